@@ -1,0 +1,15 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const frontend = fileURLToPath(new URL('../../services/frontend', import.meta.url));
+
+/** Builds the page into services/frontend/dist. Vite's errors go to the terminal; false if there were any. */
+export async function buildPage(): Promise<boolean> {
+  const vite = spawn(`${frontend}/node_modules/.bin/vite`, ['build', '--logLevel', 'warn'], {
+    cwd: frontend,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code] = await once(vite, 'close');
+  return code === 0;
+}

@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Ports } from './ports.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A program that the launcher keeps running. */
+export interface Program {
+  name: string;
+  command: string;
+  args: string[];
+  /** Beside the launcher's own environment. */
+  env: Record<string, string>;
+  /** It has nothing to say that helps, unless it crashes. */
+  quiet?: boolean;
+}
+
+interface Settings {
+  ports: Ports;
+  /** A Redis that is there already. */
+  redisUrl: string | undefined;
+  /** Sources are watched, and the page is served live. */
+  dev: boolean;
+}
+
+/**
+ * The programs of the demo: the frontend, which comes last and leaves first, and the others. Each service is the very
+ * program that its image runs, and is told its ports: one PORT in `.env` must not reach them all.
+ */
+export function planPrograms({ ports, redisUrl, dev }: Settings): { frontend: Program; others: Program[] } {
+  const url = redisUrl ?? `127.0.0.1:${ports.redis}`;
+  const node = (name: string, file: string, env: Record<string, string | number>): Program => ({
+    name,
+    command: process.execPath,
+    args: [
+      ...(dev ? ['--watch', '--watch-preserve-output'] : []),
+      '--disable-warning=ExperimentalWarning',
+      `${root}${file}`,
+    ],
+    env: { ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)])), INSTANCE: name },
+  });
+  const worker = (cluster: 'primary' | 'burst', prefix: string) =>
+    node(`worker-${cluster}`, 'services/worker/src/main.ts', {
+      HOST: '127.0.0.1',
+      PORT: ports[cluster],
+      METRICS_PORT: ports[`${cluster}Metrics`],
+      REDIS_URL: url,
+      CLUSTER: cluster,
+      PREFIX: prefix,
+    });
+
+  const router = node('router', 'local/router/main.ts', {
+    HOST: '127.0.0.1',
+    PORT: ports.router,
+    METRICS_PORT: ports.routerMetrics,
+    MANIFESTS: `${root}istio-manifests`,
+    ENDPOINTS: `primary-cluster=http://127.0.0.1:${ports.primary},burst-cluster=http://127.0.0.1:${ports.burst}`,
+  });
+  const frontend = node('frontend', 'services/frontend/src/main.ts', {
+    PORT: ports.page,
+    METRICS_PORT: ports.frontendMetrics,
+    PROCESSOR_URL: `http://127.0.0.1:${ports.router}`,
+    REDIS_URL: url,
+    PAGE: dev ? 'live' : 'built',
+  });
+  const redises = redisUrl === undefined ? [redis(ports.redis, node)] : [];
+  return { frontend, others: [...redises, worker('primary', ''), worker('burst', 'bursty-'), router] };
+}
+
+/** The real one if it is installed, else the stand-in. */
+function redis(port: number, node: (name: string, file: string, env: Record<string, number>) => Program): Program {
+  const server = ['redis-server', 'valkey-server'].find((command) => spawnSync(command, ['--version']).status === 0);
+  return server === undefined
+    ? node('redis', 'local/redis/main.ts', { PORT: port })
+    : {
+        name: 'redis',
+        command: server,
+        args: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', tmpdir()],
+        env: {},
+        quiet: true,
+      };
+}

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EXIT_CONFIG } from '@hashr/service-kit/run-service.ts';
+import { type Print, readLines } from './output.ts';
+import type { Program } from './programs.ts';
+
+const FIRST_BACK_OFF_MS = 500;
+const LONGEST_BACK_OFF_MS = 10_000;
+/** Who has run so long starts again without the back-off of earlier crashes, in milliseconds. */
+const STABLE_MS = 10_000;
+/** How many lines of a quiet program are kept for the case that it crashes. */
+const KEPT_LINES = 20;
+
+/** A program that is kept running. */
+export interface Supervised {
+  readonly name: string;
+  /** Asks it to stop, and makes it after `patienceMs`. */
+  stop(patienceMs: number): Promise<void>;
+  /** Ends it and everything it started, at once. */
+  kill(): void;
+}
+
+interface SupervisorOptions {
+  print: Print;
+  /** Called if the program ends because of its configuration or is not there at all: another start would not help. */
+  onHopeless: (reason: string) => void;
+}
+
+/** Starts a program, and starts it again, with back-off, whenever it ends by itself. */
+export function supervise(program: Program, { print, onHopeless }: SupervisorOptions): Supervised {
+  const stopping = new AbortController();
+  let child: ChildProcess | undefined;
+  let backOffMs = FIRST_BACK_OFF_MS;
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const startedMs = performance.now();
+      const ended = await runOnce();
+      if (stopping.signal.aborted) {
+        return;
+      }
+      if (ended.hopeless) {
+        onHopeless(ended.reason);
+        return;
+      }
+      backOffMs = performance.now() - startedMs > STABLE_MS ? FIRST_BACK_OFF_MS : backOffMs;
+      print(program.name, `${ended.reason}; starting again in ${backOffMs / 1_000} s`);
+      await sleep(backOffMs, undefined, { signal: stopping.signal }).catch(() => {});
+      backOffMs = Math.min(backOffMs * 2, LONGEST_BACK_OFF_MS);
+    }
+  }
+
+  async function runOnce(): Promise<{ hopeless: boolean; reason: string }> {
+    const kept: string[] = [];
+    const say = (line: string) => {
+      if (!program.quiet) {
+        print(program.name, line);
+      } else if (kept.push(line) > KEPT_LINES) {
+        kept.shift();
+      }
+    };
+    // A group of its own, so that Ctrl+C reaches the launcher alone, which stops the programs in their order. The
+    // channel tells a program that the launcher is gone, should it be killed.
+    const started = spawn(program.command, program.args, {
+      detached: true,
+      env: { ...process.env, ...program.env },
+      stdio: program.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    child = started;
+    readLines(started.stdout as NonNullable<typeof started.stdout>, say);
+    readLines(started.stderr as NonNullable<typeof started.stderr>, say);
+    try {
+      const [code, signal] = (await once(started, 'close')) as [number | null, string | null];
+      if (!stopping.signal.aborted) {
+        for (const line of kept) {
+          print(program.name, line);
+        }
+      }
+      const reason = `${program.name} ended ${signal === null ? `with exit code ${code}` : `by ${signal}`}`;
+      return { hopeless: code === EXIT_CONFIG, reason };
+    } catch (error) {
+      return { hopeless: true, reason: `${program.name} cannot be started: ${(error as Error).message}` };
+    }
+  }
+
+  function kill(): void {
+    if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It has just ended.
+      }
+    }
+  }
+
+  const ended = run();
+  return {
+    name: program.name,
+    kill,
+    async stop(patienceMs) {
+      stopping.abort();
+      child?.kill('SIGTERM');
+      const impatient = setTimeout(kill, patienceMs);
+      await ended;
+      clearTimeout(impatient);
+    },
+  };
+}

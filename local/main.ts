@@ -1,0 +1,46 @@
+import { ConfigError, readEnv } from '@hashr/service-kit/env.ts';
+import { runService } from '@hashr/service-kit/run-service.ts';
+import { bannerLines } from './launcher/banner.ts';
+import { readLauncherConfig } from './launcher/config.ts';
+import { createLauncher } from './launcher/launcher.ts';
+import { createOutput } from './launcher/output.ts';
+import { buildPage } from './launcher/page-build.ts';
+import { portsFrom, takenPorts } from './launcher/ports.ts';
+import { planPrograms } from './launcher/programs.ts';
+import { untilHealthy } from './launcher/until-healthy.ts';
+
+const EXIT_INTERRUPTED = 130;
+
+// `npm start` and, with --dev, `npm run dev`: the whole demo without a cluster.
+await runService(async () => {
+  const dev = process.argv.includes('--dev');
+  const { PORT, HOST, REDIS_URL } = readLauncherConfig(readEnv());
+  const ports = portsFrom(PORT);
+  const taken = await takenPorts(Object.values(ports).filter((port) => port !== ports.redis || !REDIS_URL));
+  if (taken.length > 0) {
+    throw new ConfigError(
+      `Port ${taken.join(', ')} is taken by another program. Stop that, or move this: PORT=${PORT + 100} npm start`,
+    );
+  }
+
+  const print = createOutput(process.stdout);
+  const launcher = createLauncher(print);
+  process.on('SIGINT', () => void launcher.stop(EXIT_INTERRUPTED));
+  process.on('SIGTERM', () => void launcher.stop(0));
+  process.on('SIGHUP', () => void launcher.stop(0));
+  process.stdout.on('error', () => void launcher.stop(1)); // Whoever read the output is gone.
+
+  const { frontend, others } = planPrograms({ ports, redisUrl: REDIS_URL, dev });
+  others.forEach(launcher.start);
+  if (!dev && !(await buildPage())) {
+    launcher.giveUp('The page could not be built');
+    return;
+  }
+  launcher.start(frontend);
+
+  if (await untilHealthy(`http://127.0.0.1:${ports.page}/_healthz`, launcher.signal)) {
+    for (const line of bannerLines(ports.page, HOST)) {
+      print('npm start', line);
+    }
+  }
+});

@@ -1,0 +1,147 @@
+import type { AddressInfo } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+import { CommandReader, encode, ProtocolError, type Reply } from './resp.ts';
+
+/** A subscriber that has let so much pile up is cut off, in bytes (Redis's own default for pub/sub). */
+const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
+
+interface Client {
+  id: number;
+  socket: Socket;
+  version: 2 | 3;
+  channels: Set<string>;
+}
+
+/** A running stand-in for Redis. */
+export interface RedisStandIn {
+  port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server that is Redis enough for this demo where no redis-server is installed: publish and subscribe, and
+ * what a client says by way of greeting, in RESP 2 and 3. Everything else is refused by name.
+ *
+ * @param port 0 lets the system choose one
+ * @throws if the port is taken
+ */
+export async function startRedisStandIn(port: number, host = '127.0.0.1'): Promise<RedisStandIn> {
+  const clients = new Set<Client>();
+  let lastId = 0;
+
+  const server = createServer((socket) => {
+    const client: Client = { id: ++lastId, socket, version: 2, channels: new Set() };
+    const reader = new CommandReader();
+    clients.add(client);
+    socket.setNoDelay(true);
+    socket.on('close', () => clients.delete(client));
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk: Buffer) => {
+      try {
+        // One write for all the answers: clients pipeline.
+        socket.write(
+          reader
+            .push(chunk)
+            .flatMap(([name = '', ...words]) => answer(name.toUpperCase(), words, client, clients))
+            .map((reply) => encode(reply, client.version))
+            .join(''),
+        );
+      } catch (error) {
+        const message = error instanceof ProtocolError ? `ERR Protocol error: ${error.message}` : 'ERR internal error';
+        socket.end(encode({ error: message }, 2));
+      }
+    });
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close() {
+      for (const { socket } of clients) {
+        socket.destroy();
+      }
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** Does what a command says; most commands have one reply, SUBSCRIBE has one per channel. */
+function answer(name: string, words: string[], client: Client, clients: Set<Client>): Reply[] {
+  switch (name) {
+    case 'HELLO':
+      return [hello(words, client)];
+    case 'PUBLISH':
+      return words.length === 2 ? [publish(words as [string, string], clients)] : [wrongNumber(name)];
+    case 'SUBSCRIBE':
+      return words.length > 0 ? words.map((channel) => subscribe(channel, client)) : [wrongNumber(name)];
+    case 'UNSUBSCRIBE':
+      return (words.length > 0 ? words : [...client.channels]).map((channel) => unsubscribe(channel, client));
+    case 'PING':
+      return [words[0] ?? { ok: 'PONG' }];
+    case 'INFO':
+      return ['# Server\r\nredis_version:7.0.0\r\nredis_mode:standalone\r\nloading:0\r\n'];
+    case 'CLIENT':
+      return [words[0]?.toUpperCase() === 'ID' ? client.id : { ok: 'OK' }];
+    case 'SELECT':
+      return [{ ok: 'OK' }];
+    case 'QUIT':
+      client.socket.end();
+      return [{ ok: 'OK' }];
+    default:
+      return [{ error: `ERR unknown command '${name.slice(0, 40)}': this stand-in only knows publish and subscribe` }];
+  }
+}
+
+function hello([version, ...options]: string[], client: Client): Reply {
+  if (version !== undefined && version !== '2' && version !== '3') {
+    return { error: 'NOPROTO unsupported protocol version' };
+  }
+  if (options.some((option) => option.toUpperCase() === 'AUTH')) {
+    return { error: 'ERR AUTH <password> called without any password configured for the default user' };
+  }
+  client.version = version === '3' ? 3 : version === '2' ? 2 : client.version;
+  return {
+    map: [
+      ['server', 'redis'],
+      ['version', '7.0.0'],
+      ['proto', client.version],
+      ['id', client.id],
+      ['mode', 'standalone'],
+      ['role', 'master'],
+      ['modules', []],
+    ],
+  };
+}
+
+function publish([channel, message]: [string, string], clients: Set<Client>): number {
+  let receivers = 0;
+  for (const { socket, version, channels } of clients) {
+    if (!channels.has(channel)) {
+      continue;
+    }
+    if (socket.writableLength > MAX_UNREAD_BYTES) {
+      socket.destroy();
+      continue;
+    }
+    socket.write(encode({ push: ['message', channel, message] }, version));
+    receivers += 1;
+  }
+  return receivers;
+}
+
+function subscribe(channel: string, client: Client): Reply {
+  client.channels.add(channel);
+  return { push: ['subscribe', channel, client.channels.size] };
+}
+
+function unsubscribe(channel: string, client: Client): Reply {
+  client.channels.delete(channel);
+  return { push: ['unsubscribe', channel, client.channels.size] };
+}
+
+function wrongNumber(name: string): Reply {
+  return { error: `ERR wrong number of arguments for '${name.toLowerCase()}' command` };
+}

@@ -1,0 +1,48 @@
+/** A worker that this router knows. */
+export interface Endpoint {
+  url: string;
+  labels: Record<string, string>;
+  /** Whether it answered its last health check. */
+  healthy: boolean;
+}
+
+/** How long a health check may take, in milliseconds. */
+const CHECK_TIMEOUT_MS = 1_000;
+
+/**
+ * Reads the setting ENDPOINTS: `cluster-type=url` pairs with commas between.
+ *
+ * @throws if it is not of that form
+ */
+export function parseEndpoints(text: string): Endpoint[] {
+  return text.split(',').map((pair) => {
+    const [, clusterType, url] = /^([\w-]+)=(http:\/\/.+)$/.exec(pair.trim()) ?? [];
+    if (clusterType === undefined || url === undefined) {
+      throw new Error('has to be like primary-cluster=http://127.0.0.1:8081,burst-cluster=http://127.0.0.1:8082.');
+    }
+    return { url, labels: { 'cluster-type': clusterType }, healthy: false };
+  });
+}
+
+/** The endpoints that have all the labels of a subset. */
+export function endpointsOf(labels: Record<string, string>, endpoints: Endpoint[]): Endpoint[] {
+  return endpoints.filter((endpoint) =>
+    Object.entries(labels).every(([name, value]) => endpoint.labels[name] === value),
+  );
+}
+
+/** Asks every endpoint for its health, as a cluster's readiness probes do. Never rejects. */
+export async function checkHealth(endpoints: Endpoint[], onChange: (endpoint: Endpoint) => void): Promise<void> {
+  await Promise.all(
+    endpoints.map(async (endpoint) => {
+      const healthy = await fetch(`${endpoint.url}/_healthz`, { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) }).then(
+        (response) => response.arrayBuffer().then(() => response.ok),
+        () => false,
+      );
+      if (healthy !== endpoint.healthy) {
+        endpoint.healthy = healthy;
+        onChange(endpoint);
+      }
+    }),
+  );
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+
+// What this router knows of Istio's networking.istio.io/v1 API, https://istio.io/latest/docs/reference/config/networking/.
+// Every object is strict: a field that is not named here is refused, so that nobody believes that it has an effect.
+
+/** A field that is known, checked by nobody here, and has no effect in this router. */
+const noEffect = z.unknown().optional();
+
+const metadata = z.object({ name: z.string() }).loose();
+
+const apiVersion = z.enum(
+  ['networking.istio.io/v1', 'networking.istio.io/v1beta1', 'networking.istio.io/v1alpha3'],
+  'has to be networking.istio.io/v1',
+);
+
+const durationSentence = 'has to be a duration like 500ms, 5s or 1m30s';
+
+/** Out comes the duration in milliseconds. */
+const duration = z
+  .string(durationSentence)
+  .regex(/^(\d+(\.\d+)?(h|ms|m|s))+$/, durationSentence)
+  .transform((text) =>
+    [...text.matchAll(/([\d.]+)(h|ms|m|s)/g)].reduce(
+      (sum, [, number, unit]) => sum + Number(number) * { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 }[unit as 'h'],
+      0,
+    ),
+  );
+
+/** Out comes the percentage, 0 to 100. */
+const percentage = z
+  .strictObject(
+    { value: z.number('has to be a number').min(0, 'has to be at least 0').max(100, 'has to be at most 100') },
+    'has to be given, like {value: 50}',
+  )
+  .transform(({ value }) => value);
+
+const destination = z.strictObject({
+  host: z.string('has to be given'),
+  subset: z.string().optional(),
+  port: z.strictObject({ number: z.int() }).optional(),
+});
+
+const weight = z.int('has to be a whole number').min(0, 'has to be at least 0').max(100, 'has to be at most 100');
+
+const httpRoute = z.strictObject({
+  name: z.string().optional(),
+  route: z.array(z.strictObject({ destination, weight: weight.optional() })).min(1, 'has to have a destination'),
+  timeout: duration.optional(),
+  fault: z
+    .strictObject({
+      delay: z.strictObject({ percentage, fixedDelay: duration }).optional(),
+      abort: z
+        .strictObject({
+          percentage,
+          httpStatus: z.int().min(200, 'has to be 200 to 599').max(599, 'has to be 200 to 599'),
+        })
+        .optional(),
+    })
+    .optional(),
+  retries: z
+    .strictObject({ attempts: z.int(), perTryTimeout: noEffect, retryOn: noEffect, backoff: noEffect })
+    .optional(),
+});
+
+const tcpRoute = z.strictObject({
+  match: z.array(z.strictObject({ port: z.int() })).optional(),
+  route: z.array(z.strictObject({ destination, weight: weight.optional() })),
+});
+
+export const virtualServiceSchema = z.strictObject({
+  apiVersion,
+  kind: z.literal('VirtualService'),
+  metadata,
+  spec: z.strictObject({
+    hosts: z.array(z.string()).min(1, 'has to name a host'),
+    gateways: z.array(z.string()).optional(),
+    exportTo: noEffect,
+    http: z.array(httpRoute).optional(),
+    tcp: z.array(tcpRoute).optional(),
+  }),
+});
+
+const trafficPolicy = z.strictObject({
+  loadBalancer: noEffect,
+  connectionPool: noEffect,
+  outlierDetection: noEffect,
+  tls: noEffect,
+});
+
+export const destinationRuleSchema = z.strictObject({
+  apiVersion,
+  kind: z.literal('DestinationRule'),
+  metadata,
+  spec: z.strictObject({
+    host: z.string('has to be given'),
+    exportTo: noEffect,
+    trafficPolicy: trafficPolicy.optional(),
+    subsets: z
+      .array(
+        z.strictObject({
+          name: z.string('has to be given'),
+          labels: z.record(z.string(), z.string()),
+          trafficPolicy: trafficPolicy.optional(),
+        }),
+      )
+      .optional(),
+  }),
+});
+
+export const gatewaySchema = z.strictObject({
+  apiVersion,
+  kind: z.literal('Gateway'),
+  metadata,
+  spec: z.strictObject({
+    selector: z.record(z.string(), z.string()),
+    servers: z
+      .array(
+        z.strictObject({
+          port: z.strictObject({ number: z.int(), name: z.string(), protocol: z.string() }),
+          hosts: z.array(z.string()).min(1, 'has to name a host'),
+          tls: noEffect,
+        }),
+      )
+      .min(1, 'has to have a server'),
+  }),
+});
+
+export type VirtualService = z.output<typeof virtualServiceSchema>;
+export type HttpRoute = z.output<typeof httpRoute>;
+export type DestinationRule = z.output<typeof destinationRuleSchema>;

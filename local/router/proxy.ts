@@ -1,0 +1,104 @@
+import { Agent, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createProxyServer } from 'http-proxy-3';
+import { type Endpoint, endpointsOf } from './endpoints.ts';
+import type { CountRequest } from './metrics.ts';
+import { createPercentage } from './percentage.ts';
+import type { Rules } from './rules.ts';
+import { createWeightedChoice } from './weighted-choice.ts';
+
+/** Routes requests to workers. */
+export interface Router {
+  handler: RequestListener;
+  /** From the next request on, these rules hold. */
+  use(rules: Rules): void;
+  close(): void;
+}
+
+/** What has to be kept between requests to follow one set of rules. */
+interface Plan {
+  rules: Rules;
+  choose: () => number;
+  delays: () => boolean;
+  aborts: () => boolean;
+}
+
+function planFor(rules: Rules): Plan {
+  return {
+    rules,
+    choose: createWeightedChoice(rules.destinations.map(({ weight }) => weight)),
+    delays: createPercentage(rules.delay?.percentage ?? 0),
+    aborts: createPercentage(rules.abort?.percentage ?? 0),
+  };
+}
+
+/**
+ * Stands where the frontend's sidecar stands in a mesh, and answers with Envoy's words: it chooses a subset by weight,
+ * injects faults, and takes the request to a healthy worker of that subset. A subset without one is not replaced by
+ * another, because Envoy does not do that either.
+ */
+export function createRouter(firstRules: Rules, endpoints: Endpoint[], count: CountRequest): Router {
+  let plan = planFor(firstRules);
+  const agent = new Agent({ keepAlive: true });
+  const proxy = createProxyServer({ agent });
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { rules, choose, delays, aborts } = plan;
+    const destination = rules.destinations[choose()];
+    if (destination === undefined) {
+      throw new Error('no destination');
+    }
+    response.once('finish', () => count(destination.subset, response.statusCode));
+
+    if (rules.delay && delays()) {
+      await sleep(rules.delay.fixedDelay);
+    }
+    if (rules.abort && aborts()) {
+      answer(request, response, rules.abort.httpStatus, 'fault filter abort');
+      return;
+    }
+    const healthy = endpointsOf(destination.labels, endpoints).filter((endpoint) => endpoint.healthy);
+    const endpoint = healthy[Math.floor(Math.random() * healthy.length)];
+    if (endpoint === undefined) {
+      answer(request, response, 503, 'no healthy upstream');
+      return;
+    }
+    forward(request, response, endpoint.url, rules.timeoutMs);
+  }
+
+  function forward(request: IncomingMessage, response: ServerResponse, target: string, timeoutMs: number | undefined) {
+    let timedOut = false;
+    const deadline =
+      timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            timedOut = true;
+            answer(request, response, 504, 'upstream request timeout');
+          }, timeoutMs);
+    response.once('close', () => clearTimeout(deadline));
+    proxy.web(request, response, { target }, () => {
+      if (!timedOut) {
+        answer(request, response, 503, 'upstream connect error or disconnect/reset before headers');
+      }
+    });
+  }
+
+  return {
+    handler: (request, response) => void route(request, response),
+    use(rules) {
+      plan = planFor(rules);
+    },
+    close() {
+      proxy.close();
+      agent.destroy();
+    },
+  };
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, status: number, text: string): void {
+  if (!response.headersSent && !response.destroyed) {
+    request.unpipe();
+    request.resume();
+    response.writeHead(status, { 'Content-Type': 'text/plain' }).end(text);
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Smooth weighted round robin, as nginx does it: after any number of choices, each item has been chosen as often as its
+ * weight says, give or take one, and the choices are spread evenly. https://github.com/nginx/nginx/commit/52327e0627f4
+ *
+ * @param weights not all 0
+ * @returns chooses the index of an item
+ */
+export function createWeightedChoice(weights: number[]): () => number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const credits = weights.map(() => 0);
+
+  return () => {
+    let best = -1;
+    for (const [i, weight] of weights.entries()) {
+      credits[i] = (credits[i] ?? 0) + weight;
+      if (weight > 0 && (best === -1 || (credits[i] ?? 0) > (credits[best] ?? 0))) {
+        best = i;
+      }
+    }
+    credits[best] = (credits[best] ?? 0) - total;
+    return best;
+  };
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Totals } from './books.ts';
+import type { Calculation } from './calculation.ts';
+import type { ParsedFrequency } from './frequency.ts';
+
+/** page -> frontend, the event `frequency`. What `freq` may be is parseFrequency's to say. */
+export const frequencyRequestSchema = z.object(
+  {
+    freq: z.unknown(),
+    /** The presenter's, where the frontend has one set. */
+    token: z.string().max(200).optional(),
+  },
+  'Send an object like {"freq": 5}.',
+);
+
+export type FrequencyRequest = z.input<typeof frequencyRequestSchema>;
+
+/** A result as the page lists it: a calculation, or the text of a worker that sends nothing else. */
+export type Result = Calculation | { text: string };
+
+/** The most results in one batch; the counts beside them are exact however many there were. */
+export const MAX_RESULTS_PER_BATCH = 24;
+
+/** frontend -> page, the event `calculation`: what came in since the last batch, about ten times a second. */
+export interface Batch {
+  /** Newest last; a sample if there were more. */
+  results: Result[];
+  /** How many strings of this frontend were settled, and how many results came in for nobody here (`other`). */
+  counts: { primary: number; burst: number; failed: number; other: number };
+}
+
+/** frontend -> page, the event `state`, and `GET /api/state`: everything, at connect and about once a second. */
+export interface State {
+  /** Which frontend says this. */
+  frontend: string;
+  /** Requests per second, all pages together. */
+  offeredPerSecond: number;
+  bounds: { min: number; max: number; maxTotal: number };
+  pages: number;
+  totals: Totals;
+  /** Measured over the last second or so. */
+  perSecond: { sent: number; primary: number; burst: number; failed: number; skipped: number };
+  /** Of the newest answers, from the moment a string was due; null before the first. */
+  latencyMs: { p50: number; p95: number; p99: number } | null;
+  redis: 'connected' | 'away';
+  /** Whether only the holder of a token may set a frequency. */
+  tokenRequired: boolean;
+}
+
+/** The snapshot as one page gets it. */
+export interface PageState extends State {
+  you: {
+    /** This page's own rate, in requests per second. */
+    frequency: number;
+    /** It was set to 0 because nobody had touched the page for a long time. */
+    forgotten: boolean;
+  };
+}
+
+/** What a page says to a frontend. */
+export interface ClientEvents {
+  frequency: (request: FrequencyRequest, acknowledge: (answer: ParsedFrequency) => void) => void;
+}
+
+/** What a frontend says to a page. */
+export interface ServerEvents {
+  calculation: (batch: Batch) => void;
+  state: (state: PageState) => void;
+}

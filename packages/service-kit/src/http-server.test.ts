@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { Agent, createServer, get, type IncomingMessage } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import { listen } from './http-server.ts';
+
+function ask(url: string, agent?: Agent): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    get(url, { agent }, (response) => resolve(response.resume())).on('error', reject);
+  });
+}
+
+describe('listen', () => {
+  test('says in words that a port is taken', async () => {
+    const first = await listen(
+      createServer((_, response) => response.end()),
+      0,
+      '127.0.0.1',
+    );
+
+    await expect(
+      listen(
+        createServer((_, response) => response.end()),
+        first.port,
+        '127.0.0.1',
+      ),
+    ).rejects.toThrow(`Port ${first.port} is taken by another program.`);
+    await first.close();
+  });
+
+  test('close lets a request in flight end and tells the client to leave', async () => {
+    let answer = () => {};
+    const http = createServer((_, response) => {
+      answer = () => response.end('done');
+    });
+    const server = await listen(http, 0);
+    const agent = new Agent({ keepAlive: true });
+    const asked = ask(server.url, agent);
+    await once(http, 'request');
+
+    const closed = server.close();
+    answer();
+    const response = await asked;
+    await closed;
+
+    expect(response.statusCode).toBe(200);
+    await expect(ask(server.url)).rejects.toThrow('ECONNREFUSED');
+    agent.destroy();
+  });
+
+  test('close does not wait for idle connections', async () => {
+    const server = await listen(
+      createServer((_, response) => response.end()),
+      0,
+    );
+    const agent = new Agent({ keepAlive: true });
+    await ask(server.url, agent);
+
+    await server.close();
+
+    await expect(ask(server.url)).rejects.toThrow('ECONNREFUSED');
+    agent.destroy();
+  });
+});

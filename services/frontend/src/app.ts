@@ -1,0 +1,47 @@
+import type { State } from '@hashr/messages/page-events.ts';
+import { accessLog } from '@hashr/service-kit/access-log.ts';
+import { health } from '@hashr/service-kit/health.ts';
+import { errorHandler, methodNotAllowed, notFound } from '@hashr/service-kit/http-errors.ts';
+import type { Logger } from '@hashr/service-kit/log.ts';
+import { httpMetrics } from '@hashr/service-kit/metrics.ts';
+import express, { type Express, type RequestHandler } from 'express';
+import type { Registry } from 'prom-client';
+
+/** Room for the longest string with every character written as `\uXXXX`, and for the rest of the request. */
+const MAX_BODY = '80kb';
+
+interface FrontendParts {
+  hashApi: RequestHandler;
+  /** What serves the page; may be undefined where only the API is wanted. */
+  pageFiles: RequestHandler[];
+  readState: () => State;
+  registry: Registry;
+  log: Logger;
+  /** Aborts when the stop begins. */
+  signal: AbortSignal;
+}
+
+/** The frontend as an HTTP application: every middleware and every route, in order. The pages' socket is beside it. */
+export function createFrontend({ hashApi, pageFiles, readState, registry, log, signal }: FrontendParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(accessLog(log));
+  app.use(httpMetrics(registry));
+
+  app.get(
+    '/_healthz',
+    health(signal, () => ({ service: 'frontend', redis: readState().redis })),
+  );
+  app.get('/api/state', (_request, response) => void response.json(readState()));
+  app.all('/api/state', methodNotAllowed('GET'));
+  app.post('/api/hash', express.json({ limit: MAX_BODY, type: () => true, strict: false }), hashApi);
+  app.all('/api/hash', methodNotAllowed('POST'));
+  app.use('/api', notFound);
+  app.get('/{*path}', ...pageFiles);
+  app.get('/', notFound);
+  app.all('/', methodNotAllowed('GET'));
+
+  app.use(notFound);
+  app.use(errorHandler(log));
+  return app;
+}

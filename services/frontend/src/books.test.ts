@@ -1,0 +1,123 @@
+import type { Calculation } from '@hashr/messages/calculation.ts';
+import { describe, expect, test } from 'vitest';
+import { createBooks, type Outcome } from './books.ts';
+
+const calculation = (id?: string, cluster: 'primary' | 'burst' = 'primary'): Calculation => ({
+  ...(id !== undefined && { id }),
+  hash: 'x',
+  str: 'x',
+  strLength: 1,
+  salt: '0'.repeat(32),
+  hour: 0,
+  cluster,
+  worker: 'w',
+});
+
+const createTestBooks = () => createBooks({ idPrefix: 'me', lostAfterMs: 7_000, rememberMs: 10_000 });
+
+describe('createBooks', () => {
+  test('the message settles; the answer after it is the other half', () => {
+    const books = createTestBooks();
+    const outcomes: Outcome[] = [];
+    const id = books.open('page', 100, (outcome) => outcomes.push(outcome));
+
+    expect(books.message(calculation(id, 'burst'), 105)).toBe(true);
+    books.answer(id, calculation(id, 'burst'), true, 106);
+    books.sweep(60_000);
+
+    expect(books.totals()).toMatchObject({ sent: 1, hashed: 1, inFlight: 0, late: 0, duplicate: 0, filledIn: 0 });
+    expect(books.totals().hashedByCluster).toEqual({ primary: 0, burst: 1 });
+    expect(outcomes).toEqual([{ kind: 'hashed', calculation: calculation(id, 'burst'), latencyMs: 5 }]);
+  });
+
+  test('the answer settles; the message after it is the other half, a third is a duplicate', () => {
+    const books = createTestBooks();
+    const id = books.open('api', 0);
+
+    books.answer(id, calculation(id), true, 5);
+    books.message(calculation(id), 6);
+    books.message(calculation(id), 7);
+    books.sweep(60_000);
+
+    expect(books.totals()).toMatchObject({ sent: 1, hashed: 1, late: 0, duplicate: 1, filledIn: 0 });
+    expect(books.totals().sentBySource).toEqual({ page: 0, api: 1 });
+  });
+
+  test('an answer whose message never comes is filled in', () => {
+    const books = createTestBooks();
+    const id = books.open('page', 0);
+    books.answer(id, calculation(id), true, 5);
+
+    books.sweep(10_005);
+    expect(books.totals().filledIn).toBe(0);
+    books.sweep(10_006);
+    expect(books.totals()).toMatchObject({ hashed: 1, filledIn: 1 });
+  });
+
+  test('an answer that was not published is filled in at once, and its message would be late', () => {
+    const books = createTestBooks();
+    const id = books.open('page', 0);
+
+    books.answer(id, calculation(id), false, 5);
+    books.message(calculation(id), 6);
+
+    expect(books.totals()).toMatchObject({ sent: 1, hashed: 1, filledIn: 1, late: 1 });
+  });
+
+  test('a failure settles; a message after it is late and changes nothing else', () => {
+    const books = createTestBooks();
+    const id = books.open('page', 0);
+
+    books.fail(id, 'timeout', 5_000);
+    books.message(calculation(id), 5_001);
+    books.fail(id, 'lost', 5_002);
+
+    expect(books.totals()).toMatchObject({ sent: 1, hashed: 0, failed: 1, late: 1 });
+    expect(books.totals().failedByKind).toMatchObject({ timeout: 1, lost: 0 });
+  });
+
+  test('what nobody settles is lost after a time', () => {
+    const books = createTestBooks();
+    books.open('page', 0);
+
+    books.sweep(7_000);
+    expect(books.totals()).toMatchObject({ inFlight: 1, failed: 0 });
+    books.sweep(7_001);
+    expect(books.totals()).toMatchObject({ inFlight: 0, failed: 1 });
+    expect(books.totals().failedByKind.lost).toBe(1);
+  });
+
+  test('messages for others, or for nobody, are foreign; a forgotten one of ours is late', () => {
+    const books = createTestBooks();
+
+    expect(books.message(calculation('you-1'), 0)).toBe(false);
+    books.message(calculation('menace-1'), 0);
+    books.message(calculation(), 0);
+    books.message(calculation('me-zzz'), 0);
+
+    expect(books.totals()).toMatchObject({ sent: 0, hashed: 0, foreign: 3, late: 1 });
+  });
+
+  test('balances after anything that can happen, in any order', () => {
+    const books = createTestBooks();
+    let seed = 1;
+    const random = (below: number) => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed % below;
+    };
+    const ids: string[] = [];
+    for (let step = 0; step < 20_000; step++) {
+      const id = ids[random(Math.max(1, ids.length))] ?? 'me-0';
+      [
+        () => ids.push(books.open('page', step)),
+        () => books.message(calculation(id), step),
+        () => books.answer(id, calculation(id), random(2) === 0, step),
+        () => books.fail(id, '5xx', step),
+        () => books.sweep(step),
+      ][random(5)]?.();
+      const { sent, hashed, failed, inFlight } = books.totals();
+      expect(sent).toBe(hashed + failed + inFlight);
+    }
+    expect(books.totals().sent).toBe(ids.length);
+  });
+});

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readEnv } from '@hashr/service-kit/env.ts';
+import { every } from '@hashr/service-kit/every.ts';
+import { listen } from '@hashr/service-kit/http-server.ts';
+import { createLifecycle, stopWithProcess } from '@hashr/service-kit/lifecycle.ts';
+import { createLog, instanceName } from '@hashr/service-kit/log.ts';
+import { createRegistry, serveMetrics } from '@hashr/service-kit/metrics.ts';
+import { connectRedis } from '@hashr/service-kit/redis.ts';
+import { runService } from '@hashr/service-kit/run-service.ts';
+import { createFrontend } from './app.ts';
+import { createBatcher } from './batch.ts';
+import { createBooks } from './books.ts';
+import { subscribeToCalculations } from './calculation-feed.ts';
+import { readFrontendConfig } from './config.ts';
+import { hashApi } from './hash-api.ts';
+import { createLatency } from './latency.ts';
+import { createLatencyMetric, exposeBooks } from './metrics.ts';
+import { servePageFiles } from './page-files.ts';
+import { servePages } from './page-socket.ts';
+import { createPresenterCheck } from './presenter.ts';
+import { createSender } from './sender.ts';
+import { createStateReader } from './state.ts';
+import { createWorkerClient } from './worker-client.ts';
+
+/** How long strings in flight may take to settle when the frontend stops, in milliseconds. */
+const DRAIN_MS = 2_000;
+/** What is in flight for so much longer than any request may take is lost, in milliseconds. */
+const LOST_AFTER_TIMEOUT_MS = 2_000;
+
+await runService(async () => {
+  const config = readFrontendConfig(readEnv());
+  const log = createLog('frontend', config.LOG_LEVEL);
+  const lifecycle = createLifecycle({ log });
+  stopWithProcess(lifecycle, log);
+  const registry = createRegistry('frontend');
+  const redis = connectRedis(config.REDIS_URL, 'subscriber', log);
+  lifecycle.onStop('Redis', redis.close);
+  const metrics = await serveMetrics(registry, config.METRICS_PORT, config.HOST);
+  lifecycle.onStop('metrics', metrics.close);
+
+  const batcher = createBatcher();
+  const latency = createLatency();
+  const books = createBooks({
+    idPrefix: randomBytes(4).toString('hex'),
+    lostAfterMs: config.REQUEST_TIMEOUT_MS + LOST_AFTER_TIMEOUT_MS,
+    onSettled(outcome) {
+      batcher.settled(outcome);
+      if (outcome.kind === 'hashed') {
+        latency.observe(outcome.latencyMs);
+        latencyMetric.observe(outcome.latencyMs / 1_000);
+      }
+    },
+  });
+  every(1_000, lifecycle.signal, () => books.sweep(performance.now()));
+  subscribeToCalculations({ redis, books, onOther: batcher.other, log });
+
+  const giveUp = new AbortController();
+  const worker = createWorkerClient({
+    url: config.PROCESSOR_URL,
+    timeoutMs: config.REQUEST_TIMEOUT_MS,
+    signal: giveUp.signal,
+  });
+  lifecycle.onStop('worker connections', worker.close);
+  const sender = createSender({ books, worker, maxInFlight: config.MAX_IN_FLIGHT });
+  lifecycle.onStop('strings in flight', async () => {
+    await Promise.race([sender.drain(), sleep(DRAIN_MS)]);
+    giveUp.abort();
+  });
+  exposeBooks(registry, books, sender);
+  const latencyMetric = createLatencyMetric(registry);
+
+  const state = createStateReader({ instance: instanceName(config.INSTANCE), config, books, latency, redis, sender });
+  const mayPresent = createPresenterCheck(config.PRESENTER_TOKEN);
+  const http = createServer();
+  const app = createFrontend({
+    hashApi: hashApi({ books, sender, mayPresent, config }),
+    pageFiles: await servePageFiles(config.PAGE, http),
+    readState: () => pages.state(),
+    registry,
+    log,
+    signal: lifecycle.signal,
+  });
+  http.on('request', app);
+  const pages = servePages(http, { sender, state, batcher, mayPresent, config });
+  const server = await listen(http, config.PORT, config.HOST);
+  lifecycle.onStop('HTTP', server.close);
+  lifecycle.onStop('pages', pages.close);
+  log.info(`frontend on port ${server.port}, sends to ${config.PROCESSOR_URL}, metrics on ${metrics.port}`);
+});

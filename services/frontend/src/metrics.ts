@@ -1,0 +1,60 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Books } from './books.ts';
+import type { Sender } from './sender.ts';
+
+/** Shows a frontend's books as metrics, read from them whenever somebody asks. */
+export function exposeBooks(registry: Registry, books: Books, sender: Sender): void {
+  function counter<Label extends string>(name: string, help: string, label: Label, read: () => Record<string, number>) {
+    new Counter({
+      name,
+      help,
+      labelNames: [label],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const [value, count] of Object.entries(read())) {
+          this.inc({ [label]: value } as Record<Label, string>, count);
+        }
+      },
+    });
+  }
+  function gauge(name: string, help: string, read: () => number) {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  counter('hashr_sent_total', 'Strings sent, by who asked for them.', 'source', () => books.totals().sentBySource);
+  counter(
+    'hashr_hashed_total',
+    'Strings hashed, by cluster: the split.',
+    'cluster',
+    () => books.totals().hashedByCluster,
+  );
+  counter('hashr_failed_total', 'Strings that failed, by kind.', 'kind', () => books.totals().failedByKind);
+  counter('hashr_beside_total', 'What the books count beside sent = hashed + failed + in flight.', 'kind', () => {
+    const { skipped, late, duplicate, filledIn, foreign, dropped } = books.totals();
+    return { skipped, late, duplicate, filledIn, foreign, dropped };
+  });
+  gauge('hashr_in_flight', 'Strings on their way.', () => books.inFlight);
+  gauge(
+    'hashr_offered_per_second',
+    'What all pages ask for: compare with the rate of sent.',
+    () => sender.offeredPerSecond,
+  );
+}
+
+/** Creates the metric of latencies, in seconds. */
+export function createLatencyMetric(registry: Registry): Histogram {
+  return new Histogram({
+    name: 'hashr_latency_seconds',
+    help: 'From the moment a string was due until it was hashed.',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [registry],
+  });
+}

@@ -1,0 +1,146 @@
+import type { Server as HttpServer } from 'node:http';
+import { type ParsedFrequency, parseFrequency } from '@hashr/messages/frequency.ts';
+import {
+  type ClientEvents,
+  frequencyRequestSchema,
+  type PageState,
+  type ServerEvents,
+  type State,
+} from '@hashr/messages/page-events.ts';
+import { Server, type Socket } from 'socket.io';
+import type { Batcher } from './batch.ts';
+import type { FrontendConfig } from './config.ts';
+import { type MayPresent, notPresenter } from './presenter.ts';
+import type { Sender } from './sender.ts';
+import type { StateReader } from './state.ts';
+
+/** How often pages get results, in milliseconds. */
+const BATCH_MS = 100;
+/** How often pages get the whole state, in milliseconds. */
+const STATE_MS = 1_000;
+/** A page that has not answered a ping of this interval after this time is gone, in milliseconds. */
+const HEARTBEAT = { pingInterval: 2_000, pingTimeout: 3_000 };
+const MAX_MESSAGE_BYTES = 10_000;
+
+interface PageSocketParts {
+  sender: Sender;
+  state: StateReader;
+  batcher: Batcher;
+  mayPresent: MayPresent;
+  config: Pick<FrontendConfig, 'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY' | 'FORGET_PAGE_AFTER_MINUTES'>;
+}
+
+/** What is kept of a connected page. */
+interface Page {
+  /** When somebody last set its frequency, in milliseconds. */
+  touchedMs: number;
+  forgotten: boolean;
+}
+
+/** The pages that are connected to this frontend. */
+export interface PageSocket {
+  state(): State;
+  close(): Promise<void>;
+}
+
+/** Connects pages by socket.io: takes frequencies, sends batches and states. */
+export function servePages(httpServer: HttpServer, parts: PageSocketParts): PageSocket {
+  const { sender, state, batcher, config } = parts;
+  const pages = new Map<string, Page>();
+  const io = new Server<ClientEvents, ServerEvents>(httpServer, {
+    ...HEARTBEAT,
+    // Polling needs every request of a page to reach the same frontend, which no mesh promises.
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+  });
+
+  const readState = (): State => ({ ...state.read(), pages: pages.size });
+  const readPageState = (id: string): PageState => ({
+    ...readState(),
+    you: { frequency: sender.frequencyOf(id), forgotten: pages.get(id)?.forgotten ?? false },
+  });
+
+  io.on('connection', (socket: Socket<ClientEvents, ServerEvents>) => {
+    const page: Page = { touchedMs: performance.now(), forgotten: false };
+    pages.set(socket.id, page);
+    socket.emit('state', readPageState(socket.id));
+
+    socket.on('frequency', (request: unknown, acknowledge: unknown) => {
+      const answer = readFrequency(request, socket.id, parts);
+      if (answer.ok) {
+        page.touchedMs = performance.now();
+        page.forgotten = false;
+        sender.setFrequency(socket.id, answer.frequency);
+      }
+      if (typeof acknowledge === 'function') {
+        acknowledge(answer);
+      }
+    });
+    socket.on('disconnect', () => {
+      pages.delete(socket.id);
+      sender.removePage(socket.id);
+    });
+  });
+
+  const batches = setInterval(() => {
+    const batch = batcher.flush();
+    if (batch !== undefined) {
+      // A page that is too slow misses batches instead of falling behind: the state has the exact numbers.
+      io.volatile.emit('calculation', batch);
+    }
+  }, BATCH_MS);
+
+  const states = setInterval(() => {
+    state.measure(performance.now());
+    forgetPages(pages, sender, config.FORGET_PAGE_AFTER_MINUTES * 60_000);
+    for (const [id, socket] of io.sockets.sockets) {
+      socket.volatile.emit('state', readPageState(id));
+    }
+  }, STATE_MS);
+
+  return {
+    state: readState,
+    async close() {
+      clearInterval(batches);
+      clearInterval(states);
+      io.disconnectSockets(true);
+      io.engine.close();
+    },
+  };
+}
+
+/** Checks a request against its shape, the presenter's token and both bounds. */
+function readFrequency(request: unknown, id: string, { sender, mayPresent, config }: PageSocketParts): ParsedFrequency {
+  const parsed = frequencyRequestSchema.safeParse(request);
+  if (!parsed.success) {
+    return { ok: false, error: parsed.error.issues[0]?.message ?? 'The request is not valid.' };
+  }
+  if (!mayPresent(parsed.data.token)) {
+    return { ok: false, error: notPresenter };
+  }
+  const answer = parseFrequency(parsed.data.freq, config.MAX_FREQUENCY);
+  if (!answer.ok) {
+    return answer;
+  }
+  const free = config.MAX_TOTAL_FREQUENCY - (sender.offeredPerSecond - sender.frequencyOf(id));
+  return answer.frequency <= free
+    ? answer
+    : {
+        ok: false,
+        error: `All pages together may ask for ${config.MAX_TOTAL_FREQUENCY} per second: ${free} are left.`,
+      };
+}
+
+/** Stops the pages that have been running for a long time without anybody touching them; `limitMs` 0: none. */
+function forgetPages(pages: Map<string, Page>, sender: Sender, limitMs: number): void {
+  if (limitMs === 0) {
+    return;
+  }
+  for (const [id, page] of pages) {
+    if (sender.frequencyOf(id) > 0 && performance.now() - page.touchedMs > limitMs) {
+      page.forgotten = true;
+      sender.setFrequency(id, 0);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createWorkerClient, type WorkerClient } from './worker-client.ts';
+
+const calculation = {
+  id: 'a-1',
+  hash: 'x',
+  str: 'hello',
+  strLength: 5,
+  salt: '0'.repeat(32),
+  hour: 0,
+  cluster: 'primary',
+  worker: 'w',
+};
+
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) {
+    await cleanUp();
+  }
+});
+
+/** A server that stands for the worker, and a client that talks to it. */
+async function setUp(handler: RequestListener, signal = new AbortController().signal): Promise<WorkerClient> {
+  const server = createServer(handler).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const client = createWorkerClient({
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    timeoutMs: 200,
+    signal,
+  });
+  cleanUps.push(
+    client.close,
+    () => server.closeAllConnections(),
+    () => server.close(),
+  );
+  return client;
+}
+
+describe('createWorkerClient', () => {
+  test('posts the order as JSON and reads the answer', async () => {
+    const bodies: string[] = [];
+    const client = await setUp(async (request, response) => {
+      bodies.push(`${request.method} ${request.url} ${await new globalThis.Response(request as never).text()}`);
+      response.end(JSON.stringify({ ...calculation, published: true }));
+    });
+
+    expect(await client.post({ str: 'hello', id: 'a-1' })).toEqual({ kind: 'answer', calculation, published: true });
+    expect(bodies).toEqual(['POST / {"str":"hello","id":"a-1"}']);
+  });
+
+  test.each([
+    [429, '429'],
+    [400, '4xx'],
+    [404, '4xx'],
+    [500, '5xx'],
+    [503, '5xx'],
+    [302, '4xx'],
+  ])('counts a %d as %s', async (status, failure) => {
+    const client = await setUp((_, response) => response.writeHead(status).end());
+
+    expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure });
+  });
+
+  test.each(['OK', '{"hash":1}', ''])('takes a 200 with %j as accepted without a result', async (body) => {
+    const client = await setUp((_, response) => response.end(body));
+
+    expect(await client.post({ str: 'x' })).toEqual({ kind: 'accepted' });
+  });
+
+  test('gives up on a worker that hangs', async () => {
+    const client = await setUp(() => {});
+
+    expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure: 'timeout' });
+  });
+
+  test('gives up on a worker that hangs in the middle of its answer', async () => {
+    const client = await setUp((_, response) => void response.writeHead(200).write('{'));
+
+    expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure: 'timeout' });
+  });
+
+  test('a broken connection is lost', async () => {
+    const client = await setUp((request) => request.socket.destroy());
+
+    expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure: 'lost' });
+  });
+
+  test.each(['http://127.0.0.1:1', 'http://no-such-host.invalid'])('%s refuses', async (url) => {
+    const client = createWorkerClient({ url, timeoutMs: 5_000, signal: new AbortController().signal });
+
+    expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure: 'refused' });
+    await client.close();
+  });
+
+  test('an abort ends what is in flight', async () => {
+    const stopping = new AbortController();
+    const client = await setUp(() => stopping.abort(), stopping.signal);
+
+    expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure: 'lost' });
+  });
+});
