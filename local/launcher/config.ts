@@ -1,7 +1,7 @@
 import { parseEnv, portVariable, redisUrlVariable } from '@hashr/service-kit/env.ts';
 import { z } from 'zod';
 
-const launcherVariables = z.object({
+export const launcherVariables = z.object({
   /** The page's port; the nine after it are the other programs'. */
   PORT: portVariable
     .default(8080)

@@ -6,7 +6,7 @@ const frontend = fileURLToPath(new URL('../../services/frontend', import.meta.ur
 
 /** Builds the page into services/frontend/dist. Vite's errors go to the terminal; false if there were any. */
 export async function buildPage(): Promise<boolean> {
-  const vite = spawn(`${frontend}/node_modules/.bin/vite`, ['build', '--logLevel', 'warn'], {
+  const vite = spawn(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], {
     cwd: frontend,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -6,7 +6,7 @@ import { destinationRuleSchema, gatewaySchema, virtualServiceSchema } from './is
 import { compileRules, type Rules } from './rules.ts';
 
 /** The files are not what this router can follow; the message is one line per mistake. */
-export class ManifestError extends Error {
+class ManifestError extends Error {
   override name = 'ManifestError';
 }
 

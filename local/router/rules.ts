@@ -5,7 +5,7 @@ export const WORKER_HOST = 'worker-service';
 const WORKER_ROUTE = 'worker';
 
 /** A part of the route: which workers, and which share of the requests. */
-export interface WeightedSubset {
+interface WeightedSubset {
   subset: string;
   weight: number;
   /** The labels that its workers have. */

@@ -71,7 +71,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Whether a port of this machine takes connections. */
-export function accepts(port: number): Promise<boolean> {
+function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => {

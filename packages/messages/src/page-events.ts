@@ -6,7 +6,7 @@ import type { ParsedFrequency } from './frequency.ts';
 /** page -> frontend, the event `frequency`. What `freq` may be is parseFrequency's to say. */
 export const frequencyRequestSchema = z.object(
   {
-    freq: z.unknown(),
+    freq: z.unknown().optional(),
     /** The presenter's, where the frontend has one set. */
     token: z.string().max(200).optional(),
   },

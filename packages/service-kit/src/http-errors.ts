@@ -39,7 +39,7 @@ export function methodNotAllowed(...allowed: string[]): RequestHandler {
 
 /** Refuses every path that the routes above it have not taken. */
 export const notFound: RequestHandler = (request) => {
-  throw new HttpError(404, `There is nothing at ${request.path}.`);
+  throw new HttpError(404, `There is nothing at ${request.originalUrl.split('?')[0]}.`);
 };
 
 /** What express and its body parser throw, in our words; by the error's `type`. */

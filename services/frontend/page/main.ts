@@ -37,7 +37,7 @@ socket.on('state', (state) => {
   showNotices(noticesFor(state));
   setText(find('#yours'), String(state.you.frequency));
   setText(find('#offered'), String(Number(state.offeredPerSecond.toFixed(1))));
-  setText(find('#pages'), state.pages === 1 ? '1 page' : `${state.pages} pages`);
+  setText(find('#pages'), String(state.pages));
   find('#invitation').hidden = state.totals.sent > 0;
   if (state.you.forgotten) {
     forget();

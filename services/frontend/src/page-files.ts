@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 import express, { type RequestHandler } from 'express';
 import helmet from 'helmet';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 
 /** Serves the page, the one that was built or, for its developers, the sources with live edits. */
 export async function servePageFiles(kind: 'built' | 'live', server: Server): Promise<RequestHandler[]> {
   if (kind === 'live') {
     const { createServer } = await import('vite');
-    const vite = await createServer({ root, server: { middlewareMode: true, hmr: { server } }, appType: 'spa' });
+    const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url));
+    const vite = await createServer({ configFile, server: { middlewareMode: true, hmr: { server } } });
     return [vite.middlewares];
   }
   if (!existsSync(`${dist}/index.html`)) {

@@ -104,7 +104,7 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): Page
     async close() {
       clearInterval(batches);
       clearInterval(states);
-      io.disconnectSockets(true);
+      // Not disconnectSockets(), which pages take as an order not to come back.
       io.engine.close();
     },
   };

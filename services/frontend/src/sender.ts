@@ -53,7 +53,8 @@ export function createSender({ books, worker, maxInFlight, now = () => performan
       nextDueMs = Math.min(nextDueMs, pace.nextDueMs);
     }
     if (nextDueMs < Number.POSITIVE_INFINITY) {
-      timer = setTimeout(tick, Math.max(SHORTEST_TICK_MS, nextDueMs - now()));
+      // Rounded up: a timer that fired a moment too early would find nothing due and cost another tick.
+      timer = setTimeout(tick, Math.max(SHORTEST_TICK_MS, Math.ceil(nextDueMs - now())));
     }
   }
 

@@ -1,11 +1,15 @@
+import { buildPage } from '../../local/launcher/page-build.ts';
 import { chromium } from './chromium.ts';
 import { redisServer } from './redis.ts';
 
 /**
- * Looks, before the first test, for the programs that some tests need. Without them those tests are left out, and this
+ * Builds the page that the tests look at, and looks, before the first test, for the programs that some tests need. Without them those tests are left out, and this
  * says so loudly before and after; where CI=true that is a failure.
  */
-export default function setup(): () => void {
+export default async function setup(): Promise<() => void> {
+  if (!(await buildPage())) {
+    throw new Error('The page could not be built.');
+  }
   const missing = [
     redisServer === undefined &&
       'redis-server: the tests ran against the stand-in only. Get it with `apt-get install redis-server` or `brew install redis`.',

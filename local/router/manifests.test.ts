@@ -1,0 +1,117 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readRules } from './manifests.ts';
+
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'hashr-manifests-'));
+  await cp(fileURLToPath(new URL('../../istio-manifests', import.meta.url)), directory, { recursive: true });
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+async function replace(file: string, from: string, to: string): Promise<void> {
+  const path = join(directory, file);
+  const text = await readFile(path, 'utf8');
+  expect(text).toContain(from);
+  await writeFile(path, text.replace(from, to));
+}
+
+const service = 'worker-virtual-service.yaml';
+const rule = 'worker-destination-rule.yaml';
+
+describe('readRules', () => {
+  test('understands the files of the project', async () => {
+    expect(await readRules(directory)).toEqual({
+      destinations: [
+        { subset: 'primary', weight: 100, labels: { 'cluster-type': 'primary-cluster' } },
+        { subset: 'burst', weight: 0, labels: { 'cluster-type': 'burst-cluster' } },
+      ],
+      subsets: [
+        { subset: 'primary', labels: { 'cluster-type': 'primary-cluster' } },
+        { subset: 'burst', labels: { 'cluster-type': 'burst-cluster' } },
+      ],
+      timeoutMs: undefined,
+      delay: undefined,
+      abort: undefined,
+      notes: ['worker-destination-rule.yaml: outlierDetection works in a mesh only, not here'],
+    });
+  });
+
+  test('reads timeout and fault', async () => {
+    const fault =
+      'fault: {delay: {percentage: {value: 12.5}, fixedDelay: 1m1.5s}, abort: {percentage: {value: 5}, httpStatus: 503}}';
+    await replace(service, 'retries:', `timeout: 500ms\n      ${fault}\n      retries:`);
+
+    expect(await readRules(directory)).toMatchObject({
+      timeoutMs: 500,
+      delay: { percentage: 12.5, fixedDelay: 61_500 },
+      abort: { percentage: 5, httpStatus: 503 },
+    });
+  });
+
+  test('a single destination needs no weight', async () => {
+    await replace(service, 'weight: 100', '');
+    await replace(
+      service,
+      '        - destination:\n            host: worker-service\n            subset: burst\n          weight: 0\n',
+      '',
+    );
+
+    expect((await readRules(directory)).destinations).toEqual([
+      { subset: 'primary', weight: 100, labels: { 'cluster-type': 'primary-cluster' } },
+    ]);
+  });
+
+  test('says what works in a mesh only', async () => {
+    await replace(service, 'attempts: 0', 'attempts: 3');
+    await replace(rule, 'outlierDetection:', 'tls: {mode: ISTIO_MUTUAL}\n    outlierDetection:');
+
+    expect((await readRules(directory)).notes).toEqual([
+      'worker-destination-rule.yaml: outlierDetection, tls works in a mesh only, not here',
+      'worker-virtual-service.yaml: retries work in a mesh only, not here',
+    ]);
+  });
+
+  test.each([
+    [service, 'weight: 100', 'weight: -1', 'spec.http[0].route[0].weight has to be at least 0'],
+    [service, 'weight: 100', 'weight: 0', 'spec.http[0].route has weights that are all 0'],
+    [
+      service,
+      'subset: burst',
+      'subset: moon',
+      "destination.subset has to be one of worker-destination-rule.yaml's: primary, burst",
+    ],
+    [service, 'name: worker\n', 'name: other\n', 'spec.http[0].name has to be worker'],
+    [service, 'retries:', 'timeout: soon\n      retries:', 'spec.http[0].timeout has to be a duration like 500ms'],
+    [service, 'retries:', 'match: []\n      retries:', "spec.http[0].match is not known to the laptop's router"],
+    [
+      service,
+      'retries:',
+      'fault: {abort: {httpStatus: 500}}\n      retries:',
+      'spec.http[0].fault.abort.percentage has to be given',
+    ],
+    [service, 'spec:', 'spec: [', 'is not YAML'],
+    [service, 'kind: VirtualService', 'kind: Gateway', 'kind is wrong'],
+    [rule, '  subsets:', '  exportsTo: []\n  subsets:', "spec.exportsTo is not known to the laptop's router"],
+    ['frontend-gateway.yaml', 'servers:', 'server:', "spec.server is not known to the laptop's router"],
+    ['redis-virtual-service.yaml', 'tcp:', 'udp:', "spec.udp is not known to the laptop's router"],
+    ['frontend-ingress-virtual-service.yaml', 'v1\n', 'v9\n', 'apiVersion has to be networking.istio.io/v1'],
+  ])('refuses %s with %j for %j by name', async (file, from, to, mistake) => {
+    await replace(file, from, to);
+
+    await expect(readRules(directory)).rejects.toThrow(`${file}: `);
+    await expect(readRules(directory)).rejects.toThrow(mistake);
+  });
+
+  test('names every file that is missing', async () => {
+    await rm(join(directory, service));
+    await rm(join(directory, 'frontend-gateway.yaml'));
+
+    await expect(readRules(directory)).rejects.toThrow(
+      'worker-virtual-service.yaml: is missing\nfrontend-gateway.yaml: is missing',
+    );
+  });
+});

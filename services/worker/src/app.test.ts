@@ -1,0 +1,172 @@
+import { calculationSchema } from '@hashr/messages/calculation.ts';
+import { createLog } from '@hashr/service-kit/log.ts';
+import { createRegistry } from '@hashr/service-kit/metrics.ts';
+import { connectRedis, type RedisConnection } from '@hashr/service-kit/redis.ts';
+import type { Express } from 'express';
+import { Redis } from 'ioredis';
+import type { Registry } from 'prom-client';
+import supertest from 'supertest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { redisKinds, startRedis, type TestRedis } from '../../../test/support/redis.ts';
+import { until } from '../../../test/support/until.ts';
+import { createWorker, type WorkerParts } from './app.ts';
+import { createCapacity } from './capacity.ts';
+import { hashString } from './hash.ts';
+
+const log = createLog('worker', 'silent');
+
+describe.each(redisKinds)('the worker with %s', (kind) => {
+  let redisServer: TestRedis;
+  let redis: RedisConnection;
+  let registry: Registry;
+  let listener: Redis;
+  let stopping: AbortController;
+  const heard: unknown[] = [];
+
+  beforeEach(async () => {
+    heard.length = 0;
+    stopping = new AbortController();
+    registry = createRegistry('worker');
+    redisServer = await startRedis(kind);
+    redis = connectRedis(`redis://${redisServer.url}`, 'publisher', log);
+    listener = new Redis(redisServer.url);
+    listener.on('error', () => {});
+    listener.on('message', (_, message) => heard.push(JSON.parse(message)));
+    await listener.subscribe('calculation');
+    await until(() => redis.state() === 'connected', 'Redis is there');
+  });
+  afterEach(async () => {
+    listener.disconnect();
+    redis.close();
+    await redisServer.kill();
+  });
+
+  const worker = (parts: Partial<WorkerParts> = {}): Express =>
+    createWorker({
+      identity: { cluster: 'burst', name: 'worker-1', prefix: 'bursty-' },
+      redis,
+      registry,
+      log,
+      signal: stopping.signal,
+      ...parts,
+    });
+
+  test('hashes, publishes and answers with the same calculation', async () => {
+    const { body } = await supertest(worker()).post('/').send({ str: 'hello', id: 'a-1', colour: 'red' }).expect(200);
+    await until(() => heard.length === 1, 'it is heard');
+
+    const { published, ...calculation } = body;
+    expect(published).toBe(true);
+    expect(heard).toEqual([calculation]);
+    expect(calculationSchema.strict().parse(calculation)).toMatchObject({
+      id: 'a-1',
+      str: 'hello',
+      strLength: 5,
+      cluster: 'burst',
+      worker: 'worker-1',
+      hash: hashString('hello', calculation.salt, calculation.hour, 'bursty-'),
+    });
+  });
+
+  test('salts each string anew', async () => {
+    const app = worker();
+    const first = await supertest(app).post('/').send({ str: 'hello' });
+    const second = await supertest(app).post('/').send({ str: 'hello' });
+
+    expect(first.body.salt).not.toBe(second.body.salt);
+    expect(first.body.hash).not.toBe(second.body.hash);
+    expect(first.body).not.toHaveProperty('id');
+  });
+
+  test('a long string comes back as its length; the longest, in its longest spelling, is taken', async () => {
+    const longest = `{"str":"${'\\u00e9'.repeat(10_000)}"}`;
+    const { body } = await supertest(worker()).post('/').send(longest).expect(200);
+
+    expect(body).toMatchObject({ strLength: 10_000, published: true });
+    expect(body).not.toHaveProperty('str');
+  });
+
+  test.each([
+    ['broken JSON', '{"str":', 400, 'The body is not JSON.'],
+    ['no body', '', 400, '"str" has to be a string.'],
+    ['a bare string', '"hello"', 400, 'Send a JSON object like {"str": "hello"}.'],
+    ['an array', '[]', 400, 'Send a JSON object like {"str": "hello"}.'],
+    ['no str', '{}', 400, '"str" has to be a string.'],
+    ['a str that is null', '{"str":null}', 400, '"str" has to be a string.'],
+    ['an empty str', '{"str":""}', 400, '"str" is empty: send at least one character.'],
+    ['a long str', `{"str":"${'x'.repeat(10_001)}"}`, 400, '"str" is too long: at most 10000 characters.'],
+    ['a megabyte', `{"str":"${'x'.repeat(1_000_000)}"}`, 413, 'The body is too large.'],
+  ])('refuses %s in a sentence', async (_, payload, status, error) => {
+    const response = await supertest(worker()).post('/').type('json').send(payload);
+
+    expect([response.status, response.body]).toEqual([status, { error }]);
+    expect(heard).toEqual([]);
+  });
+
+  test('refuses other methods and paths', async () => {
+    const app = worker();
+    const put = await supertest(app).put('/').send({ str: 'x' });
+    expect([put.status, put.headers.allow, put.body]).toEqual([
+      405,
+      'GET, POST, OPTIONS',
+      { error: 'PUT is not possible here, only GET, POST, OPTIONS.' },
+    ]);
+    const path = await supertest(app).get('/nothing');
+    expect([path.status, path.body]).toEqual([404, { error: 'There is nothing at /nothing.' }]);
+  });
+
+  test('answers GET, health checks and preflights', async () => {
+    const app = worker();
+    await supertest(app).get('/').expect(200);
+    const health = await supertest(app).get('/_healthz').expect(200);
+    expect(health.body).toEqual({
+      status: 'ok',
+      service: 'worker',
+      cluster: 'burst',
+      worker: 'worker-1',
+      redis: 'connected',
+    });
+
+    const preflight = await supertest(app)
+      .options('/')
+      .set({ Origin: 'http://example.com', 'Access-Control-Request-Method': 'POST' })
+      .expect(204);
+    expect(preflight.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET,POST',
+    });
+
+    stopping.abort();
+    await supertest(app).get('/_healthz').expect(503);
+  });
+
+  test('refuses what is above its capacity, says when to come back, and counts it', async () => {
+    const app = worker({ capacity: createCapacity(0.5) });
+    await supertest(app).post('/').send({ str: 'x' }).expect(200);
+    const refused = await supertest(app).post('/').send({ str: 'x' });
+
+    expect([refused.status, refused.headers['retry-after'], refused.body]).toEqual([
+      429,
+      '2',
+      { error: 'This worker is at its capacity: try again later.' },
+    ]);
+    expect(await registry.getSingleMetricAsString('hashr_refused_total')).toContain(' 1');
+    await supertest(app).get('/_healthz').expect(200);
+  });
+
+  test('without Redis it says that it could not publish, and publishes again when Redis is back', async () => {
+    const app = worker();
+    await redisServer.kill();
+    await until(() => redis.state() === 'away', 'Redis is away');
+
+    const { body } = await supertest(app).post('/').send({ str: 'hello' }).expect(200);
+    expect(body).toMatchObject({ str: 'hello', published: false });
+    expect((await supertest(app).get('/_healthz').expect(200)).body.redis).toBe('away');
+
+    await redisServer.start();
+    await until(
+      async () => (await supertest(app).post('/').send({ str: 'hello' })).body.published,
+      'it publishes again',
+    );
+  });
+});

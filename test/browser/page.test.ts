@@ -1,0 +1,139 @@
+import { Redis } from 'ioredis';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, OTHER_HOST } from '../support/browser.ts';
+import { chromium } from '../support/chromium.ts';
+import { type Demo, startDemo } from '../support/demo.ts';
+import { until } from '../support/until.ts';
+
+describe.skipIf(chromium === undefined)('the page', () => {
+  let demo: Demo;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    demo = await startDemo();
+    browser = await launchBrowser();
+  });
+  afterEach(async () => {
+    await page.close();
+    await demo.calm();
+    await demo.setWeights(100, 0);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await demo.stop();
+  });
+
+  async function open(host: string): Promise<void> {
+    complaints.length = 0;
+    page = await browser.newPage();
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));
+    page.on('request', (request) => {
+      if (new URL(request.url()).hostname !== host) {
+        complaints.push(`${request.url()} is from elsewhere`);
+      }
+    });
+    page.on('dialog', () => complaints.push('a dialog'));
+    await page.goto(demo.url.replace('127.0.0.1', host));
+    await page.getByText('connected', { exact: true }).waitFor();
+  }
+  const field = () => page.getByLabel("What's the frequency?");
+  const set = async (frequency: string) => {
+    await field().fill(frequency);
+    await page.getByRole('button', { name: 'Set' }).click();
+  };
+  const newest = () =>
+    page
+      .getByRole('list')
+      .filter({ has: page.locator('.hash') })
+      .getByRole('listitem')
+      .first();
+
+  test.each(['localhost', OTHER_HOST])(
+    'at http://%s: 5 from primary, the weights, burst, rubbish, stop',
+    async (host) => {
+      await open(host);
+      expect(await page.evaluate('isSecureContext')).toBe(host === 'localhost');
+      expect(await page.title()).toBe('String Hashr');
+      await page.getByRole('heading', { name: 'String Hashr' }).waitFor();
+
+      await set('5');
+      await newest().locator('.mark.primary').waitFor();
+      expect((await demo.state()).offeredPerSecond).toBe(5);
+
+      await demo.setWeights(0, 100);
+      await newest().locator('.mark.burst').waitFor();
+      expect(await newest().locator('.hash').textContent()).toMatch(/^bursty-/);
+
+      await set('rubbish');
+      await page.getByRole('alert').getByText('Type a number of strings per second').waitFor();
+      expect(await field().getAttribute('aria-invalid')).toBe('true');
+      expect((await demo.state()).offeredPerSecond).toBe(5);
+
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await until(async () => (await demo.state()).offeredPerSecond === 0, 'it has stopped');
+      await until(async () => (await page.getByRole('alert').textContent()) === '', 'the error is gone');
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  test('its books are the books of the frontend', async () => {
+    await open('localhost');
+    await page.getByRole('button', { name: '20 /s' }).click();
+    await until(async () => (await demo.state()).totals.sent > 30, 'strings are sent');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    const { sent, hashed } = await demo.settled();
+
+    const total = (name: string) => page.locator(`[data-total=${name}]`).textContent();
+    await until(async () => (await total('sent')) === String(sent), 'the page has the totals');
+    expect([await total('hashed'), await total('failed'), await total('inFlight')]).toEqual([String(hashed), '0', '0']);
+    expect(await page.locator('#results li').count()).toBe(20);
+  });
+
+  test('what strangers publish is shown as text', async () => {
+    await open('localhost');
+    const redis = new Redis(demo.redis.url);
+    await redis.publish('calculation', '<img src=x onerror=alert(1)>');
+    redis.disconnect();
+
+    await page.getByText('<img src=x onerror=alert(1)>').waitFor();
+    expect(await page.locator('main img').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test('it says that Redis is away, and that it is back', async () => {
+    await open('localhost');
+    await set('5');
+    await demo.redis.kill();
+    await page.getByText('Redis is away.').waitFor();
+    await demo.redis.start();
+    await page.getByText('Redis is away.').waitFor({ state: 'detached' });
+  });
+
+  test('it says that the worker fails, and how', async () => {
+    await open('localhost');
+    await set('20');
+    await demo.programs.primary.end('SIGKILL');
+    await page.getByText('The worker is failing').waitFor();
+    await page.getByText(/mesh or worker failed \(5xx\): \d+/).waitFor();
+    await demo.start('primary');
+    await page.getByText('The worker is failing').waitFor({ state: 'detached' });
+  });
+
+  test('it says that it has lost its frontend, connects again, and asks for its rate again', async () => {
+    await open('localhost');
+    await set('5');
+    await demo.programs.frontend.end();
+    await page.getByText('not connected, trying again').waitFor();
+    await set('7');
+    await page.getByRole('alert').getByText('Not connected at this moment').waitFor();
+
+    await demo.start('frontend');
+    await page.getByText('connected', { exact: true }).waitFor();
+    await until(async () => (await demo.state()).offeredPerSecond === 5, 'the last rate that was set is asked for');
+  });
+});

@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startDemo } from '../support/demo.ts';
+
+const SECONDS = 10;
+
+/** What is asked for ten seconds, and what is delivered. */
+export async function measureRates(): Promise<object[]> {
+  const demo = await startDemo({ frontend: { MAX_FREQUENCY: 2_000 } });
+  const rows: object[] = [];
+  for (const frequency of [0.5, 1, 5, 15, 16, 100, 600, 1_000, 2_000]) {
+    const page = await demo.page();
+    const before = await demo.settled();
+    const startedMs = performance.now();
+    await page.ask(frequency);
+    await sleep(SECONDS * 1_000);
+    await page.ask(0);
+    const asked = (frequency * (performance.now() - startedMs)) / 1_000;
+    const { latencyMs } = await demo.state();
+    const after = await demo.settled();
+    const sent = after.sent - before.sent;
+    rows.push({
+      'asked /s': frequency,
+      'due in the time': asked.toFixed(1),
+      sent,
+      'off by': `${(sent - asked).toFixed(1)} (${(((sent - asked) / asked) * 100).toFixed(2)} %)`,
+      hashed: after.hashed - before.hashed,
+      failed: after.failed - before.failed,
+      skipped: after.skipped - before.skipped,
+      'p50 ms': latencyMs?.p50.toFixed(1),
+      'p99 ms': latencyMs?.p99.toFixed(1),
+    });
+    await demo.calm();
+  }
+  await demo.stop();
+  return rows;
+}

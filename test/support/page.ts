@@ -1,0 +1,31 @@
+import { once } from 'node:events';
+import type { ParsedFrequency } from '@hashr/messages/frequency.ts';
+import type { Batch, ClientEvents, PageState, ServerEvents } from '@hashr/messages/page-events.ts';
+import { io, type Socket } from 'socket.io-client';
+
+/** A page as far as its frontend can tell. */
+export interface TestPage {
+  batches: Batch[];
+  states: PageState[];
+  /** Sends whatever it is given as the frequency. */
+  ask(freq: unknown, token?: string): Promise<ParsedFrequency>;
+  socket: Socket<ServerEvents, ClientEvents>;
+  close(): void;
+}
+
+/** Connects a page to a frontend. */
+export async function connectPage(url: string): Promise<TestPage> {
+  const socket: Socket<ServerEvents, ClientEvents> = io(url, { transports: ['websocket'], reconnectionDelay: 100 });
+  const batches: Batch[] = [];
+  const states: PageState[] = [];
+  socket.on('calculation', (batch) => batches.push(batch));
+  socket.on('state', (state) => states.push(state));
+  await once(socket as never, 'connect');
+  return {
+    batches,
+    states,
+    socket,
+    ask: (freq, token) => socket.emitWithAck('frequency', { freq, ...(token !== undefined && { token }) }),
+    close: () => void socket.close(),
+  };
+}

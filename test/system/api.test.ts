@@ -1,0 +1,145 @@
+import { hash } from 'node:crypto';
+import supertest from 'supertest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Demo, startDemo } from '../support/demo.ts';
+import { until } from '../support/until.ts';
+
+describe('the API', () => {
+  let demo: Demo;
+  beforeAll(async () => {
+    demo = await startDemo({ frontend: { MAX_TOTAL_FREQUENCY: 2_000, MAX_FREQUENCY: 1_000 } });
+  });
+  afterEach(() => demo.calm());
+  afterAll(() => demo.stop());
+  const post = (body: string | object) => supertest(demo.url).post('/api/hash').send(body);
+
+  test('hashes a string so that anyone can check it', async () => {
+    const { body } = await post({ str: 'héllo' }).expect(200);
+
+    expect(body).toMatchObject({ sent: 1, hashed: 1, failed: 0, failedByKind: {} });
+    const [{ str, salt, hour, hash: hashed }] = body.results;
+    expect(str).toBe('héllo');
+    expect(hashed).toBe(hash('sha256', str + salt + hour, 'base64'));
+  });
+
+  test('hashes as many random ones as it is asked, each another, and shows a hundred', async () => {
+    const { body } = await post({ count: 1_000 }).expect(200);
+
+    expect(body).toMatchObject({ sent: 1_000, hashed: 1_000, failed: 0 });
+    expect(body.results).toHaveLength(100);
+    expect(new Set(body.results.map(({ str }: { str: string }) => str)).size).toBe(100);
+  });
+
+  test('needs no body at all', async () => {
+    const response = await supertest(demo.url).post('/api/hash').expect(200);
+
+    expect(response.body.sent).toBe(1);
+  });
+
+  test.each([
+    ['broken JSON', '{"str":', 'The body is not JSON.'],
+    ['an empty str', '{"str":""}', '"str" is empty: send at least one character.'],
+    ['a str that is a number', '{"str":5}', '"str" has to be a string.'],
+    ['a long str', `{"str":"${'x'.repeat(10_001)}"}`, '"str" is too long: at most 10000 characters.'],
+    ['a count of 0', '{"count":0}', '"count" has to be a whole number from 1 to 1000.'],
+    ['a count of 1001', '{"count":1001}', '"count" has to be a whole number from 1 to 1000.'],
+    ['an array', '[]', 'Send a JSON object like {"str": "hello", "count": 1}.'],
+    ['a bare string', '"hello"', 'Send a JSON object like {"str": "hello", "count": 1}.'],
+  ])('refuses %s in a sentence and sends nothing', async (_, body, error) => {
+    const { sent } = await demo.settled();
+
+    const response = await supertest(demo.url).post('/api/hash').set('Content-Type', 'application/json').send(body);
+
+    expect(response.status).toBe(400);
+    expect(response.body).toEqual({ error });
+    expect((await demo.settled()).sent).toBe(sent);
+  });
+
+  test('refuses a body that is too large, an unknown path and a wrong method', async () => {
+    const large = await post({ str: 'x'.repeat(200_000) });
+    expect([large.status, large.body]).toEqual([413, { error: 'The body is too large.' }]);
+
+    const path = await supertest(demo.url).get('/api/nothing');
+    expect([path.status, path.body]).toEqual([404, { error: 'There is nothing at /api/nothing.' }]);
+
+    const method = await supertest(demo.url).get('/api/hash');
+    expect([method.status, method.body, method.headers.allow]).toEqual([
+      405,
+      { error: 'GET is not possible here, only POST.' },
+      'POST',
+    ]);
+    const other = await supertest(demo.url).delete('/');
+    expect([other.status, other.body]).toEqual([405, { error: 'DELETE is not possible here, only GET.' }]);
+  });
+
+  test('keeps to the bound of all together: 429 and when to come back', async () => {
+    const before = await demo.settled();
+    const responses = await Promise.all(Array.from({ length: 6 }, () => post({ count: 900 })));
+
+    const refused = responses.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { headers, body } of refused) {
+      expect(Number(headers['retry-after'])).toBeGreaterThanOrEqual(1);
+      expect(body.error).toMatch(/try again later\.$/);
+    }
+    const after = await demo.settled();
+    expect(after.sent - before.sent).toBe((responses.length - refused.length) * 900);
+    expect(after.sentBySource.api - before.sentBySource.api).toBe(after.sent - before.sent);
+  });
+
+  test('pages may not ask for more than all together may', async () => {
+    const pages = [await demo.page(), await demo.page(), await demo.page()];
+    const answers = [];
+    for (const page of pages) {
+      answers.push(await page.ask(800));
+    }
+
+    expect(answers).toEqual([
+      { ok: true, frequency: 800 },
+      { ok: true, frequency: 800 },
+      { ok: false, error: 'All pages together may ask for 2000 per second: 400 are left.' },
+    ]);
+  });
+});
+
+describe('with a presenter', () => {
+  let demo: Demo;
+  beforeAll(async () => {
+    demo = await startDemo({ frontend: { PRESENTER_TOKEN: 'secret' } });
+  });
+  afterEach(() => demo.calm());
+  afterAll(() => demo.stop());
+
+  test('only who has the token sets a frequency or sends strings; everybody may look', async () => {
+    const page = await demo.page();
+
+    expect(await page.ask(5)).toMatchObject({ ok: false });
+    expect(await page.ask(5, 'wrong')).toMatchObject({ ok: false });
+    expect((await demo.state()).offeredPerSecond).toBe(0);
+    expect(await page.ask(5, 'secret')).toEqual({ ok: true, frequency: 5 });
+    expect((await demo.state()).tokenRequired).toBe(true);
+
+    await supertest(demo.url).post('/api/hash').send({}).expect(401).expect('WWW-Authenticate', 'Bearer');
+    await supertest(demo.url).post('/api/hash').set('Authorization', 'Bearer wrong').send({}).expect(401);
+    await supertest(demo.url).post('/api/hash').set('Authorization', 'Bearer secret').send({}).expect(200);
+  });
+});
+
+describe('a page that nobody touches', () => {
+  let demo: Demo;
+  beforeAll(async () => {
+    demo = await startDemo({ frontend: { FORGET_PAGE_AFTER_MINUTES: 0.01 } });
+  });
+  afterAll(() => demo.stop());
+
+  test('stops after a time, is told so, and goes on when it is set again', async () => {
+    const page = await demo.page();
+    await page.ask(5);
+    await until(() => page.states.at(-1)?.you.forgotten, 'it is told');
+    expect((await demo.state()).offeredPerSecond).toBe(0);
+
+    await page.ask(5);
+    await until(() => page.states.at(-1)?.you.forgotten === false, 'it goes on');
+    expect((await demo.state()).offeredPerSecond).toBe(5);
+  });
+});

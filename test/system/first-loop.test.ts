@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Demo, startDemo } from '../support/demo.ts';
+import { redisKinds } from '../support/redis.ts';
+import { until } from '../support/until.ts';
+
+describe.each(redisKinds)('the first loop over %s', (kind) => {
+  let demo: Demo;
+  beforeAll(async () => {
+    demo = await startDemo({ frontend: { MAX_FREQUENCY: 2_000 } }, kind);
+  });
+  afterEach(() => demo.calm());
+  afterAll(() => demo.stop());
+
+  test.each(kind === 'stand-in' ? [1_000] : [0.5, 5, 16, 100, 1_000, 2_000])(
+    '%d a second are sent, within 2 % or one string',
+    async (frequency) => {
+      const page = await demo.page();
+      const before = await demo.settled();
+
+      const startedMs = performance.now();
+      expect(await page.ask(String(frequency))).toEqual({ ok: true, frequency });
+      await sleep(2_000);
+      expect(await page.ask(0)).toEqual({ ok: true, frequency: 0 });
+      const asked = (frequency * (performance.now() - startedMs)) / 1_000;
+      const after = await demo.settled();
+
+      const sent = after.sent + after.skipped - before.sent - before.skipped;
+      expect(Math.abs(sent - asked)).toBeLessThanOrEqual(Math.max(1, asked * 0.02));
+      expect(after.hashed - before.hashed).toBe(after.sent - before.sent);
+      expect(after).toMatchObject({ failed: 0, late: 0, duplicate: 0, dropped: 0 });
+    },
+  );
+
+  test('what is not a frequency is refused with a reason and changes nothing', async () => {
+    const page = await demo.page();
+    await page.ask(3);
+
+    for (const freq of ['', -3, 'abc', 1e9, null, {}, Number.NaN, undefined, [], true, '5/s']) {
+      expect(await page.ask(freq), String(freq)).toEqual({ ok: false, error: expect.stringMatching(/^[A-Z0-9].*\.$/) });
+      expect((await demo.state()).offeredPerSecond, String(freq)).toBe(3);
+    }
+  });
+
+  test('what is not an object, or has no acknowledgement, does no harm', async () => {
+    const page = await demo.page();
+    for (const payload of [null, undefined, 5, '5', [], { token: 5, freq: 5 }]) {
+      const answer = await page.socket.emitWithAck('frequency', payload as never);
+      expect(answer).toEqual({ ok: false, error: expect.any(String) });
+    }
+    (page.socket.emit as (event: string, ...values: unknown[]) => void)('frequency', { freq: 2 });
+
+    await until(() => page.states.at(-1)?.you.frequency === 2, 'the frequency without acknowledgement is set');
+  });
+
+  test('each page has its own rate; a closed one stops', async () => {
+    const [one, two] = [await demo.page(), await demo.page()];
+    await one.ask(5);
+    await two.ask(7);
+    await until(async () => (await demo.state()).offeredPerSecond === 12, '12 are offered in all');
+    expect((await demo.state()).pages).toBe(2);
+
+    one.close();
+    await until(async () => (await demo.state()).offeredPerSecond === 7, 'the other goes on alone');
+    two.close();
+    await until(async () => (await demo.state()).offeredPerSecond === 0, 'all is still');
+    const { sent } = await demo.settled();
+    await sleep(1_200);
+
+    expect((await demo.state()).totals.sent).toBe(sent);
+  });
+
+  test('a page is told what came in: results as a sample, counts exact', async () => {
+    const page = await demo.page();
+    const before = await demo.settled();
+    await page.ask(600);
+    await sleep(1_500);
+    await page.ask(0);
+    const { hashed } = await demo.settled();
+    const told = () => page.batches.reduce((sum, { counts }) => sum + counts.primary + counts.burst, 0);
+    await until(() => told() === hashed - before.hashed, 'every hash is counted in a batch');
+
+    expect(Math.max(...page.batches.map(({ results }) => results.length))).toBeLessThanOrEqual(24);
+    expect(page.batches[0]?.results[0]).toMatchObject({ cluster: 'primary', worker: 'primary' });
+  });
+
+  test('strangers on the channel are shown as text or dropped, and counted', async () => {
+    const page = await demo.page();
+    const before = await demo.settled();
+    const redis = new Redis(demo.redis.url);
+    await redis.publish('calculation', '<img src=x onerror=alert(1)>');
+    await redis.publish('calculation', 'x'.repeat(1_000_000));
+    await redis.publish('calculation', '{"hash": ');
+    redis.disconnect();
+
+    await until(() => page.batches.length > 0, 'a batch has come');
+    expect(page.batches).toEqual([
+      { results: [{ text: '<img src=x onerror=alert(1)>' }], counts: { primary: 0, burst: 0, failed: 0, other: 1 } },
+    ]);
+    const after = await demo.settled();
+    expect(after.foreign - before.foreign).toBe(1);
+    expect(after.dropped - before.dropped).toBe(2);
+    expect(after.sent).toBe(before.sent);
+  });
+
+  test('a string that is sent to a worker by hand is shown, and not counted as ours', async () => {
+    const page = await demo.page();
+    const before = await demo.settled();
+    await fetch(demo.workerUrls.burst, { method: 'POST', body: JSON.stringify({ str: 'by hand' }) });
+
+    await until(() => page.batches.length > 0, 'a batch has come');
+    expect(page.batches[0]?.results[0]).toMatchObject({ str: 'by hand', cluster: 'burst' });
+    expect((await demo.settled()).foreign - before.foreign).toBe(1);
+  });
+});

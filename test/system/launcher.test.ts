@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { State } from '@hashr/messages/page-events.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import { freeBlock } from '../support/free-ports.ts';
+import { connectPage } from '../support/page.ts';
+import { childrenOf, isAlive } from '../support/processes.ts';
+import { type RunningProgram, runProgram, untilUp } from '../support/program.ts';
+import { until } from '../support/until.ts';
+
+const cleanUps: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) {
+    await cleanUp();
+  }
+});
+
+/** What `npm start` runs once everything is installed. */
+async function start(env: Record<string, string | number> = {}, args: string[] = []) {
+  const port = await freeBlock();
+  const launcher = runProgram('local/main.ts', { PORT: port, ...env }, args);
+  cleanUps.push(() => launcher.end('SIGTERM'));
+  const url = `http://127.0.0.1:${port}`;
+  return { launcher, port, url, state: async () => (await fetch(`${url}/api/state`)).json() as Promise<State> };
+}
+
+async function untilTold(launcher: RunningProgram, text: string): Promise<void> {
+  await until(() => launcher.output().includes(text), `it says "${text}"`);
+}
+
+const find = (launcher: RunningProgram, command: string) => {
+  const found = childrenOf(launcher.pid).find((child) => child.command.includes(command));
+  return found?.pid ?? 0;
+};
+
+describe('npm start', () => {
+  test('starts everything, hashes, survives a crash, and leaves nothing behind', async () => {
+    const { launcher, port, url, state } = await start();
+    await untilTold(launcher, `http://localhost:${port}`);
+    const page = await connectPage(url);
+    cleanUps.push(async () => page.close());
+    expect(await page.ask(20)).toEqual({ ok: true, frequency: 20 });
+    await until(async () => (await state()).totals.hashedByCluster.primary > 20, 'primary hashes');
+
+    process.kill(find(launcher, 'services/worker'), 'SIGKILL');
+    await untilTold(launcher, 'worker-primary ended by SIGKILL; starting again in 0.5 s');
+    const last = () => page.states.at(-1)?.perSecond;
+    await until(() => (last()?.failed ?? 0) > 0, 'the page is told');
+    await until(() => last()?.failed === 0 && (last()?.primary ?? 0) > 15, 'it is back');
+
+    const children = childrenOf(launcher.pid).map(({ pid }) => pid);
+    expect(children).toHaveLength(5);
+    const ended = await launcher.end('SIGINT');
+
+    expect(ended).toEqual({ code: 130, signal: null });
+    expect(children.filter(isAlive)).toEqual([]);
+    expect(launcher.output()).not.toMatch(/^\s+at /m);
+  });
+
+  test('needs no redis-server', async () => {
+    const nothing = await mkdtemp(join(tmpdir(), 'hashr-path-'));
+    cleanUps.push(() => rm(nothing, { recursive: true }));
+    const { launcher, url, state } = await start({ PATH: nothing });
+    await untilTold(launcher, 'no redis-server is installed');
+    await untilUp(`${url}/_healthz`, launcher);
+    await until(async () => (await state()).redis === 'connected', 'the frontend has the stand-in');
+
+    const response = await fetch(`${url}/api/hash`, { method: 'POST', body: '{"count": 10}' });
+
+    expect(await response.json()).toMatchObject({ sent: 10, hashed: 10 });
+    expect((await state()).totals.filledIn).toBe(0);
+  });
+
+  test('says in one line which ports are taken, and starts nothing', async () => {
+    const port = await freeBlock();
+    const servers: Server[] = [];
+    for (const taken of [port, port + 2]) {
+      const server = createServer().listen(taken, '127.0.0.1');
+      await once(server, 'listening');
+      servers.push(server);
+    }
+    const launcher = runProgram('local/main.ts', { PORT: port });
+    const { code } = await launcher.ended;
+
+    expect(code).toBe(78);
+    expect(launcher.output()).toBe(
+      `Port ${port}, ${port + 2} is taken by another program. Stop that, or move this: PORT=${port + 100} npm start\n`,
+    );
+    for (const server of servers) {
+      server.close();
+    }
+  });
+
+  test.each([
+    ['PORT', 'abc', 'PORT=abc has to be a port'],
+    ['CAPACITY', 'lots', 'CAPACITY=lots has to be a number from 0.1 to 1000000.'],
+    ['MAX_FREQUENCY', '0', 'MAX_FREQUENCY=0 has to be a number from 1 to 100000.'],
+    ['REDIS_URL', 'redis://', 'REDIS_URL=redis:// has to be host:port or redis://host:port.'],
+  ])('stops at a wrong setting, and names it: %s=%s', async (name, value, sentence) => {
+    const { launcher } = await start({ [name]: value });
+    const { code } = await launcher.ended;
+
+    expect(code).not.toBe(0);
+    expect(launcher.output()).toContain(sentence);
+    expect(launcher.output()).not.toMatch(/^\s+at /m);
+  });
+
+  test('its programs end when it is killed', async () => {
+    const { launcher, url } = await start();
+    await untilUp(`${url}/_healthz`, launcher);
+    const children = childrenOf(launcher.pid);
+    const programs = children.filter(({ command }) => command.includes('main.ts')).map(({ pid }) => pid);
+    const others = children.filter(({ command }) => !command.includes('main.ts')).map(({ pid }) => pid);
+
+    await launcher.end('SIGKILL');
+
+    await until(() => programs.every((pid) => !isAlive(pid)), 'all programs of the project are gone');
+    for (const pid of others.filter(isAlive)) {
+      process.kill(pid); // redis-server cannot know.
+    }
+  });
+
+  test('npm run dev serves the page from its sources', async () => {
+    const { launcher, url } = await start({}, ['--dev']);
+    await untilUp(`${url}/_healthz`, launcher);
+
+    expect(await (await fetch(url)).text()).toContain('/@vite/client');
+    expect(await (await fetch(`${url}/main.ts`)).text()).toContain('frequency-control.ts');
+  });
+});
+
+test('the router names a manifest that is missing, and does not start', async () => {
+  const nothing = await mkdtemp(join(tmpdir(), 'hashr-manifests-'));
+  cleanUps.push(() => rm(nothing, { recursive: true }));
+  const router = runProgram('local/router/main.ts', {
+    PORT: 0,
+    METRICS_PORT: 0,
+    MANIFESTS: nothing,
+    ENDPOINTS: 'a=http://127.0.0.1:1',
+  });
+
+  expect(await router.ended).toEqual({ code: 78, signal: null });
+  expect(router.output()).toContain('worker-virtual-service.yaml: is missing');
+});

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Demo, startDemo } from '../support/demo.ts';
+import { redisKinds } from '../support/redis.ts';
+import { until } from '../support/until.ts';
+
+describe.each(redisKinds)('when something is away (%s)', (kind) => {
+  let demo: Demo;
+  beforeAll(async () => {
+    demo = await startDemo({ frontend: { REQUEST_TIMEOUT_MS: 1_000 } }, kind);
+  });
+  afterEach(() => demo.calm());
+  afterAll(() => demo.stop());
+
+  test('Redis killed and started again: it is said, nothing is lost, none is counted twice', async () => {
+    const page = await demo.page();
+    const before = await demo.settled();
+    await page.ask(50);
+    await until(async () => (await demo.state()).totals.hashed > before.hashed, 'hashes come');
+
+    await demo.redis.kill();
+    await until(() => page.states.at(-1)?.redis === 'away', 'the page is told');
+    const away = await demo.state();
+    await until(async () => (await demo.state()).totals.filledIn > away.totals.filledIn + 20, 'answers fill in');
+    const health = await fetch(`${demo.workerUrls.primary}/_healthz`);
+    expect([health.status, await health.json()]).toEqual([200, expect.objectContaining({ redis: 'away' })]);
+
+    await demo.redis.start();
+    await until(() => page.states.at(-1)?.redis === 'connected', 'the page is told that it is back');
+    await until(async () => (await demo.hash({})).results.length === 1, 'a hash comes');
+    await page.ask(0);
+    const after = await demo.settled();
+    expect(after.sent - before.sent).toBe(after.hashed - before.hashed);
+    expect(after).toMatchObject({ failed: before.failed, late: 0, duplicate: 0, dropped: 0 });
+  });
+
+  test('the worker killed and started again: failures are counted by kind, and it goes on', async () => {
+    const page = await demo.page();
+    const before = await demo.settled();
+    await page.ask(50);
+    await until(async () => (await demo.state()).totals.hashed > before.hashed, 'hashes come');
+
+    await demo.programs.primary.end('SIGKILL');
+    await until(() => (page.states.at(-1)?.perSecond.failed ?? 0) > 10, 'the page is told');
+    await demo.start('primary');
+    await until(() => page.states.at(-1)?.perSecond.failed === 0, 'it has recovered');
+    await page.ask(0);
+
+    const after = await demo.settled();
+    const failed = after.failed - before.failed;
+    expect(failed).toBeGreaterThan(10);
+    expect(after.sent - before.sent).toBe(after.hashed - before.hashed + failed);
+    expect(after.failedByKind['5xx']).toBe(failed);
+    expect(after.late + after.duplicate).toBe(0);
+  });
+
+  test('a worker that hangs: what is not answered in time fails, what comes after that is late', async () => {
+    const page = await demo.page();
+    const before = await demo.settled();
+    process.kill(demo.programs.primary.pid, 'SIGSTOP');
+    await page.ask(20);
+    await until(async () => (await demo.state()).totals.failedByKind.timeout >= 5, 'timeouts are counted');
+    await page.ask(0);
+    await demo.settled();
+    process.kill(demo.programs.primary.pid, 'SIGCONT');
+    await until(async () => (await demo.hash({})).hashed === 1, 'it hashes again');
+
+    const after = await demo.settled();
+    expect(after.sent - before.sent).toBe(after.hashed - before.hashed + after.failed - before.failed);
+    expect(after.duplicate).toBe(0);
+  });
+
+  test('a frontend that is told to stop lets what is in flight end', async () => {
+    await demo.edit('worker-virtual-service.yaml', (text) =>
+      text.replace(
+        '      retries:',
+        '      fault: {delay: {percentage: {value: 100}, fixedDelay: 300ms}}\n      retries:',
+      ),
+    );
+    await until(async () => {
+      const startedMs = performance.now();
+      await demo.hash({});
+      return performance.now() - startedMs > 300;
+    }, 'the delay is there');
+
+    const asked = demo.hash({ count: 20 });
+    await until(async () => (await demo.state()).totals.inFlight === 20, 'they are in flight');
+    const ended = demo.programs.frontend.end('SIGTERM');
+
+    expect(await asked).toMatchObject({ sent: 20, hashed: 20, failed: 0 });
+    expect(await ended).toEqual({ code: 0, signal: null });
+    await demo.start('frontend');
+  });
+
+  test('a page that was connected asks for its rate again when the frontend is back, as the real page does', async () => {
+    const page = await demo.page();
+    page.socket.on('connect', () => void page.ask(4));
+    await demo.programs.frontend.end('SIGKILL');
+    await sleep(100);
+    await demo.start('frontend');
+
+    await until(async () => (await demo.state()).offeredPerSecond === 4, 'the rate is there again');
+  });
+});

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Demo, startDemo } from '../support/demo.ts';
+import { until } from '../support/until.ts';
+
+describe('the router', () => {
+  let demo: Demo;
+  let original = '';
+  beforeAll(async () => {
+    demo = await startDemo();
+    await demo.edit('worker-virtual-service.yaml', (text) => {
+      original = text;
+      return text;
+    });
+  });
+  beforeEach(() => demo.edit('worker-virtual-service.yaml', () => original));
+  afterAll(() => demo.stop());
+
+  const edit = (change: (text: string) => string) => demo.edit('worker-virtual-service.yaml', change);
+  const post = () => fetch(demo.routerUrl, { method: 'POST', body: '{"str":"x"}' });
+  const said = (from: number) => demo.programs.router.output().slice(from);
+
+  test.each([
+    [100, 0],
+    [90, 10],
+    [50, 50],
+    [0, 100],
+  ])('weights %i/%i hold exactly over 1,000 strings', async (primary, burst) => {
+    await demo.setWeights(primary, burst);
+    const before = await demo.settled();
+    for (let i = 0; i < 5; i++) {
+      expect(await demo.hash({ count: 200 })).toMatchObject({ failed: 0 });
+    }
+    const after = await demo.settled();
+
+    expect(Math.abs(after.hashedByCluster.primary - before.hashedByCluster.primary - primary * 10)).toBeLessThanOrEqual(
+      1,
+    );
+    expect(Math.abs(after.hashedByCluster.burst - before.hashedByCluster.burst - burst * 10)).toBeLessThanOrEqual(1);
+  });
+
+  test('wrong rules are named, and the last good ones stay', async () => {
+    await demo.setWeights(0, 100);
+    const from = demo.programs.router.output().length;
+    await edit((text) =>
+      text.replace('weight: 100', 'weight: lots').replace('      retries:', '      mirror: {host: x}\n      retries:'),
+    );
+
+    expect(said(from)).toContain('worker-virtual-service.yaml: spec.http[0].route[1].weight has to be a whole number');
+    expect(said(from)).toContain(
+      "worker-virtual-service.yaml: spec.http[0].mirror is not known to the laptop's router",
+    );
+    expect(await (await post()).json()).toMatchObject({ cluster: 'burst' });
+  });
+
+  test('timeout: a worker that takes longer is answered for with 504', async () => {
+    process.kill(demo.programs.primary.pid, 'SIGSTOP');
+    try {
+      await edit((text) => text.replace('      retries:', '      timeout: 200ms\n      retries:'));
+      const response = await post();
+
+      expect([response.status, await response.text()]).toEqual([504, 'upstream request timeout']);
+    } finally {
+      process.kill(demo.programs.primary.pid, 'SIGCONT');
+    }
+  });
+
+  test('fault: aborts hit exactly their percentage, delays take their time', async () => {
+    const fault =
+      '{abort: {percentage: {value: 25}, httpStatus: 418}, delay: {percentage: {value: 50}, fixedDelay: 100ms}}';
+    await edit((text) => text.replace('      retries:', `      fault: ${fault}\n      retries:`));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, async () => {
+        const startedMs = performance.now();
+        const { status } = await post();
+        return { status, slow: performance.now() - startedMs >= 100 };
+      }),
+    );
+
+    expect(answers.filter(({ status }) => status === 418)).toHaveLength(25);
+    expect(answers.filter(({ slow }) => slow).length).toBeGreaterThanOrEqual(50);
+  });
+
+  test('a subset without a healthy worker gets 503, the other is not asked instead', async () => {
+    await demo.setWeights(0, 100);
+    await demo.programs.burst.end();
+    await until(async () => (await (await post()).text()) === 'no healthy upstream', 'the health check has found out');
+    expect((await post()).status).toBe(503);
+    const page = await (await fetch(demo.routerMetricsUrl)).text();
+    expect(page).toMatch(/envoy_cluster_membership_healthy\{cluster_name="outbound\|80\|burst\|[^}]*\} 0/);
+    expect(page).toMatch(/envoy_cluster_membership_healthy\{cluster_name="outbound\|80\|primary\|[^}]*\} 1/);
+
+    await demo.start('burst');
+    await until(async () => (await post()).ok, 'it is used again');
+  });
+
+  test('counts as a sidecar does', async () => {
+    const read = async () => {
+      const page = await (await fetch(demo.routerMetricsUrl)).text();
+      const line = page
+        .split('\n')
+        .find((line) => line.startsWith('istio_requests_total') && /"primary".*"200"/.test(line));
+      return Number(line?.split(' ').at(-1) ?? 0);
+    };
+    const before = await read();
+    await demo.hash({ count: 30 });
+
+    await until(async () => (await read()) === before + 30, 'they are counted');
+    const page = await (await fetch(demo.routerMetricsUrl)).text();
+    for (const label of ['reporter="source"', 'source_app="frontend"', 'destination_service_name="worker-service"']) {
+      expect(page).toContain(label);
+    }
+  });
+});
