@@ -13,8 +13,8 @@ export async function measureRates(): Promise<object[]> {
     const startedMs = performance.now();
     await page.ask(frequency);
     await sleep(SECONDS * 1_000);
-    await page.ask(0);
     const asked = (frequency * (performance.now() - startedMs)) / 1_000;
+    await page.ask(0);
     const { latencyMs } = await demo.state();
     const after = await demo.settled();
     const sent = after.sent - before.sent;

@@ -2,11 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import morgan from 'morgan';
 import type { Logger } from './log.ts';
 
+/** A middleware of the kind that connect and express take. */
+type Middleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
 /**
- * Middleware that writes a line for each request into the log: failures of ours (5xx) as warnings, the rest for
- * LOG_LEVEL=debug, because a thousand lines a second help nobody. Probes are left out.
+ * Middleware that writes a line for each request into the log, probes left out, if LOG_LEVEL is debug. At other levels it
+ * does nothing at all: a thousand lines a second help nobody, and failures of ours are logged where they happen.
  */
-export function accessLog(log: Logger) {
+export function accessLog(log: Logger): Middleware {
+  if (!log.isLevelEnabled('debug')) {
+    return (_request, _response, next) => next();
+  }
   return morgan<IncomingMessage, ServerResponse>(
     (tokens, request, response) => {
       const line = {
@@ -15,13 +21,9 @@ export function accessLog(log: Logger) {
         status: response.statusCode,
         durationMs: Number(tokens['response-time']?.(request, response)),
       };
-      log[levelOf(response)](line, 'request');
+      log.debug(line, 'request');
       return undefined;
     },
-    { skip: (request, response) => request.url === '/_healthz' || !log.isLevelEnabled(levelOf(response)) },
+    { skip: (request) => request.url === '/_healthz' },
   );
-}
-
-function levelOf(response: ServerResponse): 'warn' | 'debug' {
-  return response.statusCode >= 500 ? 'warn' : 'debug';
 }

@@ -51,23 +51,30 @@ const sentences: Record<string, string> = {
   'request.aborted': 'The request ended in the middle of its body.',
 };
 
-/** The one place where an error becomes an answer. What is our own fault is logged and never shown. */
+/**
+ * The one place where an error becomes an answer: its status, its headers and the sentence for the client. What is our
+ * own fault is logged and never shown.
+ */
+export function toRefusal(error: unknown, log: Logger): HttpError {
+  if (error instanceof HttpError) {
+    return error;
+  }
+  const { status, type = '' } = error as { status?: number; type?: string };
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new HttpError(status, sentences[type] ?? 'The request is not valid.');
+  }
+  log.error({ err: error }, 'a request failed');
+  return new HttpError(500, 'Something went wrong here.');
+}
+
+/** Express's last middleware: answers with what {@link toRefusal} makes of an error. */
 export function errorHandler(log: Logger): ErrorRequestHandler {
   return (error, _request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
     }
-    if (error instanceof HttpError) {
-      response.status(error.status).set(error.headers).json({ error: error.message });
-      return;
-    }
-    const status = Number(error?.status);
-    if (status >= 400 && status < 500) {
-      response.status(status).json({ error: sentences[error.type] ?? 'The request is not valid.' });
-      return;
-    }
-    log.error({ err: error }, 'a request failed');
-    response.status(500).json({ error: 'Something went wrong here.' });
+    const { status, headers, message } = toRefusal(error, log);
+    response.status(status).set(headers).json({ error: message });
   };
 }

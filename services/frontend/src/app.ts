@@ -3,7 +3,7 @@ import { accessLog } from '@hashr/service-kit/access-log.ts';
 import { health } from '@hashr/service-kit/health.ts';
 import { errorHandler, methodNotAllowed, notFound } from '@hashr/service-kit/http-errors.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
-import { httpMetrics } from '@hashr/service-kit/metrics.ts';
+import { createRequestMetric, requestMetrics } from '@hashr/service-kit/metrics.ts';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Registry } from 'prom-client';
 
@@ -26,7 +26,7 @@ export function createFrontend({ hashApi, pageFiles, readState, registry, log, s
   const app = express();
   app.disable('x-powered-by');
   app.use(accessLog(log));
-  app.use(httpMetrics(registry));
+  app.use(requestMetrics(createRequestMetric(registry)));
 
   app.get(
     '/_healthz',

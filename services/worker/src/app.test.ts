@@ -1,8 +1,8 @@
+import type { RequestListener } from 'node:http';
 import { calculationSchema } from '@hashr/messages/calculation.ts';
 import { createLog } from '@hashr/service-kit/log.ts';
 import { createRegistry } from '@hashr/service-kit/metrics.ts';
 import { connectRedis, type RedisConnection } from '@hashr/service-kit/redis.ts';
-import type { Express } from 'express';
 import { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import supertest from 'supertest';
@@ -41,7 +41,7 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
     await redisServer.kill();
   });
 
-  const worker = (parts: Partial<WorkerParts> = {}): Express =>
+  const worker = (parts: Partial<WorkerParts> = {}): RequestListener =>
     createWorker({
       identity: { cluster: 'burst', name: 'worker-1', prefix: 'bursty-' },
       redis,
@@ -88,7 +88,7 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
 
   test.each([
     ['broken JSON', '{"str":', 400, 'The body is not JSON.'],
-    ['no body', '', 400, '"str" has to be a string.'],
+    ['no body', '', 400, 'Send a JSON object like {"str": "hello"}.'],
     ['a bare string', '"hello"', 400, 'Send a JSON object like {"str": "hello"}.'],
     ['an array', '[]', 400, 'Send a JSON object like {"str": "hello"}.'],
     ['no str', '{}', 400, '"str" has to be a string.'],
@@ -101,6 +101,15 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
 
     expect([response.status, response.body]).toEqual([status, { error }]);
     expect(heard).toEqual([]);
+  });
+
+  test('refuses a compressed body', async () => {
+    const response = await supertest(worker()).post('/').set('Content-Encoding', 'gzip').send('{"str":"x"}');
+
+    expect([response.status, response.body.error]).toEqual([
+      415,
+      'The body has a Content-Encoding that is not supported.',
+    ]);
   });
 
   test('refuses other methods and paths', async () => {

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Calculation, type HashAnswer, MAX_ECHOED_LENGTH } from '@hashr/messages/calculation.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
-import { workOrderSchema } from '@hashr/messages/work-order.ts';
-import { HttpError, validate } from '@hashr/service-kit/http-errors.ts';
-import type { RequestHandler } from 'express';
+import { type WorkOrder, workOrderSchema } from '@hashr/messages/work-order.ts';
+import { HttpError, toRefusal, validate } from '@hashr/service-kit/http-errors.ts';
+import type { Logger } from '@hashr/service-kit/log.ts';
+import type { ObserveRequest } from '@hashr/service-kit/metrics.ts';
+import { readJson } from '@hashr/service-kit/read-json.ts';
 import type { Capacity } from './capacity.ts';
 import { hashString } from './hash.ts';
 import type { WorkerMetrics } from './metrics.ts';
@@ -22,12 +25,21 @@ interface HashRouteParts {
   capacity: Capacity;
   publish: Publish;
   metrics: WorkerMetrics;
+  observeRequest: ObserveRequest;
+  log: Logger;
 }
 
-/** `POST /`: checks the order, hashes, publishes, and answers once Redis has the result, or says that it has not. */
-export function hashRoute({ identity, capacity, publish, metrics }: HashRouteParts): RequestHandler {
-  return async (request, response) => {
-    const order = validate(workOrderSchema, request.body);
+/** Room for the longest string with every character written as `\uXXXX`, and for the rest of the order. */
+const MAX_BODY_LENGTH = 80_000;
+
+/**
+ * `POST /`: checks the order, hashes, publishes, and answers once Redis has the result, or says that it has not.
+ *
+ * It stands in front of express, whose way to a handler and back takes longer than everything that is done here.
+ */
+export function createHashRoute({ identity, capacity, publish, metrics, observeRequest, log }: HashRouteParts) {
+  async function hashOrder(request: IncomingMessage): Promise<HashAnswer> {
+    const order = validate(workOrderSchema, await readJson(request, MAX_BODY_LENGTH));
     const waitMs = capacity.take(performance.now());
     if (waitMs > 0) {
       metrics.refused.inc();
@@ -35,16 +47,36 @@ export function hashRoute({ identity, capacity, publish, metrics }: HashRoutePar
         'Retry-After': String(Math.ceil(waitMs / 1_000)),
       });
     }
-
-    const calculation = calculate(order.str, order.id, identity);
+    const calculation = calculate(order, identity);
     const published = await publish(calculation);
+    (published ? metrics.published : metrics.notPublished).inc();
+    return { ...calculation, published };
+  }
 
-    metrics.hashed.labels(String(published)).inc();
-    response.json({ ...calculation, published } satisfies HashAnswer);
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const startedMs = performance.now();
+    try {
+      send(response, 200, await hashOrder(request));
+    } catch (error) {
+      const { status, headers, message } = toRefusal(error, log);
+      send(response, status, { error: message }, headers);
+    }
+    observeRequest(response.statusCode, performance.now() - startedMs);
   };
 }
 
-function calculate(str: string, id: string | undefined, identity: Identity): Calculation {
+function send(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'Access-Control-Allow-Origin': '*',
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+    ...headers,
+  });
+  response.end(text);
+}
+
+function calculate({ str, id }: WorkOrder, identity: Identity): Calculation {
   const salt = randomBytes(16).toString('hex');
   const hour = new Date().getUTCHours();
   return {

@@ -1,0 +1,35 @@
+import { hash, randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import { Redis } from 'ioredis';
+
+// The worker's job on node:http alone: parse, hash with salt, publish to the same Redis, answer. What it leaves out
+// (checks, capacity, logs, metrics, CORS, an ordered stop) is what the worker's speed is compared with.
+const redis = new Redis(process.env.REDIS_URL ?? '', { enableAutoPipelining: true });
+
+const server = createServer((request, response) => {
+  let body = '';
+  request.setEncoding('utf8');
+  request.on('data', (chunk) => {
+    body += chunk;
+  });
+  request.on('end', async () => {
+    const { str, id } = JSON.parse(body);
+    const salt = randomBytes(16).toString('hex');
+    const hour = new Date().getUTCHours();
+    const hashed = hash('sha256', str + salt + hour, 'base64');
+    const calculation = {
+      id,
+      hash: hashed,
+      str,
+      strLength: str.length,
+      salt,
+      hour,
+      cluster: 'primary',
+      worker: 'bare',
+    };
+    await redis.publish('calculation', JSON.stringify(calculation));
+    response.writeHead(200, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify({ ...calculation, published: true }));
+  });
+});
+server.listen(Number(process.env.PORT), '127.0.0.1');
