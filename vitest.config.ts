@@ -1,5 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
+/** What starts real programs gets the machine for itself, one file after the other. */
+function alone(name: string, groupOrder: number) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.ts`],
+      fileParallelism: false,
+      sequence: { groupOrder },
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+    },
+  };
+}
+
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
@@ -11,14 +26,8 @@ export default defineConfig({
           include: ['{packages,services}/*/src/**/*.test.ts', 'services/*/page/**/*.test.ts', 'local/**/*.test.ts'],
         },
       },
-      {
-        extends: true,
-        test: { name: 'system', include: ['test/system/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
-      },
-      {
-        extends: true,
-        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
-      },
+      alone('system', 1),
+      alone('browser', 2),
     ],
   },
 });

@@ -30,6 +30,8 @@ export interface Demo {
   state(): Promise<State>;
   /** Waits until nothing is in flight, and returns the totals. */
   settled(): Promise<Totals>;
+  /** Starts one more frontend. */
+  addFrontend(): Promise<{ url: string; program: RunningProgram; state(): Promise<State> }>;
   hash(body: unknown): Promise<HashResponse>;
   page(): Promise<TestPage>;
   /** Closes the pages, and waits until everything is still. */
@@ -74,6 +76,7 @@ export async function startDemo(env: { frontend?: Env; worker?: Env } = {}, redi
   };
   const programs = {} as Demo['programs'];
   const pages: TestPage[] = [];
+  const added: RunningProgram[] = [];
 
   const demo: Demo = {
     redis,
@@ -113,6 +116,15 @@ export async function startDemo(env: { frontend?: Env; worker?: Env } = {}, redi
       await until(async () => (await demo.state()).totals.inFlight === 0, 'nothing is in flight');
       return (await demo.state()).totals;
     },
+    async addFrontend() {
+      const port = await freePort();
+      const [file, programEnv] = specs.frontend;
+      const program = runProgram(file, { ...programEnv, PORT: port, INSTANCE: `frontend-${port}` });
+      added.push(program);
+      const url = `http://127.0.0.1:${port}`;
+      await untilUp(`${url}/_healthz`, program);
+      return { url, program, state: async () => (await fetch(`${url}/api/state`)).json() as Promise<State> };
+    },
     async hash(body) {
       const response = await fetch(`${demo.url}/api/hash`, { method: 'POST', body: JSON.stringify(body) });
       return (await response.json()) as HashResponse;
@@ -133,7 +145,7 @@ export async function startDemo(env: { frontend?: Env; worker?: Env } = {}, redi
       for (const page of pages) {
         page.close();
       }
-      await Promise.all(Object.values(programs).map((program) => program.end('SIGKILL')));
+      await Promise.all([...Object.values(programs), ...added].map((program) => program.end('SIGKILL')));
       await redis.kill();
       await rm(directory, { recursive: true });
     },

@@ -12,14 +12,14 @@ export async function until<Value>(
   condition: () => Value | Promise<Value>,
   what: string,
   timeoutMs = 15_000,
-): Promise<NonNullable<Value>> {
+): Promise<Exclude<Value, null | undefined | false | '' | 0>> {
   const deadlineMs = performance.now() + timeoutMs;
   let last: unknown;
   for (;;) {
     try {
       const value = await condition();
       if (value) {
-        return value;
+        return value as Exclude<Value, null | undefined | false | '' | 0>;
       }
       last = value;
     } catch (error) {

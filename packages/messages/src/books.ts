@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** Who asked for a string: a page by its frequency, or a program by `POST /api/hash`. */
 export const sources = ['page', 'api'] as const;
 
@@ -14,27 +16,59 @@ export const failures = ['refused', 'timeout', '429', '4xx', '5xx', 'lost'] as c
 
 export type Failure = (typeof failures)[number];
 
-/**
- * What one frontend has counted since it started. Always `sent = hashed + failed + inFlight`.
- */
-export interface Totals {
-  sent: number;
-  hashed: number;
-  failed: number;
-  inFlight: number;
+const count = z.int().min(0);
+
+/** What one frontend has counted since it started. Always `sent = hashed + failed + inFlight`. */
+export const totalsSchema = z.object({
+  sent: count,
+  hashed: count,
+  failed: count,
+  inFlight: count,
   /** Due while the bound in flight was reached, so never sent; beside `sent`. */
-  skipped: number;
+  skipped: count,
   /** Messages for a string that had already been settled as failed. */
-  late: number;
+  late: count,
   /** Second and further messages for one string. */
-  duplicate: number;
+  duplicate: count,
   /** Hashed by the HTTP answer alone: the Redis message never came. */
-  filledIn: number;
-  /** Messages on the channel that nobody here sent for: other frontends', or somebody's by hand. */
-  foreign: number;
-  /** Messages on the channel that were not understood. */
-  dropped: number;
-  sentBySource: Record<Source, number>;
-  hashedByCluster: Record<'primary' | 'burst', number>;
-  failedByKind: Record<Failure, number>;
+  filledIn: count,
+  /** Messages on the channel that no frontend sent for: somebody's by hand. Every frontend hears them. */
+  foreign: count,
+  /** Messages on the channel that were not understood. Every frontend hears them. */
+  dropped: count,
+  sentBySource: z.record(z.enum(sources), count),
+  hashedByCluster: z.object({ primary: count, burst: count }),
+  failedByKind: z.record(z.enum(failures), count),
+});
+
+export type Totals = z.infer<typeof totalsSchema>;
+
+/**
+ * The totals of several frontends as one. What each counts of its own strings is added up; of what all of them hear
+ * alike (`foreign`, `dropped`) it is the most that one has heard.
+ */
+export function addTotals(all: [Totals, ...Totals[]]): Totals {
+  return all.reduce((a, b) => ({
+    sent: a.sent + b.sent,
+    hashed: a.hashed + b.hashed,
+    failed: a.failed + b.failed,
+    inFlight: a.inFlight + b.inFlight,
+    skipped: a.skipped + b.skipped,
+    late: a.late + b.late,
+    duplicate: a.duplicate + b.duplicate,
+    filledIn: a.filledIn + b.filledIn,
+    foreign: Math.max(a.foreign, b.foreign),
+    dropped: Math.max(a.dropped, b.dropped),
+    sentBySource: addEach(a.sentBySource, b.sentBySource),
+    hashedByCluster: addEach(a.hashedByCluster, b.hashedByCluster),
+    failedByKind: addEach(a.failedByKind, b.failedByKind),
+  }));
+}
+
+function addEach<Key extends string>(a: Record<Key, number>, b: Record<Key, number>): Record<Key, number> {
+  const sum = { ...a };
+  for (const key of Object.keys(a) as Key[]) {
+    sum[key] = a[key] + b[key];
+  }
+  return sum;
 }

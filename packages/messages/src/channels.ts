@@ -2,4 +2,6 @@
 export const channels = {
   /** worker -> every frontend: one message per hash, see calculation.ts. */
   calculation: 'calculation',
+  /** frontend -> every frontend: its totals, twice a second, see frontends.ts. */
+  frontends: 'frontends',
 } as const;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Totals } from './books.ts';
 import type { Calculation } from './calculation.ts';
 import type { ParsedFrequency } from './frequency.ts';
+import type { FrontendReport } from './frontends.ts';
 
 /** page -> frontend, the event `frequency`. What `freq` may be is parseFrequency's to say. */
 export const frequencyRequestSchema = z.object(
@@ -25,22 +26,30 @@ export const MAX_RESULTS_PER_BATCH = 24;
 export interface Batch {
   /** Newest last; a sample if there were more. */
   results: Result[];
-  /** How many strings of this frontend were settled, and how many results came in for nobody here (`other`). */
+  /** How many strings of any frontend were hashed, how many of this one failed, how many were nobody's (`other`). */
   counts: { primary: number; burst: number; failed: number; other: number };
+}
+
+/** One frontend among several, as all of them show it. */
+export interface FrontendView extends Omit<FrontendReport, 'sequence' | 'leaving'> {
+  /** It has not been heard for a while, or said that it was leaving: its totals stay, its rates do not count. */
+  gone: boolean;
 }
 
 /** frontend -> page, the event `state`, and `GET /api/state`: everything, at connect and about once a second. */
 export interface State {
-  /** Which frontend says this. */
-  frontend: string;
-  /** Requests per second, all pages together. */
+  /** All frontends that are known, this one first. */
+  frontends: [FrontendView, ...FrontendView[]];
+  /** Requests per second, all pages of all frontends together. */
   offeredPerSecond: number;
-  bounds: { min: number; max: number; maxTotal: number };
+  /** Of all frontends. */
   pages: number;
+  /** Of all frontends, also of those that are gone. */
   totals: Totals;
-  /** Measured over the last second or so. */
-  perSecond: { sent: number; primary: number; burst: number; failed: number; skipped: number };
-  /** Of the newest answers, from the moment a string was due; null before the first. */
+  /** Of all frontends, measured over the last second or so. */
+  perSecond: FrontendReport['perSecond'];
+  bounds: { min: number; max: number; maxTotal: number };
+  /** Of this frontend's newest answers, from the moment a string was due; null before the first. */
   latencyMs: { p50: number; p95: number; p99: number } | null;
   redis: 'connected' | 'away';
   /** Whether only the holder of a token may set a frequency. */

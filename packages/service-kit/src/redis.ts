@@ -13,6 +13,15 @@ export interface RedisConnection {
 const COMMAND_TIMEOUT_MS = 1_000;
 const LONGEST_RETRY_MS = 1_000;
 
+/** A command fails while Redis is away, and when it goes away in the middle: it is not kept to be sent again later. */
+const failAtOnce = {
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  commandTimeout: COMMAND_TIMEOUT_MS,
+  enableAutoPipelining: true,
+};
+
 /**
  * Connects to Redis, now or as soon as it is there. That it goes and comes back is logged once each.
  *
@@ -24,10 +33,7 @@ export function connectRedis(url: string, role: 'publisher' | 'subscriber', log:
     connectionName: role,
     connectTimeout: 2_000,
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, LONGEST_RETRY_MS),
-    maxRetriesPerRequest: null,
-    ...(role === 'publisher'
-      ? { enableOfflineQueue: false, enableAutoPipelining: true, commandTimeout: COMMAND_TIMEOUT_MS }
-      : { keepAlive: 1_000 }),
+    ...(role === 'publisher' ? failAtOnce : { maxRetriesPerRequest: null }),
   });
 
   let told: 'connected' | 'away' | undefined;

@@ -1,10 +1,13 @@
+import type { Calculation } from '@hashr/messages/calculation.ts';
 import { type Batch, MAX_RESULTS_PER_BATCH, type Result } from '@hashr/messages/page-events.ts';
 import type { Outcome } from './books.ts';
 
 /** Collects what comes in until the pages are told. */
 export interface Batcher {
   settled(outcome: Outcome): void;
-  /** A result that no string of this frontend waited for. */
+  /** A hash that another frontend sent for. */
+  sibling(calculation: Calculation): void;
+  /** A result that nobody's string waited for. */
   other(result: Result): void;
   /** What has come in since the last call, or undefined if nothing has. */
   flush(): Batch | undefined;
@@ -31,6 +34,10 @@ export function createBatcher(): Batcher {
         counts[outcome.calculation.cluster] += 1;
         keep(outcome.calculation);
       }
+    },
+    sibling(calculation) {
+      counts[calculation.cluster] += 1;
+      keep(calculation);
     },
     other(result) {
       counts.other += 1;

@@ -115,7 +115,6 @@ export function createBooks({ idPrefix, lostAfterMs, rememberMs = 10_000, onSett
     message(calculation, nowMs) {
       const { id } = calculation;
       if (id === undefined || !id.startsWith(`${idPrefix}-`)) {
-        beside.foreign += 1;
         return false;
       }
       if (!settle(id, 'came', nowMs, hashed(calculation, nowMs))) {

@@ -8,6 +8,7 @@ import type { Books, Outcome } from './books.ts';
 import type { FrontendConfig } from './config.ts';
 import { type MayPresent, notPresenter } from './presenter.ts';
 import type { Sender } from './sender.ts';
+import type { StateReader } from './state.ts';
 
 /** The most results that one answer repeats; its counts are of all. */
 const MAX_RESULTS = 100;
@@ -15,6 +16,7 @@ const MAX_RESULTS = 100;
 interface HashApiParts {
   books: Books;
   sender: Sender;
+  state: StateReader;
   mayPresent: MayPresent;
   config: Pick<FrontendConfig, 'MAX_IN_FLIGHT' | 'MAX_TOTAL_FREQUENCY'>;
 }
@@ -23,7 +25,7 @@ interface HashApiParts {
  * `POST /api/hash`: sends strings at once and answers when each is settled. It keeps to the bounds that the pages keep
  * to: what is above them is refused as a whole, with 429 and the seconds to wait.
  */
-export function hashApi({ books, sender, mayPresent, config }: HashApiParts): RequestHandler {
+export function hashApi({ books, sender, state, mayPresent, config }: HashApiParts): RequestHandler {
   const budget = createApiBudget(config.MAX_TOTAL_FREQUENCY);
   const mostAtOnce = Math.min(config.MAX_IN_FLIGHT, config.MAX_TOTAL_FREQUENCY);
 
@@ -38,7 +40,8 @@ export function hashApi({ books, sender, mayPresent, config }: HashApiParts): Re
     if (books.inFlight + count > config.MAX_IN_FLIGHT) {
       throw tooMuch('Too many strings are on their way already: try again later.', 1_000);
     }
-    const waitMs = budget.take(count, sender.offeredPerSecond, performance.now());
+    const offeredPerSecond = sender.offeredPerSecond + state.offeredElsewhere();
+    const waitMs = budget.take(count, offeredPerSecond, performance.now());
     if (waitMs > 0) {
       throw tooMuch(`All together may send ${config.MAX_TOTAL_FREQUENCY} per second: try again later.`, waitMs);
     }

@@ -14,13 +14,16 @@ import { createBatcher } from './batch.ts';
 import { createBooks } from './books.ts';
 import { subscribeToCalculations } from './calculation-feed.ts';
 import { readFrontendConfig } from './config.ts';
+import { joinFrontends } from './frontends-channel.ts';
 import { hashApi } from './hash-api.ts';
 import { createLatency } from './latency.ts';
 import { createLatencyMetric, exposeBooks } from './metrics.ts';
 import { servePageFiles } from './page-files.ts';
 import { servePages } from './page-socket.ts';
+import { createPages } from './pages.ts';
 import { createPresenterCheck } from './presenter.ts';
 import { createSender } from './sender.ts';
+import { createSiblings } from './siblings.ts';
 import { createStateReader } from './state.ts';
 import { createWorkerClient } from './worker-client.ts';
 
@@ -42,8 +45,9 @@ await runService(async () => {
 
   const batcher = createBatcher();
   const latency = createLatency();
+  const id = `f${randomBytes(4).toString('hex')}`;
   const books = createBooks({
-    idPrefix: randomBytes(4).toString('hex'),
+    idPrefix: id,
     lostAfterMs: config.REQUEST_TIMEOUT_MS + LOST_AFTER_TIMEOUT_MS,
     onSettled(outcome) {
       batcher.settled(outcome);
@@ -54,7 +58,7 @@ await runService(async () => {
     },
   });
   every(1_000, lifecycle.signal, () => books.sweep(performance.now()));
-  subscribeToCalculations({ redis, books, onOther: batcher.other, log });
+  subscribeToCalculations({ redis, books, batcher, log });
 
   const giveUp = new AbortController();
   const worker = createWorkerClient({
@@ -64,28 +68,43 @@ await runService(async () => {
   });
   lifecycle.onStop('worker connections', worker.close);
   const sender = createSender({ books, worker, maxInFlight: config.MAX_IN_FLIGHT });
+  exposeBooks(registry, books, sender);
+  const latencyMetric = createLatencyMetric(registry);
+
+  const pages = createPages();
+  const siblings = createSiblings(id);
+  const state = createStateReader({
+    id,
+    name: instanceName(config.INSTANCE),
+    config,
+    books,
+    latency,
+    redis,
+    sender,
+    siblings,
+    countPages: () => pages.count,
+  });
+  // What is named last is closed first: no more pages and requests, then what is in flight, then the last word on it.
+  const sayFarewell = joinFrontends({ redis, siblings, report: state.report, signal: lifecycle.signal });
+  lifecycle.onStop('the other frontends', sayFarewell);
   lifecycle.onStop('strings in flight', async () => {
     await Promise.race([sender.drain(), sleep(DRAIN_MS)]);
     giveUp.abort();
   });
-  exposeBooks(registry, books, sender);
-  const latencyMetric = createLatencyMetric(registry);
-
-  const state = createStateReader({ instance: instanceName(config.INSTANCE), config, books, latency, redis, sender });
   const mayPresent = createPresenterCheck(config.PRESENTER_TOKEN);
   const http = createServer();
   const app = createFrontend({
-    hashApi: hashApi({ books, sender, mayPresent, config }),
+    hashApi: hashApi({ books, sender, state, mayPresent, config }),
     pageFiles: await servePageFiles(config.PAGE, http),
-    readState: () => pages.state(),
+    readState: state.read,
     registry,
     log,
     signal: lifecycle.signal,
   });
   http.on('request', app);
-  const pages = servePages(http, { sender, state, batcher, mayPresent, config });
+  const closePages = servePages(http, { pages, sender, state, batcher, mayPresent, config });
   const server = await listen(http, config.PORT, config.HOST);
   lifecycle.onStop('HTTP', server.close);
-  lifecycle.onStop('pages', pages.close);
+  lifecycle.onStop('pages', closePages);
   log.info(`frontend on port ${server.port}, sends to ${config.PROCESSOR_URL}, metrics on ${metrics.port}`);
 });

@@ -10,6 +10,7 @@ import {
 import { Server, type Socket } from 'socket.io';
 import type { Batcher } from './batch.ts';
 import type { FrontendConfig } from './config.ts';
+import type { Pages } from './pages.ts';
 import { type MayPresent, notPresenter } from './presenter.ts';
 import type { Sender } from './sender.ts';
 import type { StateReader } from './state.ts';
@@ -23,6 +24,7 @@ const HEARTBEAT = { pingInterval: 2_000, pingTimeout: 3_000 };
 const MAX_MESSAGE_BYTES = 10_000;
 
 interface PageSocketParts {
+  pages: Pages;
   sender: Sender;
   state: StateReader;
   batcher: Batcher;
@@ -30,23 +32,9 @@ interface PageSocketParts {
   config: Pick<FrontendConfig, 'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY' | 'FORGET_PAGE_AFTER_MINUTES'>;
 }
 
-/** What is kept of a connected page. */
-interface Page {
-  /** When somebody last set its frequency, in milliseconds. */
-  touchedMs: number;
-  forgotten: boolean;
-}
-
-/** The pages that are connected to this frontend. */
-export interface PageSocket {
-  state(): State;
-  close(): Promise<void>;
-}
-
-/** Connects pages by socket.io: takes frequencies, sends batches and states. */
-export function servePages(httpServer: HttpServer, parts: PageSocketParts): PageSocket {
-  const { sender, state, batcher, config } = parts;
-  const pages = new Map<string, Page>();
+/** Connects pages by socket.io: takes frequencies, sends batches and states. Returns what closes all of them. */
+export function servePages(httpServer: HttpServer, parts: PageSocketParts): () => void {
+  const { pages, sender, state, batcher, config } = parts;
   const io = new Server<ClientEvents, ServerEvents>(httpServer, {
     ...HEARTBEAT,
     // Polling needs every request of a page to reach the same frontend, which no mesh promises.
@@ -55,22 +43,19 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): Page
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
   });
 
-  const readState = (): State => ({ ...state.read(), pages: pages.size });
-  const readPageState = (id: string): PageState => ({
-    ...readState(),
-    you: { frequency: sender.frequencyOf(id), forgotten: pages.get(id)?.forgotten ?? false },
+  const readPageState = (id: string, state: State): PageState => ({
+    ...state,
+    you: { frequency: sender.frequencyOf(id), forgotten: pages.isForgotten(id) },
   });
 
   io.on('connection', (socket: Socket<ClientEvents, ServerEvents>) => {
-    const page: Page = { touchedMs: performance.now(), forgotten: false };
-    pages.set(socket.id, page);
-    socket.emit('state', readPageState(socket.id));
+    pages.add(socket.id, performance.now());
+    socket.emit('state', readPageState(socket.id, state.read()));
 
     socket.on('frequency', (request: unknown, acknowledge: unknown) => {
       const answer = readFrequency(request, socket.id, parts);
       if (answer.ok) {
-        page.touchedMs = performance.now();
-        page.forgotten = false;
+        pages.touch(socket.id, performance.now());
         sender.setFrequency(socket.id, answer.frequency);
       }
       if (typeof acknowledge === 'function') {
@@ -78,7 +63,7 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): Page
       }
     });
     socket.on('disconnect', () => {
-      pages.delete(socket.id);
+      pages.remove(socket.id);
       sender.removePage(socket.id);
     });
   });
@@ -93,25 +78,26 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): Page
 
   const states = setInterval(() => {
     state.measure(performance.now());
-    forgetPages(pages, sender, config.FORGET_PAGE_AFTER_MINUTES * 60_000);
+    for (const id of pages.forgetOlderThan(config.FORGET_PAGE_AFTER_MINUTES * 60_000, performance.now())) {
+      sender.setFrequency(id, 0);
+    }
+    const whole = state.read();
     for (const [id, socket] of io.sockets.sockets) {
-      socket.volatile.emit('state', readPageState(id));
+      socket.volatile.emit('state', readPageState(id, whole));
     }
   }, STATE_MS);
 
-  return {
-    state: readState,
-    async close() {
-      clearInterval(batches);
-      clearInterval(states);
-      // Not disconnectSockets(), which pages take as an order not to come back.
-      io.engine.close();
-    },
+  return () => {
+    clearInterval(batches);
+    clearInterval(states);
+    // Not disconnectSockets(), which pages take as an order not to come back.
+    io.engine.close();
   };
 }
 
 /** Checks a request against its shape, the presenter's token and both bounds. */
-function readFrequency(request: unknown, id: string, { sender, mayPresent, config }: PageSocketParts): ParsedFrequency {
+function readFrequency(request: unknown, id: string, parts: PageSocketParts): ParsedFrequency {
+  const { sender, state, mayPresent, config } = parts;
   const parsed = frequencyRequestSchema.safeParse(request);
   if (!parsed.success) {
     return { ok: false, error: parsed.error.issues[0]?.message ?? 'The request is not valid.' };
@@ -123,24 +109,12 @@ function readFrequency(request: unknown, id: string, { sender, mayPresent, confi
   if (!answer.ok) {
     return answer;
   }
-  const free = config.MAX_TOTAL_FREQUENCY - (sender.offeredPerSecond - sender.frequencyOf(id));
+  const others = sender.offeredPerSecond - sender.frequencyOf(id) + state.offeredElsewhere();
+  const free = Math.max(0, config.MAX_TOTAL_FREQUENCY - others);
   return answer.frequency <= free
     ? answer
     : {
         ok: false,
         error: `All pages together may ask for ${config.MAX_TOTAL_FREQUENCY} per second: ${free} are left.`,
       };
-}
-
-/** Stops the pages that have been running for a long time without anybody touching them; `limitMs` 0: none. */
-function forgetPages(pages: Map<string, Page>, sender: Sender, limitMs: number): void {
-  if (limitMs === 0) {
-    return;
-  }
-  for (const [id, page] of pages) {
-    if (sender.frequencyOf(id) > 0 && performance.now() - page.touchedMs > limitMs) {
-      page.forgotten = true;
-      sender.setFrequency(id, 0);
-    }
-  }
 }

@@ -1,0 +1,39 @@
+import { channels } from '@hashr/messages/channels.ts';
+import type { FrontendReport } from '@hashr/messages/frontends.ts';
+import { every } from '@hashr/service-kit/every.ts';
+import type { RedisConnection } from '@hashr/service-kit/redis.ts';
+import type { Siblings } from './siblings.ts';
+
+/** How often a frontend tells the others, in milliseconds. */
+const TELL_MS = 500;
+/** The longest message that is read, in UTF-16 code units: fifty frontends and room. */
+const MAX_MESSAGE_LENGTH = 100_000;
+
+interface FrontendsChannelParts {
+  redis: RedisConnection;
+  siblings: Siblings;
+  /** This frontend's own report of this moment. */
+  report: (leaving: boolean) => FrontendReport;
+  /** Aborts when the stop begins. */
+  signal: AbortSignal;
+}
+
+/** Tells the other frontends, and hears them, on the channel `frontends`. Returns what says farewell. */
+export function joinFrontends({ redis, siblings, report, signal }: FrontendsChannelParts): () => Promise<void> {
+  async function tell(leaving: boolean): Promise<void> {
+    // What could not be told now is of no use later.
+    if (redis.state() === 'connected') {
+      const message = siblings.message(report(leaving), performance.now());
+      await redis.client.publish(channels.frontends, JSON.stringify(message)).catch(() => {});
+    }
+  }
+
+  redis.client.on('message', (channel, message) => {
+    if (channel === channels.frontends && message.length <= MAX_MESSAGE_LENGTH) {
+      siblings.hear(message, performance.now());
+    }
+  });
+  redis.client.subscribe(channels.frontends).catch(() => {}); // As for the channel `calculation`.
+  every(TELL_MS, signal, () => void tell(false));
+  return () => tell(true);
+}

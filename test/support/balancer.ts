@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** A gateway before several frontends, as far as a page can tell. */
+export interface Balancer {
+  url: string;
+  close(): void;
+}
+
+/** Takes each connection to the next of the addresses in turn, and past one where nobody listens. */
+export async function startBalancer(urls: string[]): Promise<Balancer> {
+  const sockets = new Set<Socket>();
+  let next = 0;
+
+  function forward(client: Socket, triesLeft: number): void {
+    const target = new URL(urls[next++ % urls.length] ?? '');
+    const server = connect(Number(target.port), target.hostname);
+    sockets.add(server);
+    server.once('connect', () => client.pipe(server).pipe(client));
+    server.on('close', () => client.destroy());
+    server.on('error', () => {
+      if (server.connecting && triesLeft > 0) {
+        server.removeAllListeners('close');
+        forward(client, triesLeft - 1);
+      }
+    });
+    client.once('close', () => server.destroy());
+  }
+
+  const balancer = createServer((client) => {
+    sockets.add(client);
+    client.on('error', () => client.destroy());
+    forward(client, urls.length - 1);
+  }).listen(0, '127.0.0.1');
+  await once(balancer, 'listening');
+  return {
+    url: `http://127.0.0.1:${(balancer.address() as AddressInfo).port}`,
+    close() {
+      balancer.close();
+      for (const socket of sockets) {
+        socket.destroy();
+      }
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import type { State } from '@hashr/messages/page-events.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Balancer, startBalancer } from '../support/balancer.ts';
+import { type Demo, startDemo } from '../support/demo.ts';
+import { connectPage, type TestPage } from '../support/page.ts';
+import { until } from '../support/until.ts';
+
+describe('several frontends', () => {
+  let demo: Demo;
+  let balancer: Balancer;
+  let second: Awaited<ReturnType<Demo['addFrontend']>>;
+  const pages: TestPage[] = [];
+
+  beforeAll(async () => {
+    demo = await startDemo();
+    second = await demo.addFrontend();
+    balancer = await startBalancer([demo.url, second.url]);
+    for (let i = 0; i < 10; i++) {
+      pages.push(await connectPage(balancer.url));
+    }
+    await until(
+      async () => (await demo.state()).pages === 10 && (await second.state()).pages === 10,
+      'they know of each other',
+    );
+  });
+  afterAll(async () => {
+    for (const page of pages) {
+      page.close();
+    }
+    balancer.close();
+    await demo.stop();
+  });
+
+  const last = (page: TestPage) => page.states.at(-1) as State;
+  const stop = () => Promise.all(pages.map((page) => page.ask(0)));
+  /** Waits until both frontends and all pages show the same totals, with nothing in flight, and returns them. */
+  async function theWhole(): Promise<State['totals']> {
+    return await until(async () => {
+      const states = [await demo.state(), await second.state(), ...pages.map(last)];
+      const [totals] = states.map((state) => state.totals);
+      const same = new Set(states.map((state) => JSON.stringify(state.totals))).size === 1;
+      return same && totals?.inFlight === 0 && totals;
+    }, 'all show the same totals');
+  }
+
+  test('all pages show the same whole, whichever frontend they are connected to', async () => {
+    expect(new Set(pages.map((page) => last(page).frontends[0].id)).size).toBe(2);
+    await Promise.all(pages.map((page, i) => page.ask(i + 1)));
+    await until(() => pages.every((page) => last(page).offeredPerSecond === 55), 'all know the offered rate');
+    await until(() => pages.every((page) => Math.abs(last(page).perSecond.sent - 55) < 15), 'all know the rate');
+    await stop();
+
+    const totals = await theWhole();
+    expect(totals.sent).toBe(totals.hashed + totals.failed + totals.inFlight);
+    const parts = last(pages[0] as TestPage).frontends.map((frontend) => frontend.totals.sent);
+    expect(parts.length).toBe(2);
+    expect(parts.reduce((a, b) => a + b)).toBe(totals.sent);
+    // What the other frontend sent for is its own, not a stranger's.
+    expect(totals).toMatchObject({ foreign: 0, dropped: 0, late: 0, duplicate: 0, failed: 0 });
+  });
+
+  test('the bound of all together holds for all frontends together', async () => {
+    const [a, b] = [await connectPage(demo.url), await connectPage(second.url)];
+    for (const page of pages.slice(0, 4)) {
+      await page.ask(1_000);
+    }
+    await until(
+      async () => (await second.state()).offeredPerSecond === 4_000 && (await demo.state()).offeredPerSecond === 4_000,
+      'both know',
+    );
+
+    expect(await a.ask(600)).toEqual({ ok: true, frequency: 600 });
+    await until(async () => (await second.state()).offeredPerSecond === 4_600, 'the other knows');
+    expect(await b.ask(600)).toEqual({
+      ok: false,
+      error: 'All pages together may ask for 5000 per second: 400 are left.',
+    });
+    a.close();
+    b.close();
+    await stop();
+    await theWhole();
+  });
+
+  test('one that stops says its last word; one that starts later knows the same whole', async () => {
+    const third = await demo.addFrontend();
+    const answer = await fetch(`${third.url}/api/hash`, { method: 'POST', body: '{"count": 50}' });
+    expect(await answer.json()).toMatchObject({ hashed: 50 });
+    await third.program.end('SIGTERM');
+    await until(async () => (await demo.state()).frontends.some(({ gone }) => gone), 'it is gone');
+    const before = await theWhole();
+    const { frontends } = await demo.state();
+    expect(frontends.find(({ gone }) => gone)?.totals).toMatchObject({ sent: 50, hashed: 50, inFlight: 0 });
+
+    const fourth = await demo.addFrontend();
+    await until(async () => (await fourth.state()).totals.sent === before.sent, 'the newcomer knows the whole');
+    expect((await fourth.state()).frontends.filter(({ gone }) => gone)).toHaveLength(1);
+    await fourth.program.end('SIGTERM');
+  });
+
+  test('one that is killed is marked, its totals stay, and its pages move to the other', async () => {
+    for (const page of pages) {
+      page.socket.on('connect', () => void page.ask(3)); // As the real page does.
+      await page.ask(3);
+    }
+    await until(() => pages.every((page) => last(page).offeredPerSecond === 30), 'all ask');
+    const moving = pages.filter((page) => last(page).frontends[0].name !== 'frontend');
+    const id = (await second.state()).frontends[0].id;
+
+    await second.program.end('SIGKILL');
+
+    await until(
+      () => moving.every((page) => page.socket.connected && last(page).frontends[0].id !== id),
+      'its pages have moved',
+    );
+    await until(
+      () => pages.every((page) => last(page).frontends.find((frontend) => frontend.id === id)?.gone),
+      'it is marked',
+    );
+    await until(
+      () => pages.every((page) => last(page).offeredPerSecond === 30 && last(page).pages === 10),
+      'all go on',
+    );
+    await stop();
+    const { frontends, totals } = await demo.state();
+    for (const { totals: part } of frontends) {
+      expect(part.sent).toBe(part.hashed + part.failed + part.inFlight);
+    }
+    expect(totals.sent).toBe(frontends.reduce((sum, frontend) => sum + frontend.totals.sent, 0));
+  });
+});
