@@ -24,7 +24,7 @@ await runService(async () => {
   }
 
   const print = createOutput(process.stdout);
-  const launcher = createLauncher(print);
+  const launcher = createLauncher(print, dev);
   process.on('SIGINT', () => void launcher.stop(EXIT_INTERRUPTED));
   process.on('SIGTERM', () => void launcher.stop(0));
   process.on('SIGHUP', () => void launcher.stop(0));
@@ -38,7 +38,7 @@ await runService(async () => {
   }
   launcher.start(frontend);
 
-  if (await untilHealthy(`http://127.0.0.1:${ports.page}/_healthz`, launcher.signal)) {
+  if (await untilHealthy(`http://${HOST ?? '127.0.0.1'}:${ports.page}/_healthz`, launcher.signal)) {
     for (const line of bannerLines(ports.page, HOST)) {
       print('npm start', line);
     }

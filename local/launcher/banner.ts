@@ -2,10 +2,11 @@ import { networkInterfaces } from 'node:os';
 
 /** What to tell when the demo is up. */
 export function bannerLines(port: number, host: string | undefined): string[] {
+  const here = host === undefined || host === '127.0.0.1' ? 'localhost' : host;
   const elsewhere = host === undefined ? addresses() : [];
   return [
     '',
-    `  String Hashr is up:    http://localhost:${port}`,
+    `  String Hashr is up:    http://${here}:${port}`,
     ...elsewhere.map((address) => `  from other computers:  http://${address}:${port}`),
     '  to move the traffic:   change the weights in istio-manifests/worker-virtual-service.yaml',
     '  to stop:               Ctrl+C',

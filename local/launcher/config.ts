@@ -2,7 +2,7 @@ import { parseEnv, portVariable, redisUrlVariable } from '@hashr/service-kit/env
 import { z } from 'zod';
 
 export const launcherVariables = z.object({
-  /** The page's port; the nine after it are the other programs'. */
+  /** The page's port; the eight after it are the other programs'. */
   PORT: portVariable
     .default(8080)
     .refine((port) => port > 0 && port < 65_526, 'has to be a port from 1 to 65525 here.'),

@@ -1,10 +1,14 @@
 import type { Print } from './output.ts';
 import type { Program } from './programs.ts';
 import { type Supervised, supervise } from './supervisor.ts';
+import { watchSources } from './watch-sources.ts';
 
 /** How long the programs may take to stop, in milliseconds: first the frontend with what is in flight, then the rest. */
 const FIRST_PATIENCE_MS = 3_000;
 const REST_PATIENCE_MS = 1_500;
+
+/** npm hands on the Ctrl+C that the launcher has got already: what comes so soon is the same one, in milliseconds. */
+const SAME_SIGNAL_MS = 1_000;
 
 /** All the programs of the demo, as one. */
 export interface Launcher {
@@ -13,14 +17,19 @@ export interface Launcher {
   start(program: Program): void;
   /** Says why, in one line, and stops everything: going on would not help. */
   giveUp(reason: string): void;
-  /** Stops what was started last, then everything else; asked again, it ends everything at once. Ends this process. */
+  /** Stops what was started last, then everything else, and ends this process; asked again, it ends all of it at once. */
   stop(exitCode: number): Promise<void>;
 }
 
-/** Creates a launcher that ends with this process, whatever becomes of it. */
-export function createLauncher(print: Print): Launcher {
+/**
+ * Creates a launcher whose programs end with this process, whatever becomes of it.
+ *
+ * @param dev start a program again when its sources change
+ */
+export function createLauncher(print: Print, dev: boolean): Launcher {
   const stopping = new AbortController();
   const running: Supervised[] = [];
+  let stoppedMs = Number.POSITIVE_INFINITY;
   const killAll = () => running.map((program) => program.kill());
   process.on('exit', killAll);
 
@@ -28,15 +37,25 @@ export function createLauncher(print: Print): Launcher {
     signal: stopping.signal,
     start(program) {
       if (!stopping.signal.aborted) {
-        running.push(supervise(program, { print, onHopeless: launcher.giveUp }));
+        const supervised = supervise(program, { print, onHopeless: launcher.giveUp });
+        running.push(supervised);
+        if (dev) {
+          watchSources(program.sources, stopping.signal, supervised.restart);
+        }
       }
     },
     giveUp(reason) {
-      print('npm start', `${reason}, so everything stops.`);
-      void launcher.stop(1);
+      if (!stopping.signal.aborted) {
+        print('npm start', `${reason}, so everything stops.`);
+        void launcher.stop(1);
+      }
     },
     async stop(exitCode) {
+      if (stopping.signal.aborted && performance.now() - stoppedMs < SAME_SIGNAL_MS) {
+        return;
+      }
       if (!stopping.signal.aborted) {
+        stoppedMs = performance.now();
         stopping.abort();
         const [last, ...rest] = running.toReversed();
         await last?.stop(FIRST_PATIENCE_MS);

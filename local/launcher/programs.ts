@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Ports } from './ports.ts';
 
@@ -12,6 +13,8 @@ export interface Program {
   args: string[];
   /** Beside the launcher's own environment. */
   env: Record<string, string>;
+  /** Where its sources are: when one changes while somebody develops, it starts again. */
+  sources: string[];
   /** It has nothing to say that helps, unless it crashes. */
   quiet?: boolean;
 }
@@ -33,11 +36,8 @@ export function planPrograms({ ports, redisUrl, dev }: Settings): { frontend: Pr
   const node = (name: string, file: string, env: Record<string, string | number>): Program => ({
     name,
     command: process.execPath,
-    args: [
-      ...(dev ? ['--watch', '--watch-preserve-output'] : []),
-      '--disable-warning=ExperimentalWarning',
-      `${root}${file}`,
-    ],
+    args: [`${root}${file}`],
+    sources: [`${root}packages`, `${root}${dirname(file)}`],
     env: { ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)])), INSTANCE: name },
   });
   const worker = (cluster: 'primary' | 'burst', prefix: string) =>
@@ -78,6 +78,7 @@ function redis(port: number, node: (name: string, file: string, env: Record<stri
         command: server,
         args: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', tmpdir()],
         env: {},
+        sources: [],
         quiet: true,
       };
 }

@@ -14,7 +14,8 @@ const KEPT_LINES = 20;
 
 /** A program that is kept running. */
 export interface Supervised {
-  readonly name: string;
+  /** Ends it and starts it again, without waiting. */
+  restart(): void;
   /** Asks it to stop, and makes it after `patienceMs`. */
   stop(patienceMs: number): Promise<void>;
   /** Ends it and everything it started, at once. */
@@ -32,6 +33,7 @@ export function supervise(program: Program, { print, onHopeless }: SupervisorOpt
   const stopping = new AbortController();
   let child: ChildProcess | undefined;
   let backOffMs = FIRST_BACK_OFF_MS;
+  let restart = new AbortController();
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -44,9 +46,13 @@ export function supervise(program: Program, { print, onHopeless }: SupervisorOpt
         onHopeless(ended.reason);
         return;
       }
+      if (restart.signal.aborted) {
+        restart = new AbortController();
+        continue;
+      }
       backOffMs = performance.now() - startedMs > STABLE_MS ? FIRST_BACK_OFF_MS : backOffMs;
       print(program.name, `${ended.reason}; starting again in ${backOffMs / 1_000} s`);
-      await sleep(backOffMs, undefined, { signal: stopping.signal }).catch(() => {});
+      await sleep(backOffMs, undefined, { signal: AbortSignal.any([stopping.signal, restart.signal]) }).catch(() => {});
       backOffMs = Math.min(backOffMs * 2, LONGEST_BACK_OFF_MS);
     }
   }
@@ -96,7 +102,11 @@ export function supervise(program: Program, { print, onHopeless }: SupervisorOpt
 
   const ended = run();
   return {
-    name: program.name,
+    restart() {
+      print(program.name, 'a source has changed: starting again');
+      restart.abort();
+      child?.kill('SIGTERM');
+    },
     kill,
     async stop(patienceMs) {
       stopping.abort();

@@ -78,7 +78,7 @@ function answer(name: string, words: string[], client: Client, clients: Set<Clie
     case 'SUBSCRIBE':
       return words.length > 0 ? words.map((channel) => subscribe(channel, client)) : [wrongNumber(name)];
     case 'UNSUBSCRIBE':
-      return (words.length > 0 ? words : [...client.channels]).map((channel) => unsubscribe(channel, client));
+      return unsubscribeAll(words.length > 0 ? words : [...client.channels], client);
     case 'PING':
       return [words[0] ?? { ok: 'PONG' }];
     case 'INFO':
@@ -88,7 +88,7 @@ function answer(name: string, words: string[], client: Client, clients: Set<Clie
     case 'SELECT':
       return [{ ok: 'OK' }];
     case 'QUIT':
-      client.socket.end();
+      setImmediate(() => client.socket.end()); // After the answer.
       return [{ ok: 'OK' }];
     default:
       return [{ error: `ERR unknown command '${name.slice(0, 40)}': this stand-in only knows publish and subscribe` }];
@@ -137,9 +137,12 @@ function subscribe(channel: string, client: Client): Reply {
   return { push: ['subscribe', channel, client.channels.size] };
 }
 
-function unsubscribe(channel: string, client: Client): Reply {
-  client.channels.delete(channel);
-  return { push: ['unsubscribe', channel, client.channels.size] };
+function unsubscribeAll(channels: string[], client: Client): Reply[] {
+  const replies = channels.map((channel): Reply => {
+    client.channels.delete(channel);
+    return { push: ['unsubscribe', channel, client.channels.size] };
+  });
+  return replies.length > 0 ? replies : [{ push: ['unsubscribe', null, 0] }];
 }
 
 function wrongNumber(name: string): Reply {

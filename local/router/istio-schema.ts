@@ -15,6 +15,9 @@ const apiVersion = z.enum(
 
 const durationSentence = 'has to be a duration like 500ms, 5s or 1m30s';
 
+/** Longer than anybody waits, and short enough for a timer. */
+const LONGEST_MS = 3_600_000;
+
 /** Out comes the duration in milliseconds. */
 const duration = z
   .string(durationSentence)
@@ -24,7 +27,8 @@ const duration = z
       (sum, [, number, unit]) => sum + Number(number) * { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 }[unit as 'h'],
       0,
     ),
-  );
+  )
+  .refine((ms) => ms <= LONGEST_MS, 'has to be at most 1h');
 
 /** Out comes the percentage, 0 to 100. */
 const percentage = z
@@ -58,7 +62,12 @@ const httpRoute = z.strictObject({
     })
     .optional(),
   retries: z
-    .strictObject({ attempts: z.int(), perTryTimeout: noEffect, retryOn: noEffect, backoff: noEffect })
+    .strictObject({
+      attempts: z.int('has to be a whole number').min(0, 'has to be at least 0'),
+      perTryTimeout: noEffect,
+      retryOn: noEffect,
+      backoff: noEffect,
+    })
     .optional(),
 });
 

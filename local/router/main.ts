@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
 import { ConfigError, readEnv } from '@hashr/service-kit/env.ts';
 import { every } from '@hashr/service-kit/every.ts';
-import { listen } from '@hashr/service-kit/http-server.ts';
+import { createHttpServer, listen } from '@hashr/service-kit/http-server.ts';
 import { createLifecycle, stopWithProcess } from '@hashr/service-kit/lifecycle.ts';
 import { createLog } from '@hashr/service-kit/log.ts';
 import { createRegistry, serveMetrics } from '@hashr/service-kit/metrics.ts';
@@ -47,12 +46,12 @@ await runService(async () => {
     });
   await check();
   every(HEALTH_CHECK_MS, lifecycle.signal, () => void check());
-  const server = await listen(createServer(router.handler), config.PORT, config.HOST);
+  const server = await listen(createHttpServer(router.handler), config.PORT, config.HOST);
   lifecycle.onStop('HTTP', server.close);
 
   log.info(`router on port ${server.port}, rules from ${config.MANIFESTS}, metrics on ${metrics.port}`);
   tell(rules);
-  watchRules(config.MANIFESTS, lifecycle.signal, {
+  void watchRules(config.MANIFESTS, rules, lifecycle.signal, {
     onRules(newRules) {
       rules = newRules;
       router.use(rules);

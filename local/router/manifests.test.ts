@@ -70,12 +70,38 @@ describe('readRules', () => {
     await replace(rule, 'outlierDetection:', 'tls: {mode: ISTIO_MUTUAL}\n    outlierDetection:');
 
     expect((await readRules(directory)).notes).toEqual([
-      'worker-destination-rule.yaml: outlierDetection, tls works in a mesh only, not here',
+      'worker-destination-rule.yaml: outlierDetection works in a mesh only, not here',
+      'worker-destination-rule.yaml: tls works in a mesh only, not here',
       'worker-virtual-service.yaml: retries work in a mesh only, not here',
     ]);
   });
 
+  test('says what a mesh would do by default', async () => {
+    await replace(service, '      retries:\n        attempts: 0\n', '');
+    await replace(rule, 'RANDOM', 'LEAST_REQUEST');
+
+    expect((await readRules(directory)).notes).toEqual([
+      'worker-destination-rule.yaml: outlierDetection works in a mesh only, not here',
+      'worker-destination-rule.yaml: loadBalancer works in a mesh only, not here',
+      'worker-virtual-service.yaml: without retries a mesh would try twice more (its default); nothing is retried here',
+    ]);
+  });
+
   test.each([
+    [service, 'attempts: 0', 'attempts: -1', 'spec.http[0].retries.attempts has to be at least 0'],
+    [
+      service,
+      'spec:',
+      'spec:\n  gateways: [frontend-gateway]',
+      "spec.gateways takes the route away from the frontend's mesh",
+    ],
+    [
+      service,
+      'subset: burst',
+      'subset: burst\n            port: {number: 9999}',
+      'destination.port.number has to be 80',
+    ],
+    [service, 'retries:', 'timeout: 600h\n      retries:', 'spec.http[0].timeout has to be at most 1h'],
     [service, 'weight: 100', 'weight: -1', 'spec.http[0].route[0].weight has to be at least 0'],
     [service, 'weight: 100', 'weight: 0', 'spec.http[0].route has weights that are all 0'],
     [

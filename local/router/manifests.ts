@@ -19,6 +19,9 @@ const schemas = {
   'worker-destination-rule.yaml': destinationRuleSchema,
 };
 
+/** The files that a router reads. */
+export const fileNames = Object.keys(schemas);
+
 /**
  * Reads all five files and turns them into the rules of this router.
  *

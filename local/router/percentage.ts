@@ -1,7 +1,7 @@
 /** Of so many cards in a deck, a percentage with two decimals is a whole number. */
 const CARDS = 10_000;
 
-/** The most cards that are worth shuffling when fewer are enough for the percentage. */
+/** The smallest deck in which the percentage is a whole number of cards. */
 function smallestDeck(percentage: number): { cards: number; hits: number } {
   let [a, b] = [CARDS, Math.round((percentage / 100) * CARDS)];
   const hits = b;

@@ -1,4 +1,4 @@
-import { Agent, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { Agent, type ClientRequest, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createProxyServer } from 'http-proxy-3';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
@@ -41,6 +41,9 @@ export function createRouter(firstRules: Rules, endpoints: Endpoint[], count: Co
   let plan = planFor(firstRules);
   const agent = new Agent({ keepAlive: true });
   const proxy = createProxyServer({ agent });
+  // What is asked of a worker, so that it can be taken back.
+  const upstream = new WeakMap<object, ClientRequest>();
+  proxy.on('proxyReq', (proxyRequest, _request, response) => void upstream.set(response, proxyRequest));
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { rules, choose, delays, aborts } = plan;
@@ -48,10 +51,14 @@ export function createRouter(firstRules: Rules, endpoints: Endpoint[], count: Co
     if (destination === undefined) {
       throw new Error('no destination');
     }
-    response.once('finish', () => count(destination.subset, response.statusCode));
+    // As Envoy does, 0 stands for a client that left before the answer.
+    response.once('close', () => count(destination.subset, response.writableFinished ? response.statusCode : 0));
 
     if (rules.delay && delays()) {
       await sleep(rules.delay.fixedDelay);
+    }
+    if (response.destroyed) {
+      return; // The client has not waited.
     }
     if (rules.abort && aborts()) {
       answer(request, response, rules.abort.httpStatus, 'fault filter abort');
@@ -73,6 +80,7 @@ export function createRouter(firstRules: Rules, endpoints: Endpoint[], count: Co
         ? undefined
         : setTimeout(() => {
             timedOut = true;
+            upstream.get(response)?.destroy();
             answer(request, response, 504, 'upstream request timeout');
           }, timeoutMs);
     response.once('close', () => clearTimeout(deadline));

@@ -3,6 +3,7 @@ import type { DestinationRule, HttpRoute, VirtualService } from './istio-schema.
 /** The Service whose traffic this router routes. */
 export const WORKER_HOST = 'worker-service';
 const WORKER_ROUTE = 'worker';
+const WORKER_PORT = 80;
 
 /** A part of the route: which workers, and which share of the requests. */
 interface WeightedSubset {
@@ -44,6 +45,8 @@ export function compileRules(
   }
   const mistakes = [
     !virtualService.spec.hosts.includes(WORKER_HOST) && `${service} spec.hosts has to have ${WORKER_HOST}`,
+    virtualService.spec.gateways !== undefined &&
+      `${service} spec.gateways takes the route away from the frontend's mesh`,
     route.name !== WORKER_ROUTE && `${service} spec.http[0].name has to be ${WORKER_ROUTE}`,
     destinationRule.spec.host !== WORKER_HOST && `worker-destination-rule.yaml: spec.host has to be ${WORKER_HOST}`,
     totalWeight(route) === 0 && `${service} spec.http[0].route has weights that are all 0`,
@@ -56,6 +59,8 @@ export function compileRules(
     const known = subsets.find(({ subset }) => subset === destination.subset);
     if (destination.host !== WORKER_HOST) {
       mistakes.push(`${path}.host has to be ${WORKER_HOST}`);
+    } else if (destination.port !== undefined && destination.port.number !== WORKER_PORT) {
+      mistakes.push(`${path}.port.number has to be ${WORKER_PORT}`);
     } else if (known === undefined) {
       const names = subsets.map(({ subset }) => subset).join(', ');
       mistakes.push(`${path}.subset has to be one of worker-destination-rule.yaml's: ${names}`);
@@ -85,14 +90,21 @@ function totalWeight({ route }: HttpRoute): number {
 /** What a mesh would do here, and this router does not. */
 function notesOn(route: HttpRoute, { spec }: DestinationRule): string[] {
   const policies = [spec.trafficPolicy, ...(spec.subsets ?? []).map(({ trafficPolicy }) => trafficPolicy)];
-  const ignored = (['outlierDetection', 'connectionPool', 'tls'] as const).filter((name) =>
+  const ignored: string[] = (['outlierDetection', 'connectionPool', 'tls'] as const).filter((name) =>
     policies.some((policy) => policy?.[name] !== undefined),
   );
+  const balancers = policies.flatMap((policy) => policy?.loadBalancer ?? []);
+  if (balancers.some((balancer) => JSON.stringify(balancer) !== '{"simple":"RANDOM"}')) {
+    ignored.push('loadBalancer');
+  }
   return [
-    ...(ignored.length > 0
-      ? [`worker-destination-rule.yaml: ${ignored.join(', ')} works in a mesh only, not here`]
+    ...ignored.map((name) => `worker-destination-rule.yaml: ${name} works in a mesh only, not here`),
+    ...(route.retries === undefined
+      ? [
+          'worker-virtual-service.yaml: without retries a mesh would try twice more (its default); nothing is retried here',
+        ]
       : []),
-    ...(route.retries && route.retries.attempts > 0
+    ...(route.retries !== undefined && route.retries.attempts > 0
       ? ['worker-virtual-service.yaml: retries work in a mesh only, not here']
       : []),
   ];

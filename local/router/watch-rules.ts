@@ -1,9 +1,11 @@
-import { watch } from 'node:fs';
-import { readRules } from './manifests.ts';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileNames, readRules } from './manifests.ts';
 import type { Rules } from './rules.ts';
 
-/** Editors write a file in several steps; the last one within this time counts, in milliseconds. */
-const SETTLE_MS = 50;
+/** How often the files are looked at, in milliseconds. */
+const LOOK_MS = 100;
 
 interface RuleWatcher {
   /** Called when the files say something new and right. */
@@ -12,27 +14,50 @@ interface RuleWatcher {
   onMistakes: (mistakes: string) => void;
 }
 
-/** Reads the rules again whenever a file in the directory changes, until the signal aborts. */
-export function watchRules(directory: string, signal: AbortSignal, { onRules, onMistakes }: RuleWatcher): void {
-  let timer: NodeJS.Timeout | undefined;
+/**
+ * Reads the rules again whenever a file has changed and kept still for one look, until the signal aborts. It looks at
+ * the files instead of asking the system for events, which are not sent everywhere (network drives, WSL, full tables).
+ *
+ * @param current the rules that hold already
+ */
+export async function watchRules(
+  directory: string,
+  current: Rules,
+  signal: AbortSignal,
+  { onRules, onMistakes }: RuleWatcher,
+): Promise<void> {
+  let known = JSON.stringify(current);
+  let readAs = '';
   let before = '';
-
-  async function reload(): Promise<void> {
-    try {
-      const rules = await readRules(directory);
-      const now = JSON.stringify(rules);
-      if (now !== before) {
-        before = now;
-        onRules(rules);
+  while (!signal.aborted) {
+    const now = await signatureOf(directory);
+    if (now === before && now !== readAs) {
+      readAs = now;
+      try {
+        const rules = await readRules(directory);
+        if (JSON.stringify(rules) !== known) {
+          known = JSON.stringify(rules);
+          onRules(rules);
+        }
+      } catch (error) {
+        known = ''; // Once they are right again, that is news, even if they are what they were.
+        onMistakes((error as Error).message);
       }
-    } catch (error) {
-      before = '';
-      onMistakes((error as Error).message);
     }
+    before = now;
+    await sleep(LOOK_MS, undefined, { signal }).catch(() => {});
   }
+}
 
-  watch(directory, { signal }, () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void reload(), SETTLE_MS);
-  });
+/** What changes when one of the files does. */
+async function signatureOf(directory: string): Promise<string> {
+  const parts = await Promise.all(
+    fileNames.map((name) =>
+      stat(join(directory, name)).then(
+        ({ mtimeMs, size, ino }) => `${mtimeMs}/${size}/${ino}`,
+        () => 'missing',
+      ),
+    ),
+  );
+  return parts.join();
 }

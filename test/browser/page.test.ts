@@ -91,7 +91,7 @@ describe.skipIf(chromium === undefined)('the page', () => {
     const total = (name: string) => page.locator(`[data-total=${name}]`).textContent();
     await until(async () => (await total('sent')) === String(sent), 'the page has the totals');
     expect([await total('hashed'), await total('failed'), await total('inFlight')]).toEqual([String(hashed), '0', '0']);
-    expect(await page.locator('#results li').count()).toBe(20);
+    expect(await page.locator('#results li').count()).toBe(10);
   });
 
   test('what strangers publish is shown as text', async () => {

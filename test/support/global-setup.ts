@@ -3,7 +3,7 @@ import { chromium } from './chromium.ts';
 import { redisServer } from './redis.ts';
 
 /**
- * Builds the page that the tests look at, and looks, before the first test, for the programs that some tests need. Without them those tests are left out, and this
+ * Builds the page that the tests look at, and looks for the programs that some tests need. Without them those tests are left out, and this
  * says so loudly before and after; where CI=true that is a failure.
  */
 export default async function setup(): Promise<() => void> {

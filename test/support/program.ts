@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { until } from './until.ts';
 
@@ -27,7 +28,7 @@ process.on('exit', () => running.forEach((child) => void child.kill('SIGKILL')))
  */
 export function runProgram(file: string, env: Record<string, string | number>, args: string[] = []): RunningProgram {
   const child = spawn(process.execPath, [`${root}${file}`, ...args], {
-    cwd: root,
+    cwd: tmpdir(), // Where no .env is.
     env: { ...process.env, ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)])) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

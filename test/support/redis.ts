@@ -11,6 +11,8 @@ export type RedisKind = 'redis-server' | 'stand-in';
 /** A Redis of a test's own. */
 export interface TestRedis {
   port: number;
+  /** Of the real server's process. */
+  readonly pid: number | undefined;
   /** As `host:port`. */
   url: string;
   /** Ends it at once, as a crash does. */
@@ -30,6 +32,7 @@ export const redisKinds: RedisKind[] = redisServer === undefined ? ['stand-in'] 
 /** Starts a Redis on a free port: the real one where there is one, unless told otherwise. */
 export async function startRedis(kind: RedisKind = redisKinds[0] ?? 'stand-in'): Promise<TestRedis> {
   const port = await freePort();
+  let pid: number | undefined;
   let kill: () => Promise<void> = async () => {};
 
   async function start(): Promise<void> {
@@ -40,6 +43,7 @@ export async function startRedis(kind: RedisKind = redisKinds[0] ?? 'stand-in'):
     }
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', tmpdir()];
     const child = spawn(redisServer ?? 'redis-server', options, { stdio: 'ignore' });
+    pid = child.pid;
     kill = () => end(child);
     await until(() => accepts(port), 'redis-server listens');
   }
@@ -47,6 +51,9 @@ export async function startRedis(kind: RedisKind = redisKinds[0] ?? 'stand-in'):
   await start();
   return {
     port,
+    get pid() {
+      return pid;
+    },
     url: `127.0.0.1:${port}`,
     start,
     kill: () => kill(),

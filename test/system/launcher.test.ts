@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +60,18 @@ describe('npm start', () => {
     expect(launcher.output()).not.toMatch(/^\s+at /m);
   });
 
+  test('stops in order, though npm hands on the Ctrl+C that it has got already', async () => {
+    const { launcher, url } = await start();
+    await untilUp(`${url}/_healthz`, launcher);
+    process.kill(launcher.pid, 'SIGINT');
+    const { code } = await launcher.end('SIGINT');
+
+    expect(code).toBe(130);
+    for (const name of ['frontend', 'router', 'worker-primary', 'worker-burst']) {
+      expect(launcher.output()).toMatch(new RegExp(`${name} +\\| .*stopping: SIGTERM`));
+    }
+  });
+
   test('needs no redis-server', async () => {
     const nothing = await mkdtemp(join(tmpdir(), 'hashr-path-'));
     cleanUps.push(() => rm(nothing, { recursive: true }));
@@ -98,6 +110,7 @@ describe('npm start', () => {
     ['PORT', 'abc', 'PORT=abc has to be a port'],
     ['CAPACITY', 'lots', 'CAPACITY=lots has to be a number from 0.1 to 1000000.'],
     ['MAX_FREQUENCY', '0', 'MAX_FREQUENCY=0 has to be a number from 1 to 100000.'],
+    ['HOST', 'no-such-host.invalid', 'HOST=no-such-host.invalid is not an address of this computer.'],
     ['REDIS_URL', 'redis://', 'REDIS_URL=redis:// has to be host:port or redis://host:port.'],
   ])('stops at a wrong setting, and names it: %s=%s', async (name, value, sentence) => {
     const { launcher } = await start({ [name]: value });
@@ -123,9 +136,13 @@ describe('npm start', () => {
     }
   });
 
-  test('npm run dev serves the page from its sources', async () => {
+  test('npm run dev serves the page from its sources, and starts a service again when its source is saved', async () => {
     const { launcher, url } = await start({}, ['--dev']);
     await untilUp(`${url}/_healthz`, launcher);
+    await utimes(new URL('../../services/worker/src/hash.ts', import.meta.url), new Date(), new Date());
+    await untilTold(launcher, 'worker-primary | a source has changed: starting again');
+    await until(() => launcher.output().split('primary worker on port').length > 2, 'the worker has started again');
+    expect(launcher.output()).not.toContain('frontend       | a source has changed');
 
     expect(await (await fetch(url)).text()).toContain('/@vite/client');
     expect(await (await fetch(`${url}/main.ts`)).text()).toContain('frequency-control.ts');

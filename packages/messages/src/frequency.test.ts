@@ -28,6 +28,7 @@ describe('parseFrequency', () => {
     ['0x10', 'Type a number'],
     ['Infinity', 'Type a number'],
     ['1e999', 'Type a number'],
+    ['1'.repeat(9_900), 'Type a number'],
     [Number.NaN, 'Type a number'],
     [Number.POSITIVE_INFINITY, 'Type a number'],
     [null, 'Type a number'],

@@ -27,10 +27,14 @@ export function parseFrequency(input: unknown, max: number): ParsedFrequency {
   return { ok: true, frequency: number || 0 }; // never -0
 }
 
+/** No number that anybody means is longer. */
+const MAX_LENGTH = 32;
+
 /** Number() alone would take '', ' ', null, [] and '0x10' as numbers. */
 function toNumber(input: unknown): number | undefined {
   if (typeof input === 'string') {
-    return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(input) ? toNumber(Number(input)) : undefined;
+    const isDecimal = input.length <= MAX_LENGTH && /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(input);
+    return isDecimal ? toNumber(Number(input)) : undefined;
   }
   return typeof input === 'number' && Number.isFinite(input) ? input : undefined;
 }

@@ -1,14 +1,15 @@
-import { createServer } from 'node:http';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { accessLog } from './access-log.ts';
-import { listen } from './http-server.ts';
+import { createHttpServer, listen } from './http-server.ts';
 
 async function linesOf(level: string, ...paths: string[]): Promise<object[]> {
   const lines: object[] = [];
   const log = pino({ level, base: null, timestamp: false }, { write: (line) => lines.push(JSON.parse(line)) });
   const middleware = accessLog(log);
-  const http = createServer((request, response) => middleware(request, response, () => response.writeHead(204).end()));
+  const http = createHttpServer((request, response) =>
+    middleware(request, response, () => response.writeHead(204).end()),
+  );
   const server = await listen(http, 0, '127.0.0.1');
   for (const path of paths) {
     await fetch(`${server.url}${path}`);

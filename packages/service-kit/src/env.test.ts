@@ -27,6 +27,15 @@ describe('parseEnv', () => {
     expect(parseEnv(schema, { REDIS_URL: 'rediss://:secret@example:1' }).REDIS_URL).toBe('rediss://:secret@example:1');
   });
 
+  test('refuses another scheme for Redis, and shows no secrets', () => {
+    expect(() => parseEnv(schema, { REDIS_URL: 'http://foo:6379' })).toThrow(
+      'REDIS_URL=http://foo:6379 has to be host:port',
+    );
+    expect(() => parseEnv(schema, { REDIS_URL: 'http://:secret@foo:6379' })).toThrow(
+      'REDIS_URL=(hidden) has to be host:port',
+    );
+  });
+
   test('names every variable that is wrong, with its value, in one error', () => {
     const wrong = { PORT: 'abc', METRICS_PORT: '70000', LOG_LEVEL: 'loud', PROCESSOR_URL: 'worker', REDIS_URL: ':' };
 

@@ -26,9 +26,15 @@ export function parseEnv<Schema extends z.ZodObject>(schema: Schema, env: NodeJS
   }
   const lines = parsed.error.issues.map(({ path, message }) => {
     const name = String(path[0]);
-    return filled[name] === undefined ? `  ${name} ${message}` : `  ${name}=${filled[name]} ${message}`;
+    const shown = isSecret(name, filled[name]) ? `${name}=(hidden)` : `${name}=${filled[name]}`;
+    return filled[name] === undefined ? `  ${name} ${message}` : `  ${shown} ${message}`;
   });
   throw new ConfigError(`The environment has ${lines.length} wrong setting(s):\n${lines.join('\n')}`);
+}
+
+/** A token, or an address with a password in it, is not for the log. */
+function isSecret(name: string, value = ''): boolean {
+  return /TOKEN|SECRET|PASSWORD/.test(name) || value.includes('@');
 }
 
 /** A variable that holds a number from `min` to `max`. */
@@ -50,8 +56,11 @@ export const portVariable = z.coerce
 /** A variable that holds the address of a Redis, as `host:port` or `redis://host:port`; out comes the URL. */
 export const redisUrlVariable = z
   .string()
-  .transform((text) => (/^rediss?:\/\//.test(text) ? text : `redis://${text}`))
-  .refine((text) => URL.canParse(text) && new URL(text).hostname !== '', 'has to be host:port or redis://host:port.');
+  .transform((text) => (text.includes('://') ? text : `redis://${text}`))
+  .refine(
+    (text) => /^rediss?:/.test(text) && URL.canParse(text) && new URL(text).hostname !== '',
+    'has to be host:port or redis://host:port.',
+  );
 
 /** A variable that holds the address of an HTTP server. */
 export const httpUrlVariable = z

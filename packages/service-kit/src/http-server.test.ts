@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { Agent, createServer, get, type IncomingMessage } from 'node:http';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { listen } from './http-server.ts';
+import { createHttpServer, listen } from './http-server.ts';
 
 function ask(url: string, agent?: Agent): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -12,14 +12,14 @@ function ask(url: string, agent?: Agent): Promise<IncomingMessage> {
 describe('listen', () => {
   test('says in words that a port is taken', async () => {
     const first = await listen(
-      createServer((_, response) => response.end()),
+      createHttpServer((_, response) => response.end()),
       0,
       '127.0.0.1',
     );
 
     await expect(
       listen(
-        createServer((_, response) => response.end()),
+        createHttpServer((_, response) => response.end()),
         first.port,
         '127.0.0.1',
       ),
@@ -29,7 +29,7 @@ describe('listen', () => {
 
   test('close lets a request in flight end and tells the client to leave', async () => {
     let answer = () => {};
-    const http = createServer((_, response) => {
+    const http = createHttpServer((_, response) => {
       answer = () => response.end('done');
     });
     const server = await listen(http, 0);
@@ -49,7 +49,7 @@ describe('listen', () => {
 
   test('close does not wait for idle connections', async () => {
     const server = await listen(
-      createServer((_, response) => response.end()),
+      createHttpServer((_, response) => response.end()),
       0,
     );
     const agent = new Agent({ keepAlive: true });

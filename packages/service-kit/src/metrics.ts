@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import { type HttpServer, listen } from './http-server.ts';
+import { createHttpServer, type HttpServer, listen } from './http-server.ts';
 
 /** A registry of one process's metrics, with those of Node.js (memory, event loop, garbage collection) in it. */
 export function createRegistry(service: string): Registry {
@@ -51,7 +50,7 @@ export function requestMetrics(observerFor: ReturnType<typeof createRequestMetri
 
 /** Serves a registry at `/metrics` on a port of its own, so that no gateway shows it to the world. */
 export function serveMetrics(registry: Registry, port: number, host?: string): Promise<HttpServer> {
-  const server = createServer((request, response) => {
+  const server = createHttpServer((request, response) => {
     if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {
       response.writeHead(404, { 'Content-Type': 'text/plain' }).end('The metrics are at /metrics.\n');
       return;

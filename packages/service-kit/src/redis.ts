@@ -1,16 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Logger } from './log.ts';
 
 /** A connection to Redis that comes back by itself. */
 export interface RedisConnection {
   client: Redis;
-  /** Whether commands get through at this moment. */
+  /** Whether commands get through at this moment: connected, and answering. */
   state(): 'connected' | 'away';
   close(): void;
 }
 
 /** A command that Redis has not answered after this time has failed, in milliseconds. */
 const COMMAND_TIMEOUT_MS = 1_000;
+/** How often Redis is asked whether it still answers, in milliseconds. */
+const HEARTBEAT_MS = 500;
 const LONGEST_RETRY_MS = 1_000;
 
 /** A command fails while Redis is away, and when it goes away in the middle: it is not kept to be sent again later. */
@@ -23,7 +26,8 @@ const failAtOnce = {
 };
 
 /**
- * Connects to Redis, now or as soon as it is there. That it goes and comes back is logged once each.
+ * Connects to Redis, now or as soon as it is there. That it goes and comes back is logged once each. A Redis that holds
+ * the connection and does not answer is away too.
  *
  * @param role a publisher fails at once while Redis is away, so that the caller can say so; a subscriber waits and
  *   subscribes again
@@ -35,29 +39,48 @@ export function connectRedis(url: string, role: 'publisher' | 'subscriber', log:
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, LONGEST_RETRY_MS),
     ...(role === 'publisher' ? failAtOnce : { maxRetriesPerRequest: null }),
   });
-
+  const closed = new AbortController();
   let told: 'connected' | 'away' | undefined;
-  function tell(state: 'connected' | 'away', why?: string): void {
-    if (state !== told) {
+
+  function tell(state: 'connected' | 'away', why = ''): void {
+    if (state !== told && !closed.signal.aborted) {
       told = state;
-      const shown = new URL(url).host;
-      log[state === 'away' ? 'warn' : 'info'](`Redis at ${shown} is ${state}${why ? `: ${why}` : ''}`);
+      log[state === 'away' ? 'warn' : 'info'](`Redis at ${new URL(url).host} is ${state}${why && `: ${why}`}`);
     }
   }
   client.on('ready', () => tell('connected'));
   client.on('error', (error: NodeJS.ErrnoException) => tell('away', error.code ?? error.message));
-  client.on('close', () => {
-    if (client.status !== 'end' && told === 'connected') {
-      tell('away', 'the connection was closed');
-    }
-  });
+  client.on('close', () => told === 'connected' && tell('away', 'the connection was closed'));
+  void watchHeartbeat(client, closed.signal, tell);
 
   return {
     client,
-    state: () => (client.status === 'ready' ? 'connected' : 'away'),
+    state: () => (client.status === 'ready' && told === 'connected' ? 'connected' : 'away'),
     close() {
-      told = 'away';
+      closed.abort();
       client.disconnect();
     },
   };
+}
+
+async function watchHeartbeat(
+  client: Redis,
+  signal: AbortSignal,
+  tell: (state: 'connected' | 'away', why?: string) => void,
+): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(HEARTBEAT_MS, undefined, { signal }).catch(() => {});
+    if (client.status !== 'ready' || signal.aborted) {
+      continue;
+    }
+    const late = setTimeout(() => tell('away', 'it does not answer'), COMMAND_TIMEOUT_MS);
+    const answered = await client.ping().then(
+      () => true,
+      () => false,
+    );
+    clearTimeout(late);
+    if (answered && client.status === 'ready') {
+      tell('connected');
+    }
+  }
 }

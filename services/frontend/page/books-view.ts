@@ -22,43 +22,51 @@ const failureWords: Record<string, string> = {
   lost: 'lost on the way',
 };
 
-/** Writes the books and the latency. */
+/** Writes the books, the latency, and, where there are several, the frontends. */
 export function createBooksView(): (state: State) => void {
   const totals = (['sent', 'hashed', 'failed', 'inFlight'] as const).map((name) => ({
     name,
     element: find(`[data-total=${name}]`),
   }));
+  const latencies = (['p50', 'p95', 'p99'] as const).map((name) => ({ name, element: find(`[data-latency=${name}]`) }));
   const failures = find('#failures');
   const beside = find('#beside');
-  const latency = find('#latency');
+  const frontends = find('#frontends');
 
   return (state) => {
     for (const { name, element } of totals) {
       setText(element, state.totals[name].toLocaleString('en'));
     }
-    list(failures, Object.entries(state.totals.failedByKind), (kind) => failureWords[kind] ?? kind);
-    list(
-      beside,
-      Object.keys(besideWords).map((name) => [name, state.totals[name as keyof typeof besideWords]]),
-      (name) => besideWords[name as keyof typeof besideWords],
-    );
-    if (state.latencyMs !== null) {
-      const { p50, p95, p99 } = state.latencyMs;
-      setText(latency, `Latency: half within ${ms(p50)}, 95 % within ${ms(p95)}, 99 % within ${ms(p99)}`);
+    for (const { name, element } of latencies) {
+      setText(element, state.latencyMs === null ? '–' : formatMs(state.latencyMs[name]));
     }
+    list(failures, countLines(state.totals.failedByKind, failureWords));
+    list(beside, countLines(state.totals, besideWords));
+    list(
+      frontends,
+      state.frontends.length === 1
+        ? []
+        : state.frontends.map(({ name, gone, pages, totals: { sent } }) => {
+            const what = gone ? 'gone' : `${pages} ${pages === 1 ? 'page' : 'pages'}`;
+            return `${name}: ${what}, ${sent.toLocaleString('en')} sent`;
+          }),
+    );
   };
 }
 
-/** Shows what is not zero. */
-function list(element: Element, counts: [string, number][], words: (name: string) => string): void {
-  const lines = counts
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${words(name)}: ${count.toLocaleString('en')}`);
-  if (lines.join() !== [...element.children].map((child) => child.textContent).join()) {
+/** What is not zero, in words. */
+function countLines(counts: Record<string, unknown>, words: Record<string, string>): string[] {
+  return Object.entries(words)
+    .filter(([name]) => Number(counts[name]) > 0)
+    .map(([name, word]) => `${word}: ${Number(counts[name]).toLocaleString('en')}`);
+}
+
+function list(element: Element, lines: string[]): void {
+  if (lines.join('\n') !== [...element.children].map((child) => child.textContent).join('\n')) {
     element.replaceChildren(...lines.map((line) => Object.assign(document.createElement('li'), { textContent: line })));
   }
 }
 
-function ms(value: number): string {
+function formatMs(value: number): string {
   return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`;
 }

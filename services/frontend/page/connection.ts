@@ -22,17 +22,22 @@ export function connect(onRefusedAgain: (error: string) => void): Connection {
     reconnectionDelayMax: 2_000,
   });
   // The presenter's token comes after the '#', which browsers do not send to servers.
-  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  const token = /[#&]token=([^&]+)/.exec(location.hash)?.[1];
   let lastFrequency = 0;
 
   async function setFrequency(freq: string | number): Promise<ParsedFrequency> {
+    if (!socket.connected && Number(freq) === 0) {
+      // Without a connection nothing is sent for this page anyway: it is enough not to ask again.
+      lastFrequency = 0;
+      return { ok: true, frequency: 0 };
+    }
     if (!socket.connected) {
       return { ok: false, error: 'Not connected at this moment: try again when the page is.' };
     }
     try {
       const answer = await socket
         .timeout(ANSWER_MS)
-        .emitWithAck('frequency', { freq, ...(token !== null && { token }) });
+        .emitWithAck('frequency', { freq, ...(token !== undefined && { token: decodeURIComponent(token) }) });
       lastFrequency = answer.ok ? answer.frequency : lastFrequency;
       return answer;
     } catch {

@@ -1,47 +1,72 @@
 import 'bootstrap/dist/css/bootstrap.min.css';
 import './page.css';
+import type { PageState } from '@hashr/messages/page-events.ts';
+import { createAnswerGrid } from './answer-grid.ts';
 import { createBooksView } from './books-view.ts';
+import { createChart } from './chart.ts';
 import { connect } from './connection.ts';
 import { find, setText } from './element.ts';
+import { createFlow } from './flow.ts';
 import { createFrequencyControl } from './frequency-control.ts';
-import { createNotices, noticesFor } from './notices.ts';
+import { createHeadline, headlineFor } from './headline.ts';
 import { createRecentSplit } from './recent-split.ts';
 import { createResultsList } from './results-list.ts';
-import { createSplitLanes } from './split-lanes.ts';
 import { followTheme } from './theme.ts';
 
-followTheme();
+const SPLIT_WINDOW_MS = 5_000;
 
 const { socket, setFrequency, forget } = connect((error) => control.showError(error));
 const control = createFrequencyControl(setFrequency);
-const recent = createRecentSplit(10_000);
-const showSplit = createSplitLanes();
+const recent = createRecentSplit(SPLIT_WINDOW_MS);
+const grid = createAnswerGrid();
+const chart = createChart();
 const showBooks = createBooksView();
+const showFlow = createFlow();
+const showHeadline = createHeadline();
 const showResults = createResultsList();
-const showNotices = createNotices();
+let state: PageState | undefined;
 
-function showConnection(connected: boolean): void {
+followTheme(() => {
+  grid.redraw();
+  chart.redraw();
+});
+
+function showConnection(): void {
+  const { connected } = socket;
   find('#connection').classList.toggle('connected', connected);
   setText(find('#connection-text'), connected ? 'connected' : 'not connected, trying again');
   find('#main').classList.toggle('stale', !connected);
+  showHeadline(headlineFor(state, recent.perSecond(), connected));
 }
 
-socket.on('connect', () => showConnection(true));
-socket.on('disconnect', () => showConnection(false));
-socket.on('connect_error', () => showConnection(false));
-
-socket.on('state', (state) => {
+function showState(newState: PageState): void {
+  state = newState;
   recent.add(state.totals, performance.now());
-  showSplit(recent.perSecond());
+  showFlow(recent.perSecond());
   showBooks(state);
-  showNotices(noticesFor(state));
-  setText(find('#yours'), String(state.you.frequency));
-  setText(find('#offered'), String(Number(state.offeredPerSecond.toFixed(1))));
-  setText(find('#pages'), String(state.pages));
+  chart.add({ asked: state.offeredPerSecond, ...state.perSecond });
+  control.showFrequency(state.you.frequency);
+  setText(find('#yours'), formatRate(state.you.frequency));
+  setText(find('#offered'), formatRate(state.offeredPerSecond));
   find('#invitation').hidden = state.totals.sent > 0;
   if (state.you.forgotten) {
     forget();
   }
-});
+  showConnection();
+}
 
-socket.on('calculation', ({ results }) => showResults(results));
+function formatRate(perSecond: number): string {
+  return String(Number(perSecond.toFixed(1)));
+}
+
+socket.on('connect', () => {
+  control.showError('');
+  showConnection();
+});
+socket.on('disconnect', showConnection);
+socket.on('connect_error', showConnection);
+socket.on('state', showState);
+socket.on('calculation', ({ results, counts }) => {
+  grid.add(counts);
+  showResults(results);
+});

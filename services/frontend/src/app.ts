@@ -4,6 +4,7 @@ import { health } from '@hashr/service-kit/health.ts';
 import { errorHandler, methodNotAllowed, notFound } from '@hashr/service-kit/http-errors.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 import { createRequestMetric, requestMetrics } from '@hashr/service-kit/metrics.ts';
+import type { RedisConnection } from '@hashr/service-kit/redis.ts';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Registry } from 'prom-client';
 
@@ -12,9 +13,10 @@ const MAX_BODY = '80kb';
 
 interface FrontendParts {
   hashApi: RequestHandler;
-  /** What serves the page; may be undefined where only the API is wanted. */
+  /** What serves the page. */
   pageFiles: RequestHandler[];
   readState: () => State;
+  redis: RedisConnection;
   registry: Registry;
   log: Logger;
   /** Aborts when the stop begins. */
@@ -22,7 +24,15 @@ interface FrontendParts {
 }
 
 /** The frontend as an HTTP application: every middleware and every route, in order. The pages' socket is beside it. */
-export function createFrontend({ hashApi, pageFiles, readState, registry, log, signal }: FrontendParts): Express {
+export function createFrontend({
+  hashApi,
+  pageFiles,
+  readState,
+  redis,
+  registry,
+  log,
+  signal,
+}: FrontendParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(accessLog(log));
@@ -30,7 +40,7 @@ export function createFrontend({ hashApi, pageFiles, readState, registry, log, s
 
   app.get(
     '/_healthz',
-    health(signal, () => ({ service: 'frontend', redis: readState().redis })),
+    health(signal, () => ({ service: 'frontend', redis: redis.state() })),
   );
   app.get('/api/state', (_request, response) => void response.json(readState()));
   app.all('/api/state', methodNotAllowed('GET'));
@@ -38,7 +48,6 @@ export function createFrontend({ hashApi, pageFiles, readState, registry, log, s
   app.all('/api/hash', methodNotAllowed('POST'));
   app.use('/api', notFound);
   app.get('/{*path}', ...pageFiles);
-  app.get('/', notFound);
   app.all('/', methodNotAllowed('GET'));
 
   app.use(notFound);

@@ -19,7 +19,7 @@ describe('createBooks', () => {
   test('the message settles; the answer after it is the other half', () => {
     const books = createTestBooks();
     const outcomes: Outcome[] = [];
-    const id = books.open('page', 100, (outcome) => outcomes.push(outcome));
+    const id = books.open('page', 100, 100, (outcome) => outcomes.push(outcome));
 
     expect(books.message(calculation(id, 'burst'), 105)).toBe(true);
     books.answer(id, calculation(id, 'burst'), true, 106);
@@ -32,7 +32,7 @@ describe('createBooks', () => {
 
   test('the answer settles; the message after it is the other half, a third is a duplicate', () => {
     const books = createTestBooks();
-    const id = books.open('api', 0);
+    const id = books.open('api', 0, 0);
 
     books.answer(id, calculation(id), true, 5);
     books.message(calculation(id), 6);
@@ -45,7 +45,7 @@ describe('createBooks', () => {
 
   test('an answer whose message never comes is filled in', () => {
     const books = createTestBooks();
-    const id = books.open('page', 0);
+    const id = books.open('page', 0, 0);
     books.answer(id, calculation(id), true, 5);
 
     books.sweep(10_005);
@@ -56,7 +56,7 @@ describe('createBooks', () => {
 
   test('an answer that was not published is filled in at once, and its message would be late', () => {
     const books = createTestBooks();
-    const id = books.open('page', 0);
+    const id = books.open('page', 0, 0);
 
     books.answer(id, calculation(id), false, 5);
     books.message(calculation(id), 6);
@@ -66,7 +66,7 @@ describe('createBooks', () => {
 
   test('a failure settles; a message after it is late and changes nothing else', () => {
     const books = createTestBooks();
-    const id = books.open('page', 0);
+    const id = books.open('page', 0, 0);
 
     books.fail(id, 'timeout', 5_000);
     books.message(calculation(id), 5_001);
@@ -78,7 +78,7 @@ describe('createBooks', () => {
 
   test('what nobody settles is lost after a time', () => {
     const books = createTestBooks();
-    books.open('page', 0);
+    books.open('page', 0, 0);
 
     books.sweep(7_000);
     expect(books.totals()).toMatchObject({ inFlight: 1, failed: 0 });
@@ -109,7 +109,7 @@ describe('createBooks', () => {
     for (let step = 0; step < 20_000; step++) {
       const id = ids[random(Math.max(1, ids.length))] ?? 'me-0';
       [
-        () => ids.push(books.open('page', step)),
+        () => ids.push(books.open('page', step, step)),
         () => books.message(calculation(id), step),
         () => books.answer(id, calculation(id), random(2) === 0, step),
         () => books.fail(id, '5xx', step),

@@ -9,6 +9,7 @@ export type Outcome =
 /** What a frontend keeps of a string that is on its way. */
 interface Entry {
   dueMs: number;
+  sentMs: number;
   onSettled: ((outcome: Outcome) => void) | undefined;
 }
 
@@ -23,7 +24,7 @@ interface Settled {
 export interface Books {
   readonly inFlight: number;
   /** Enters a string and returns its id. `onSettled` is called once. */
-  open(source: Source, dueMs: number, onSettled?: (outcome: Outcome) => void): string;
+  open(source: Source, dueMs: number, nowMs: number, onSettled?: (outcome: Outcome) => void): string;
   /** Counts what was due and could not be sent, because too much was in flight. */
   skip(count: number): void;
   /** A calculation came over Redis. Returns false if it is not about a string of this frontend. */
@@ -102,10 +103,10 @@ export function createBooks({ idPrefix, lostAfterMs, rememberMs = 10_000, onSett
     get inFlight() {
       return open.size;
     },
-    open(source, dueMs, onSettled) {
+    open(source, dueMs, nowMs, onSettled) {
       lastNumber += 1;
       const id = `${idPrefix}-${lastNumber.toString(36)}`;
-      open.set(id, { dueMs, onSettled });
+      open.set(id, { dueMs, sentMs: nowMs, onSettled });
       sentBySource[source] += 1;
       return id;
     },
@@ -135,8 +136,8 @@ export function createBooks({ idPrefix, lostAfterMs, rememberMs = 10_000, onSett
       beside[kind] += 1;
     },
     sweep(nowMs) {
-      for (const [id, { dueMs }] of open) {
-        if (nowMs - dueMs > lostAfterMs) {
+      for (const [id, { sentMs }] of open) {
+        if (nowMs - sentMs > lostAfterMs) {
           settle(id, 'not expected', nowMs, failed('lost'));
         }
       }

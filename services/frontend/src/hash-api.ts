@@ -33,7 +33,7 @@ export function hashApi({ books, sender, state, mayPresent, config }: HashApiPar
     if (!mayPresent(/^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1])) {
       throw new HttpError(401, notPresenter, { 'WWW-Authenticate': 'Bearer' });
     }
-    const { str, count } = validate(hashRequestSchema, request.body ?? {});
+    const { str, count } = validate(hashRequestSchema, request.body === undefined ? {} : request.body);
     if (count > mostAtOnce) {
       throw new HttpError(400, `"count" is more than can be on the way at once here: at most ${mostAtOnce}.`);
     }

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readEnv } from '@hashr/service-kit/env.ts';
 import { every } from '@hashr/service-kit/every.ts';
-import { listen } from '@hashr/service-kit/http-server.ts';
+import { createHttpServer, listen } from '@hashr/service-kit/http-server.ts';
 import { createLifecycle, stopWithProcess } from '@hashr/service-kit/lifecycle.ts';
 import { createLog, instanceName } from '@hashr/service-kit/log.ts';
 import { createRegistry, serveMetrics } from '@hashr/service-kit/metrics.ts';
@@ -84,19 +83,16 @@ await runService(async () => {
     siblings,
     countPages: () => pages.count,
   });
-  // What is named last is closed first: no more pages and requests, then what is in flight, then the last word on it.
+  // What is named last is closed first: pages, then requests with what is in flight, then the last word on all of it.
   const sayFarewell = joinFrontends({ redis, siblings, report: state.report, signal: lifecycle.signal });
   lifecycle.onStop('the other frontends', sayFarewell);
-  lifecycle.onStop('strings in flight', async () => {
-    await Promise.race([sender.drain(), sleep(DRAIN_MS)]);
-    giveUp.abort();
-  });
   const mayPresent = createPresenterCheck(config.PRESENTER_TOKEN);
-  const http = createServer();
+  const http = createHttpServer();
   const app = createFrontend({
     hashApi: hashApi({ books, sender, state, mayPresent, config }),
     pageFiles: await servePageFiles(config.PAGE, http),
     readState: state.read,
+    redis,
     registry,
     log,
     signal: lifecycle.signal,
@@ -104,7 +100,10 @@ await runService(async () => {
   http.on('request', app);
   const closePages = servePages(http, { pages, sender, state, batcher, mayPresent, config });
   const server = await listen(http, config.PORT, config.HOST);
-  lifecycle.onStop('HTTP', server.close);
+  lifecycle.onStop('HTTP and strings in flight', async () => {
+    const drained = Promise.race([sender.drain(), sleep(DRAIN_MS)]).then(() => giveUp.abort());
+    await Promise.all([server.close(), drained]);
+  });
   lifecycle.onStop('pages', closePages);
   log.info(`frontend on port ${server.port}, sends to ${config.PROCESSOR_URL}, metrics on ${metrics.port}`);
 });

@@ -39,6 +39,14 @@ describe('createPace', () => {
     expect(pace.take(1_100)).toEqual([0, 250, 500, 750, 1_000]);
   });
 
+  test('after a computer has slept, what was due in the meantime is let go', () => {
+    const pace = createPace();
+    pace.setFrequency(1_000, 0);
+    pace.take(0);
+
+    expect(pace.take(8 * 3_600_000)).toEqual([8 * 3_600_000]);
+  });
+
   test('0 stops, and nothing falls due in a pause', () => {
     const pace = createPace();
     pace.setFrequency(10, 0);

@@ -10,6 +10,9 @@ export interface Pace {
   take(nowMs: number): number[];
 }
 
+/** After a longer pause (a computer that slept) what was due in it is let go, in milliseconds. */
+const LONGEST_CATCH_UP_MS = 10_000;
+
 /**
  * Open loop: what is due is due, however late it is asked for and whatever became of the strings before. The first
  * string after a pause is due at once, unless the last one was less than an interval ago.
@@ -38,6 +41,9 @@ export function createPace(): Pace {
     },
     take(nowMs) {
       const due: number[] = [];
+      if (nowMs - nextDueMs > LONGEST_CATCH_UP_MS) {
+        nextDueMs = nowMs;
+      }
       while (nextDueMs <= nowMs) {
         due.push(nextDueMs);
         lastDueMs = nextDueMs;

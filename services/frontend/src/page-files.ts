@@ -11,7 +11,11 @@ export async function servePageFiles(kind: 'built' | 'live', server: Server): Pr
   if (kind === 'live') {
     const { createServer } = await import('vite');
     const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url));
-    const vite = await createServer({ configFile, server: { middlewareMode: true, hmr: { server } } });
+    const vite = await createServer({
+      configFile,
+      configLoader: 'native',
+      server: { middlewareMode: true, hmr: { server } },
+    });
     return [vite.middlewares];
   }
   if (!existsSync(`${dist}/index.html`)) {

@@ -52,7 +52,9 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
     pages.add(socket.id, performance.now());
     socket.emit('state', readPageState(socket.id, state.read()));
 
-    socket.on('frequency', (request: unknown, acknowledge: unknown) => {
+    socket.on('frequency', (...values: unknown[]) => {
+      const [request] = values;
+      const acknowledge = values.at(-1);
       const answer = readFrequency(request, socket.id, parts);
       if (answer.ok) {
         pages.touch(socket.id, performance.now());

@@ -69,7 +69,7 @@ export function createSender({ books, worker, maxInFlight, now = () => performan
   }
 
   async function send(source: Source, str: string, dueMs: number, onSettled?: (outcome: Outcome) => void) {
-    const id = books.open(source, dueMs, onSettled);
+    const id = books.open(source, dueMs, now(), onSettled);
     const response = await worker.post({ str, id });
     if (response.kind === 'answer') {
       books.answer(id, response.calculation, response.published, now());
@@ -89,6 +89,8 @@ export function createSender({ books, worker, maxInFlight, now = () => performan
     setFrequency(page, frequency) {
       const pace = pages.get(page) ?? createPace();
       pages.set(page, pace);
+      // What has fallen due until now was due at the old rate.
+      sendDue(pace.take(now()));
       pace.setFrequency(frequency, now());
       schedule();
     },

@@ -35,7 +35,13 @@ export function createWorkerClient({ url, timeoutMs, signal }: WorkerClientOptio
   // The pool's own timeouts are a second coarse and one for each phase: here one timer bounds the whole exchange. The
   // sender bounds what is in flight, so there are as many connections as it takes: an order that waited for one would
   // not be an open loop.
-  const pool = new Pool(origin, { connections: null, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
+  const pool = new Pool(origin, {
+    connections: null,
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: timeoutMs }, // Until there is a connection, the pool does not listen to a signal.
+  });
   signal.addEventListener('abort', () => inFlight.forEach((controller) => void controller.abort()), { once: true });
 
   async function exchange(order: WorkOrder, controller: AbortController): Promise<Response> {
@@ -93,6 +99,7 @@ const neverConnected = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 function kindOfError(error: unknown): Failure {

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
 import { readEnv } from '@hashr/service-kit/env.ts';
-import { listen } from '@hashr/service-kit/http-server.ts';
+import { createHttpServer, listen } from '@hashr/service-kit/http-server.ts';
 import { createLifecycle, stopWithProcess } from '@hashr/service-kit/lifecycle.ts';
 import { createLog, instanceName } from '@hashr/service-kit/log.ts';
 import { createRegistry, serveMetrics } from '@hashr/service-kit/metrics.ts';
@@ -30,7 +29,7 @@ await runService(async () => {
     log,
     signal: lifecycle.signal,
   });
-  const server = await listen(createServer(app), config.PORT, config.HOST);
+  const server = await listen(createHttpServer(app), config.PORT, config.HOST);
   lifecycle.onStop('HTTP', server.close);
   log.info(`${config.CLUSTER} worker on port ${server.port}, metrics on ${metrics.port}`);
 });

@@ -6,10 +6,13 @@ import type { RedisConnection } from '@hashr/service-kit/redis.ts';
 export type Publish = (calculation: Calculation) => Promise<boolean>;
 
 /** The way to Redis's channel `calculation`. While Redis is away each publish fails at once instead of waiting. */
-export function createPublisher({ client }: RedisConnection): Publish {
+export function createPublisher(redis: RedisConnection): Publish {
   return async (calculation) => {
+    if (redis.state() === 'away') {
+      return false;
+    }
     try {
-      await client.publish(channels.calculation, JSON.stringify(calculation));
+      await redis.client.publish(channels.calculation, JSON.stringify(calculation));
       return true;
     } catch {
       // The connection itself has logged that it is gone; the answer and the metrics count what was not published.

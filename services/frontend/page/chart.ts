@@ -1,0 +1,73 @@
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { find } from './element.ts';
+import { createHistory, type Sample } from './history.ts';
+import { color } from './theme.ts';
+
+const WINDOW_SECONDS = 120;
+
+/** Draws the last two minutes: answers stacked by cluster, failures on top, and the line of what was asked. */
+export function createChart(): { add(sample: Sample): void; redraw(): void } {
+  const box = find('#chart');
+  const history = createHistory(WINDOW_SECONDS);
+  let plot: uPlot | undefined;
+
+  /** Colours are part of uPlot's options, so a new theme means a new plot. */
+  function redraw(): void {
+    plot?.destroy();
+    plot = new uPlot(options(box), history.columns(), box);
+  }
+
+  new ResizeObserver(() => plot?.setSize({ width: box.clientWidth, height: box.clientHeight })).observe(box);
+  return {
+    add(sample) {
+      history.add(sample, Date.now() / 1_000);
+      plot?.setData(history.columns());
+    },
+    redraw,
+  };
+}
+
+function options(box: HTMLElement): uPlot.Options {
+  const axis: uPlot.Axis = {
+    stroke: color('quiet'),
+    grid: { stroke: color('line'), width: 1 },
+    ticks: { show: false },
+    font: '13px system-ui, sans-serif',
+  };
+  const area = (label: string, name: 'primary' | 'burst' | 'failed'): uPlot.Series => ({
+    label,
+    stroke: color(name),
+    fill: color(name),
+    width: 1,
+    points: { show: false },
+  });
+  return {
+    width: box.clientWidth,
+    height: box.clientHeight,
+    padding: [8, 28, 0, 0],
+    legend: { show: false },
+    cursor: { show: false },
+    scales: {
+      x: { range: () => [Date.now() / 1_000 - WINDOW_SECONDS, Date.now() / 1_000] },
+      y: { range: (_, __, max) => [0, Math.max(10, max * 1.15)] },
+    },
+    axes: [
+      {
+        ...axis,
+        size: 28,
+        splits: (_, __, oldest, newest) => [120, 90, 60, 30, 0].map((ago) => Math.max(oldest, newest - ago)),
+        values: () => ['2 min ago', '90 s', '60 s', '30 s', 'now'],
+      },
+      { ...axis, size: 64, values: (_, splits) => splits.map((value) => `${value} /s`) },
+    ],
+    // Each area is drawn over the one before, which leaves a stack.
+    series: [
+      {},
+      area('failed', 'failed'),
+      area('burst', 'burst'),
+      area('primary', 'primary'),
+      { label: 'asked', stroke: color('asked'), width: 2, points: { show: false } },
+    ],
+  };
+}

@@ -1,0 +1,154 @@
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { chromium } from '../support/chromium.ts';
+import { type Demo, startDemo } from '../support/demo.ts';
+import { until } from '../support/until.ts';
+
+/** Where the pictures of all states go, to be looked at. */
+const pictures = fileURLToPath(new URL('../pictures', import.meta.url));
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const widths = [360, 1280, 1920];
+
+interface AxeResult {
+  violations: { id: string; impact: string; nodes: { target: string[] }[] }[];
+}
+
+describe.skipIf(chromium === undefined)('every state of the page', () => {
+  let demo: Demo;
+  let browser: Browser;
+  const pages: { page: Page; name: string }[] = [];
+
+  beforeAll(async () => {
+    await mkdir(pictures, { recursive: true });
+    demo = await startDemo({ worker: { CAPACITY: 200 }, frontend: { MAX_IN_FLIGHT: 100 } });
+    browser = await launchBrowser();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      // The content security policy would refuse axe, which the page itself does not load.
+      const context = await browser.newContext({ colorScheme, bypassCSP: true, reducedMotion: 'reduce' });
+      for (const width of widths) {
+        const page = await context.newPage();
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(`${demo.url}/?freq=20`);
+        await page.addScriptTag({ path: axe });
+        pages.push({ page, name: `${width}-${colorScheme}` });
+      }
+    }
+  });
+  afterAll(async () => {
+    await browser.close();
+    await demo.stop();
+  });
+
+  const first = () => pages[0]?.page as Page;
+
+  /** Waits until all pages say the headline; then nothing overflows, axe finds nothing serious, and a picture is taken. */
+  async function look(state: string, headline: string): Promise<void> {
+    for (const { page, name } of pages) {
+      await page.locator('#headline-text').getByText(headline).waitFor();
+      const overflow = await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      expect(overflow, `${state} at ${name} is too wide by`).toBe(0);
+      await page.screenshot({ path: `${pictures}/${state}-${name}.png`, fullPage: true });
+    }
+    for (const { page, name } of pages.filter(({ name }) => name.startsWith('1280'))) {
+      const { violations } = (await page.evaluate('axe.run()')) as AxeResult;
+      const serious = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);
+      expect(serious, `${state} at ${name}`).toEqual([]);
+    }
+  }
+
+  test('waiting: the address presets the field', async () => {
+    expect(await first().getByRole('textbox', { name: "What's the frequency?" }).inputValue()).toBe('20');
+    await look('waiting', 'Ask for something');
+  });
+
+  test('primary, with a result that is checked, and a refusal', async () => {
+    await first().getByRole('button', { name: 'Set' }).click();
+    for (const { page } of pages) {
+      await page.locator('#results').hover(); // Under the pointer the list stands still.
+      await page.locator('#results button').first().click();
+      await page.getByText('Computed again here: the same hash.').waitFor();
+      await page.getByRole('textbox', { name: "What's the frequency?" }).fill('lots');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').getByText('Type a number').waitFor();
+    }
+    await look('primary', 'Primary does all the work.');
+  });
+
+  test('both, and burst', async () => {
+    await demo.setWeights(30, 70);
+    await look('both', 'Primary and burst share the work');
+    await demo.setWeights(0, 100);
+    await look('burst', 'In burst');
+    await demo.setWeights(100, 0);
+  });
+
+  test('failing: more than the worker can do', async () => {
+    const driver = await demo.page();
+    await driver.ask(400);
+    await look('failing', 'The worker is failing');
+    expect(
+      await first()
+        .getByText(/over capacity \(429\): /)
+        .count(),
+    ).toBe(1);
+    await driver.ask(0);
+    await look('recovered', 'Primary does all the work.');
+  });
+
+  test('skipping: more than may be in flight', async () => {
+    const driver = await demo.page();
+    await demo.edit('worker-virtual-service.yaml', (text) =>
+      text.replace(
+        '      retries:',
+        '      fault: {delay: {percentage: {value: 100}, fixedDelay: 2s}}\n      retries:',
+      ),
+    );
+    await driver.ask(150);
+    await look('skipping', 'some strings are skipped');
+    await driver.ask(0);
+    await demo.edit('worker-virtual-service.yaml', (text) => text.replace(/ +fault: .*\n/, ''));
+    await until(async () => (await demo.state()).perSecond.skipped === 0, 'nothing is skipped');
+  });
+
+  test('Redis away', async () => {
+    await demo.redis.kill();
+    await look('redis-away', 'Redis is away');
+    await demo.redis.start();
+  });
+
+  test('several frontends, one of them gone', async () => {
+    const second = await demo.addFrontend();
+    await until(async () => (await demo.state()).frontends.length === 2, 'they know of each other');
+    await second.program.end();
+    await first()
+      .getByText(/frontend-\d+: gone/)
+      .waitFor();
+    await look('frontends', 'Primary does all the work.');
+  });
+
+  test('light and dark by the button, by the keyboard', async () => {
+    const theme = first().getByRole('button', { name: 'light or dark' });
+    const now = () => first().evaluate('document.documentElement.dataset.bsTheme');
+    await theme.press('Enter');
+    await theme.press('Enter');
+    expect(await now()).toBe('dark');
+    await first().reload();
+    expect(await now()).toBe('dark');
+    await theme.press('Enter');
+    expect(await now()).toBe('light');
+    await first().addScriptTag({ path: axe });
+  });
+
+  test('not connected', async () => {
+    await demo.programs.frontend.end();
+    await look('offline', 'Not connected');
+  });
+});
