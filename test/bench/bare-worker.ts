@@ -7,6 +7,10 @@ import { Redis } from 'ioredis';
 const redis = new Redis(process.env.REDIS_URL ?? '', { enableAutoPipelining: true });
 
 const server = createServer((request, response) => {
+  if (request.method !== 'POST') {
+    response.end();
+    return;
+  }
   let body = '';
   request.setEncoding('utf8');
   request.on('data', (chunk) => {

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../support/redis.ts';
+import { accepts, freePort } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,7 +24,7 @@ export async function startPinned(core: 0 | 1, file: string, env: Record<string,
     stdio: 'ignore',
   });
   const url = `http://127.0.0.1:${port}`;
-  await until(async () => (await fetch(url)).status > 0, `${file} answers`);
+  await until(() => accepts(port), `${file} takes connections`);
   return {
     url,
     port,

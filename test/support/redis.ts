@@ -78,7 +78,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Whether a port of this machine takes connections. */
-function accepts(port: number): Promise<boolean> {
+export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => {

@@ -7,7 +7,7 @@ export interface Sample {
 }
 
 /** The columns that the chart draws: answers stand on each other, so that their height is the sum. */
-export type Columns = [seconds: number[], all: number[], hashed: number[], primary: number[], asked: number[]];
+type Columns = [seconds: number[], all: number[], hashed: number[], primary: number[], asked: number[]];
 
 /** Keeps the samples of the last so many seconds. */
 export interface History {
