@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { Redis } from 'ioredis';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -137,3 +138,29 @@ describe.skipIf(chromium === undefined)('the page', () => {
     await until(async () => (await demo.state()).offeredPerSecond === 5, 'the last rate that was set is asked for');
   });
 });
+
+test('the first load of the page is small', async () => {
+  const demo = await startDemo();
+  const html = await fetch(demo.url, { headers: { 'Accept-Encoding': 'identity' } }).then((response) =>
+    response.text(),
+  );
+  const paths = ['/', ...[...html.matchAll(/(?:src|href)="\.?(\/[^"]+)"/g)].map(([, path]) => path ?? '')];
+  const sizes = await Promise.all(paths.map((path) => bytesOnTheWire(`${demo.url}${path}`)));
+  await demo.stop();
+
+  expect(paths.length).toBeGreaterThan(2);
+  expect(sizes.reduce((a, b) => a + b)).toBeLessThan(150_000);
+});
+
+/** The size of a body as it is sent to a browser: compressed. */
+function bytesOnTheWire(url: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { 'Accept-Encoding': 'gzip' } }, (response) => {
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
+      response.on('end', () => resolve(bytes));
+    }).on('error', reject);
+  });
+}

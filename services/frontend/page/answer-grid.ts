@@ -33,14 +33,28 @@ export function createAnswerGrid(): { add(counts: Batch['counts']): void; redraw
     context?.scale(devicePixelRatio, devicePixelRatio);
     const rows = Math.max(1, Math.floor(clientHeight / CELL));
     const visible = rows * Math.floor(clientWidth / CELL);
+    const newest = marks.newest().slice(0, visible);
+    paintEmpty(newest.length, visible, rows);
     for (const kind of ['primary', 'burst', 'failed'] as const) {
       const path = new Path2D();
-      for (const [i, mark] of marks.newest().slice(0, visible).entries()) {
+      for (const [i, mark] of newest.entries()) {
         if (mark === kind) {
           addShape(path, kind, Math.floor(i / rows) * CELL, (i % rows) * CELL);
         }
       }
       paint(path, kind);
+    }
+  }
+
+  /** Dots where no answer has come yet. */
+  function paintEmpty(from: number, to: number, rows: number): void {
+    const path = new Path2D();
+    for (let i = from; i < to; i++) {
+      path.rect(Math.floor(i / rows) * CELL + CELL / 2 - 1, (i % rows) * CELL + CELL / 2 - 1, 2, 2);
+    }
+    if (context) {
+      context.fillStyle = color('quiet');
+      context.fill(path);
     }
   }
 

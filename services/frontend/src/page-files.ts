@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Server, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import compression from 'compression';
 import express, { type RequestHandler } from 'express';
 import helmet from 'helmet';
 
@@ -21,7 +22,7 @@ export async function servePageFiles(kind: 'built' | 'live', server: Server): Pr
   if (!existsSync(`${dist}/index.html`)) {
     throw new Error('The page has not been built: run `pnpm --filter @hashr/frontend build`, or set PAGE=live.');
   }
-  return [securityHeaders, express.static(dist, { setHeaders: cacheAssets })];
+  return [securityHeaders, compression(), express.static(dist, { setHeaders: cacheAssets })];
 }
 
 /** Vite names the assets by their content, so they never change; the page itself is asked for again each time. */
