@@ -23,6 +23,7 @@ export async function startPinned(core: 0 | 1, file: string, env: Record<string,
     env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), METRICS_PORT: '0', ...toStrings(env) },
     stdio: 'ignore',
   });
+  process.once('exit', () => child.kill('SIGKILL'));
   const url = `http://127.0.0.1:${port}`;
   await until(() => accepts(port), `${file} takes connections`);
   return {

@@ -1,6 +1,7 @@
 import { buildPage } from '../../local/launcher/page-build.ts';
 import { runMeasurements } from '../support/measurements.ts';
 import { measureFootprint } from './footprint.ts';
+import { measureFrontends } from './frontends.ts';
 import { measureOutages } from './outages.ts';
 import { measurePages } from './pages.ts';
 import { measureRates } from './rates.ts';
@@ -14,6 +15,7 @@ await runMeasurements({
   split: measureSplit,
   pages: measurePages,
   outages: measureOutages,
+  frontends: measureFrontends,
   smoothness: measureSmoothness,
   footprint: measureFootprint,
 });

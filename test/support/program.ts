@@ -30,13 +30,13 @@ export function runProgram(file: string, env: Record<string, string | number>, a
   const child = spawn(process.execPath, [`${root}${file}`, ...args], {
     cwd: tmpdir(), // Where no .env is.
     env: { ...process.env, ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)])) },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'], // By the channel it learns that the tests are gone.
   });
   let output = '';
-  child.stdout.on('data', (chunk) => {
+  child.stdout?.on('data', (chunk) => {
     output += chunk;
   });
-  child.stderr.on('data', (chunk) => {
+  child.stderr?.on('data', (chunk) => {
     output += chunk;
   });
   running.add(child);

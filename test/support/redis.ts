@@ -43,6 +43,7 @@ export async function startRedis(kind: RedisKind = redisKinds[0] ?? 'stand-in'):
     }
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', tmpdir()];
     const child = spawn(redisServer ?? 'redis-server', options, { stdio: 'ignore' });
+    process.once('exit', () => child.kill('SIGKILL'));
     pid = child.pid;
     kill = () => end(child);
     await until(() => accepts(port), 'redis-server listens');
