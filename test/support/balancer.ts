@@ -16,10 +16,14 @@ export async function startBalancer(urls: string[]): Promise<Balancer> {
     const target = new URL(urls[next++ % urls.length] ?? '');
     const server = connect(Number(target.port), target.hostname);
     sockets.add(server);
-    server.once('connect', () => client.pipe(server).pipe(client));
+    let connected = false;
+    server.once('connect', () => {
+      connected = true;
+      client.pipe(server).pipe(client);
+    });
     server.on('close', () => client.destroy());
     server.on('error', () => {
-      if (server.connecting && triesLeft > 0) {
+      if (!connected && triesLeft > 0) {
         server.removeAllListeners('close');
         forward(client, triesLeft - 1);
       }

@@ -36,7 +36,7 @@ export interface FrontendView extends Omit<FrontendReport, 'sequence' | 'leaving
   gone: boolean;
 }
 
-/** frontend -> page, the event `state`, and `GET /api/state`: everything, at connect and about once a second. */
+/** frontend -> page, the event `state`, and `GET /api/state`: everything, at connect and about twice a second. */
 export interface State {
   /** All frontends that are known, this one first. */
   frontends: [FrontendView, ...FrontendView[]];

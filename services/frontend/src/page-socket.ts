@@ -18,7 +18,9 @@ import type { StateReader } from './state.ts';
 /** How often pages get results, in milliseconds. */
 const BATCH_MS = 100;
 /** How often pages get the whole state, in milliseconds. */
-const STATE_MS = 1_000;
+const STATE_MS = 500;
+/** Over how many of these its rates are measured. */
+const STATES_PER_MEASUREMENT = 2;
 /** A page that has not answered a ping of this interval after this time is gone, in milliseconds. */
 const HEARTBEAT = { pingInterval: 2_000, pingTimeout: 3_000 };
 const MAX_MESSAGE_BYTES = 10_000;
@@ -78,8 +80,12 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
     }
   }, BATCH_MS);
 
+  let ticks = 0;
   const states = setInterval(() => {
-    state.measure(performance.now());
+    ticks += 1;
+    if (ticks % STATES_PER_MEASUREMENT === 0) {
+      state.measure(performance.now());
+    }
     for (const id of pages.forgetOlderThan(config.FORGET_PAGE_AFTER_MINUTES * 60_000, performance.now())) {
       sender.setFrequency(id, 0);
     }
