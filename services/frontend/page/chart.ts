@@ -29,11 +29,13 @@ export function createChart(): { add(sample: Sample): void; redraw(): void } {
 }
 
 function options(box: HTMLElement): uPlot.Options {
+  // Canvas text does not grow with the page's by itself.
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const axis: uPlot.Axis = {
     stroke: color('quiet'),
     grid: { stroke: color('line'), width: 1 },
     ticks: { show: false },
-    font: '13px system-ui, sans-serif',
+    font: `${0.8125 * rem}px system-ui, sans-serif`,
   };
   const area = (label: string, name: 'primary' | 'burst' | 'failed'): uPlot.Series => ({
     label,
@@ -45,7 +47,7 @@ function options(box: HTMLElement): uPlot.Options {
   return {
     width: box.clientWidth,
     height: box.clientHeight,
-    padding: [8, 28, 0, 0],
+    padding: [0.5 * rem, 2 * rem, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
@@ -55,11 +57,12 @@ function options(box: HTMLElement): uPlot.Options {
     axes: [
       {
         ...axis,
-        size: 28,
+        size: 2 * rem,
+        gap: 0.5 * rem,
         splits: (_, __, oldest, newest) => [120, 90, 60, 30, 0].map((ago) => Math.max(oldest, newest - ago)),
         values: () => ['2 min ago', '90 s', '60 s', '30 s', 'now'],
       },
-      { ...axis, size: 64, values: (_, splits) => splits.map((value) => `${value} /s`) },
+      { ...axis, size: 4 * rem, values: (_, splits) => splits.map((value) => `${value} /s`) },
     ],
     // Each area is drawn over the one before, which leaves a stack.
     series: [
