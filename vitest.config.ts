@@ -9,7 +9,7 @@ function alone(name: string, groupOrder: number) {
       include: [`test/${name}/**/*.test.ts`],
       fileParallelism: false,
       sequence: { groupOrder },
-      testTimeout: 60_000,
+      testTimeout: 120_000,
       hookTimeout: 60_000,
     },
   };
