@@ -1,3 +1,4 @@
+import { latencyBuckets } from '@hashr/service-kit/metrics.ts';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Books } from './books.ts';
 import type { Sender } from './sender.ts';
@@ -54,7 +55,7 @@ export function createLatencyMetric(registry: Registry): Histogram {
   return new Histogram({
     name: 'hashr_latency_seconds',
     help: 'From the moment a string was due until it was hashed.',
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    buckets: latencyBuckets,
     registers: [registry],
   });
 }
