@@ -4,4 +4,6 @@ export const channels = {
   calculation: 'calculation',
   /** frontend -> every frontend: its totals, twice a second, see frontends.ts. */
   frontends: 'frontends',
+  /** istiowatcher -> every frontend: its whole status, once a second, see burst.ts. */
+  burst: 'burst',
 } as const;

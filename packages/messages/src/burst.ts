@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { clusterSchema } from './cluster.ts';
+
+/** The most decisions that a status carries. */
+export const MAX_DECISIONS = 20;
+
+const percent = z.int().min(0).max(100);
+const epochMs = z.number().min(0);
+const perSecond = z.number().min(0);
+const sentence = z.string().max(500);
+
+/** Percent of the requests that go to each subset. */
+export const weightsSchema = z.object({ primary: percent, burst: percent });
+
+export type Weights = z.infer<typeof weightsSchema>;
+
+/** Why there is no rate. A page that was read and has no counter yet is no such case: that is a rate of 0. */
+export const rateGaps = ['unreachable', 'error', 'nothing-scraped', 'not-a-number', 'stale', 'too-soon'] as const;
+
+/**
+ * What the watcher makes of one look.
+ * - settled: the weights are what the rate asks for, or the rate is inside the band, where nothing moves
+ * - above, below: the rate asks for a move, and it was made (or would have been, in a dry run)
+ * - forced: somebody asked for one subset, whatever the rate
+ * - subset-down: a subset with weight has no healthy endpoints, the other has, so it is left
+ * - paused, no-data, both-down: nothing moves
+ * - minimum-time, target-down, target-recovering, target-failing: the rate (or force) asks for a move, and it is refused
+ * - problem: the weights cannot be read or written, or the settings are wrong; see `problem`
+ */
+export const verdicts = [
+  'settled',
+  'above',
+  'below',
+  'forced',
+  'subset-down',
+  'paused',
+  'no-data',
+  'both-down',
+  'minimum-time',
+  'target-down',
+  'target-recovering',
+  'target-failing',
+  'problem',
+] as const;
+
+export type Verdict = (typeof verdicts)[number];
+
+/**
+ * Something that happened to the weights.
+ * - moved: by the watcher
+ * - would-move: it would have moved them, but for the dry run
+ * - refused: the rate asked for a move, a guardrail said no
+ * - failed: the move was tried, and did not come about
+ * - foreign: somebody else has changed them
+ */
+export const decisionKinds = ['moved', 'would-move', 'refused', 'failed', 'foreign'] as const;
+
+export const decisionSchema = z.object({
+  atMs: epochMs,
+  kind: z.enum(decisionKinds),
+  verdict: z.enum(verdicts),
+  from: weightsSchema.nullable(),
+  to: weightsSchema,
+  /** The rate that was seen, in requests per second; null without data. */
+  perSecond: perSecond.nullable(),
+  reason: sentence,
+});
+
+export type Decision = z.infer<typeof decisionSchema>;
+
+const subsetSchema = z.object({
+  /** Endpoints that the frontends' side of the mesh holds to be healthy; null: not known. */
+  healthyEndpoints: z.int().min(0).nullable(),
+  /** Share of its requests that failed lately, 0 to 1; null: not known, or no requests. */
+  failedShare: z.number().min(0).max(1).nullable(),
+});
+
+/** watcher -> every frontend, at every look (once a second): its whole status. All times are the watcher's own clock. */
+export const watcherStatusSchema = z.object({
+  /** What it calls itself: in a cluster the name of its pod. */
+  name: z.string().max(100),
+  /** When it looked, in milliseconds since 1970. */
+  atMs: epochMs,
+  mode: z.enum(['flip', 'proportional']),
+  source: z.enum(['mesh', 'prometheus']),
+  dryRun: z.boolean(),
+  /** In requests per second. */
+  thresholds: z.object({ burstAbove: perSecond, returnBelow: perSecond }),
+  rate: z.union([
+    z.object({ perSecond, windowSeconds: z.number().min(0) }),
+    z.object({ gap: z.enum(rateGaps), reason: sentence, sinceMs: epochMs }),
+  ]),
+  /** What is really there; null: they could not be read. */
+  weights: weightsSchema.nullable(),
+  /** What the watcher wants at this moment; null: it has no opinion (no weights, a problem). */
+  wanted: weightsSchema.nullable(),
+  /** When the weights changed last; null: not known. */
+  changedAtMs: epochMs.nullable(),
+  subsets: z.record(clusterSchema, subsetSchema),
+  verdict: z.enum(verdicts),
+  /** In a sentence, for people: "26.4/s is above 15, so all traffic goes to burst." */
+  reason: sentence,
+  /** A refused move will not come before this moment, if the wait is for a time; else null. */
+  notBeforeMs: epochMs.nullable(),
+  /** What is wrong, and its remedy; null: nothing. */
+  problem: z.string().max(1_000).nullable(),
+  /** What people should know beside it, such as a check that is off because the source has no data for it. */
+  notes: z.array(sentence).max(10),
+  /** The newest, newest first. */
+  decisions: z.array(decisionSchema).max(MAX_DECISIONS),
+});
+
+export type WatcherStatus = z.infer<typeof watcherStatusSchema>;
