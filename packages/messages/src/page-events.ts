@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Totals } from './books.ts';
+import type { WatcherStatus } from './burst.ts';
 import type { Calculation } from './calculation.ts';
 import type { ParsedFrequency } from './frequency.ts';
 import type { FrontendReport } from './frontends.ts';
@@ -52,6 +53,13 @@ export interface State {
   /** Of this frontend's newest answers, from the moment a string was due; null before the first. */
   latencyMs: { p50: number; p95: number; p99: number } | null;
   redis: 'connected' | 'away';
+  /**
+   * The watcher's newest status; null: no watcher is running, for it has said nothing for 3 s while Redis was there. While
+   * Redis is away it is what was known last.
+   */
+  watcher: WatcherStatus | null;
+  /** How long ago that status came, in milliseconds: its times are the watcher's clock. Null without one. */
+  watcherAgeMs: number | null;
   /** Whether only the holder of a token may set a frequency. */
   tokenRequired: boolean;
 }

@@ -24,6 +24,8 @@ import { createPresenterCheck } from './presenter.ts';
 import { createSender } from './sender.ts';
 import { createSiblings } from './siblings.ts';
 import { createStateReader } from './state.ts';
+import { subscribeToWatcher } from './watcher-feed.ts';
+import { createWatcherMemory } from './watcher-memory.ts';
 import { createWorkerClient } from './worker-client.ts';
 
 /** How long strings in flight may take to settle when the frontend stops, in milliseconds. */
@@ -58,6 +60,8 @@ await runService(async () => {
   });
   every(1_000, lifecycle.signal, () => books.sweep(performance.now()));
   subscribeToCalculations({ redis, books, batcher, log });
+  const watcher = createWatcherMemory();
+  subscribeToWatcher({ redis, memory: watcher, books, log, signal: lifecycle.signal });
 
   const giveUp = new AbortController();
   const worker = createWorkerClient({
@@ -81,6 +85,7 @@ await runService(async () => {
     redis,
     sender,
     siblings,
+    watcher,
     countPages: () => pages.count,
   });
   // What is named last is closed first: pages, then requests with what is in flight, then the last word on all of it.

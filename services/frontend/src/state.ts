@@ -8,6 +8,7 @@ import type { FrontendConfig } from './config.ts';
 import type { Latency } from './latency.ts';
 import type { Sender } from './sender.ts';
 import type { Siblings } from './siblings.ts';
+import type { WatcherMemory } from './watcher-memory.ts';
 
 interface StateParts {
   id: string;
@@ -18,6 +19,7 @@ interface StateParts {
   redis: RedisConnection;
   sender: Sender;
   siblings: Siblings;
+  watcher: WatcherMemory;
   /** How many pages are connected here. */
   countPages: () => number;
 }
@@ -35,7 +37,7 @@ export interface StateReader {
 
 /** Puts the snapshot together; its rates are differences of the books between two calls of `measure`. */
 export function createStateReader(parts: StateParts): StateReader {
-  const { id, name, config, books, latency, redis, sender, siblings, countPages } = parts;
+  const { id, name, config, books, latency, redis, sender, siblings, watcher, countPages } = parts;
   let sequence = 0;
   let measuredAtMs = performance.now();
   let before = books.totals();
@@ -97,6 +99,7 @@ export function createStateReader(parts: StateParts): StateReader {
         bounds: { min: MIN_FREQUENCY, max: config.MAX_FREQUENCY, maxTotal: config.MAX_TOTAL_FREQUENCY },
         latencyMs: latency.percentiles(),
         redis: redis.state(),
+        ...watcher.read(performance.now()),
         tokenRequired: config.PRESENTER_TOKEN !== undefined,
       };
     },

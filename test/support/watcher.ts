@@ -1,0 +1,84 @@
+import type { WatcherStatus } from '@hashr/messages/burst.ts';
+import { Redis } from 'ioredis';
+
+/** How often the fake watcher speaks, in milliseconds: as often as the real one. */
+const TICK_MS = 1_000;
+
+/** What a test changes of a status; times are of the clock that the fake watcher was given. */
+type StatusChange = Partial<WatcherStatus>;
+
+/** Speaks on the channel `burst` as the watcher does, and says what a test wants. */
+export interface FakeWatcher {
+  /** The watcher's own clock, in milliseconds since 1970. */
+  nowMs(): number;
+  /** Says this at once, and again every second. */
+  tell(change: StatusChange): Promise<void>;
+  /** Says nothing any more. */
+  fallSilent(): void;
+  /** Publishes any text once. */
+  publish(message: string): Promise<void>;
+  close(): void;
+}
+
+/** A status of a watcher with nothing to do, at a rate of 5 a second. */
+function calmStatus(atMs: number): WatcherStatus {
+  return {
+    name: 'istiowatcher',
+    atMs,
+    mode: 'flip',
+    source: 'mesh',
+    dryRun: false,
+    thresholds: { burstAbove: 15, returnBelow: 10 },
+    rate: { perSecond: 5, windowSeconds: 2 },
+    weights: { primary: 100, burst: 0 },
+    wanted: { primary: 100, burst: 0 },
+    changedAtMs: atMs - 60_000,
+    subsets: {
+      primary: { healthyEndpoints: 1, failedShare: 0 },
+      burst: { healthyEndpoints: 1, failedShare: null },
+    },
+    verdict: 'settled',
+    reason: '5.0/s is not above 15, so all traffic stays with primary.',
+    notBeforeMs: null,
+    problem: null,
+    notes: [],
+    decisions: [],
+  };
+}
+
+/**
+ * Starts a watcher that says nothing yet.
+ *
+ * @param clockAheadMs how far its clock is ahead of this machine's
+ */
+export function startFakeWatcher(redisUrl: string, clockAheadMs = 0): FakeWatcher {
+  const redis = new Redis(`redis://${redisUrl}`, { maxRetriesPerRequest: null, retryStrategy: () => 100 });
+  redis.on('error', () => {}); // Some tests take Redis away.
+  let change: StatusChange | undefined;
+  const nowMs = () => Date.now() + clockAheadMs;
+
+  async function speak(): Promise<void> {
+    if (change !== undefined && redis.status === 'ready') {
+      await redis.publish('burst', JSON.stringify({ ...calmStatus(nowMs()), ...change })).catch(() => {});
+    }
+  }
+  const timer = setInterval(() => void speak(), TICK_MS);
+
+  return {
+    nowMs,
+    async tell(newChange) {
+      change = newChange;
+      await speak();
+    },
+    fallSilent() {
+      change = undefined;
+    },
+    async publish(message) {
+      await redis.publish('burst', message);
+    },
+    close() {
+      clearInterval(timer);
+      redis.disconnect();
+    },
+  };
+}
