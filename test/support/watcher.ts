@@ -1,4 +1,4 @@
-import type { WatcherStatus } from '@hashr/messages/burst.ts';
+import type { Decision, WatcherStatus } from '@hashr/messages/burst.ts';
 import { Redis } from 'ioredis';
 
 /** How often the fake watcher speaks, in milliseconds: as often as the real one. */
@@ -43,6 +43,20 @@ function calmStatus(atMs: number): WatcherStatus {
     problem: null,
     notes: [],
     decisions: [],
+  };
+}
+
+/** A move to burst. */
+export function moveToBurst(atMs: number, change: Partial<Decision> = {}): Decision {
+  return {
+    atMs,
+    kind: 'moved',
+    verdict: 'above',
+    from: { primary: 100, burst: 0 },
+    to: { primary: 0, burst: 100 },
+    perSecond: 20.4,
+    reason: '20.4/s is above 15, so all traffic goes to burst.',
+    ...change,
   };
 }
 

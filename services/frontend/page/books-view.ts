@@ -1,6 +1,7 @@
 import type { Totals } from '@hashr/messages/books.ts';
 import type { State } from '@hashr/messages/page-events.ts';
 import { find, setText } from './element.ts';
+import { showList } from './list.ts';
 
 /** In words, what the books count beside `sent = hashed + failed + in flight`. */
 const besideWords = {
@@ -40,9 +41,9 @@ export function createBooksView(): (state: State) => void {
     for (const { name, element } of latencies) {
       setText(element, state.latencyMs === null ? '–' : formatMs(state.latencyMs[name]));
     }
-    list(failures, countLines(state.totals.failedByKind, failureWords));
-    list(beside, countLines(state.totals, besideWords));
-    list(
+    showList(failures, countLines(state.totals.failedByKind, failureWords));
+    showList(beside, countLines(state.totals, besideWords));
+    showList(
       frontends,
       state.frontends.length === 1
         ? []
@@ -59,12 +60,6 @@ function countLines(counts: Record<string, unknown>, words: Record<string, strin
   return Object.entries(words)
     .filter(([name]) => Number(counts[name]) > 0)
     .map(([name, word]) => `${word}: ${Number(counts[name]).toLocaleString('en')}`);
-}
-
-function list(element: Element, lines: string[]): void {
-  if (lines.join('\n') !== [...element.children].map((child) => child.textContent).join('\n')) {
-    element.replaceChildren(...lines.map((line) => Object.assign(document.createElement('li'), { textContent: line })));
-  }
 }
 
 function formatMs(value: number): string {

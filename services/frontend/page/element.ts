@@ -17,3 +17,8 @@ export function setText(element: Element, text: string): void {
     element.textContent = text;
   }
 }
+
+/** Creates an element with a text in it. Whatever the text is, it stays text. */
+export function newElement(tag: string, text: string, className = ''): HTMLElement {
+  return Object.assign(document.createElement(tag), { textContent: text, className });
+}

@@ -1,3 +1,4 @@
+import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import type { PageState } from '@hashr/messages/page-events.ts';
 import { describe, expect, test } from 'vitest';
 import { headlineFor } from './headline.ts';
@@ -6,8 +7,14 @@ const running = {
   offeredPerSecond: 20,
   perSecond: { sent: 20, primary: 20, burst: 0, failed: 0, skipped: 0 },
   redis: 'connected',
+  watcher: null,
   you: { frequency: 20, forgotten: false },
 } as PageState;
+const watched = (change: Partial<WatcherStatus>) => ({
+  ...running,
+  watcher: { weights: { primary: 100, burst: 0 }, verdict: 'settled', problem: null, dryRun: false, ...change },
+});
+const toBurst = { primary: 0, burst: 100 };
 const primary = { primary: 20, burst: 0, failed: 0 };
 
 describe('headlineFor', () => {
@@ -21,6 +28,21 @@ describe('headlineFor', () => {
     ['failures', { ...running, perSecond: { ...running.perSecond, failed: 1 } }, primary, true, 'trouble', 'failing'],
     ['no Redis', { ...running, redis: 'away' }, primary, true, 'trouble', 'Redis is away'],
     ['skips', { ...running, perSecond: { ...running.perSecond, skipped: 1 } }, primary, true, 'trouble', 'skipped'],
+    ['no watcher', running, primary, true, 'primary', 'No watcher is running'],
+    ['the weights, before the answers', watched({ weights: toBurst }), primary, true, 'burst', 'In burst'],
+    ['no data', watched({ weights: toBurst, verdict: 'no-data' }), primary, true, 'holding', 'sees no rate'],
+    ['a refusal', watched({ verdict: 'target-down' }), primary, true, 'primary', 'refused for now'],
+    ['a pause', watched({ verdict: 'paused' }), primary, true, 'primary', 'is paused'],
+    ['a dry run', watched({ verdict: 'above', dryRun: true }), primary, true, 'primary', 'only says'],
+    ['a problem', watched({ verdict: 'problem', problem: 'No.' }), primary, true, 'trouble', 'has a problem'],
+    [
+      'a problem, but Redis first',
+      { ...watched({ problem: 'No.' }), redis: 'away' },
+      primary,
+      true,
+      'trouble',
+      'Redis',
+    ],
     [
       'forgotten',
       { ...running, you: { frequency: 0, forgotten: true } },

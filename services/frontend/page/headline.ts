@@ -1,10 +1,12 @@
 import type { PageState } from '@hashr/messages/page-events.ts';
 import { find, setText } from './element.ts';
 import type { Split } from './recent-split.ts';
+import { lookOf } from './watcher-story.ts';
+import { type Place, placeOf } from './weights.ts';
 
 /** What is going on. The mood gives the sentence its colour and sign. */
 export interface Headline {
-  mood: 'waiting' | 'primary' | 'burst' | 'trouble' | 'offline';
+  mood: 'waiting' | 'primary' | 'burst' | 'holding' | 'trouble' | 'offline';
   text: string;
 }
 
@@ -19,30 +21,71 @@ export function headlineFor(state: PageState | undefined, split: Split, connecte
       text: 'Nobody has touched this page for a long time, so it has stopped. Set a frequency to go on.',
     };
   }
-  if (state.perSecond.failed > 0) {
-    return { mood: 'trouble', text: 'The worker is failing: strings come back without a hash. The books say how.' };
+  const trouble = troubleOf(state);
+  if (trouble !== undefined) {
+    return { mood: 'trouble', text: trouble };
   }
-  if (state.redis === 'away') {
-    return {
-      mood: 'trouble',
-      text: 'Redis is away. The workers still hash; their results come by the HTTP answer alone until it is back.',
-    };
-  }
-  if (state.perSecond.skipped > 0) {
-    return {
-      mood: 'trouble',
-      text: 'More is asked than can be on its way at once: some strings are skipped instead of sent.',
-    };
+  const { watcher } = state;
+  const place = watcher?.weights == null ? observedPlace(split) : placeOf(watcher.weights);
+  if (watcher !== null && lookOf(watcher) === 'holding') {
+    return { mood: 'holding', text: `Holding: the watcher sees no rate, so it moves nothing. ${placeWords[place]}` };
   }
   if (state.offeredPerSecond === 0) {
     return { mood: 'waiting', text: 'Ask for something: set 5, and look; then 20.' };
   }
-  if (split.burst > 0 && split.primary > 0) {
-    return { mood: 'burst', text: 'Primary and burst share the work, as the weights say.' };
+  const aside = asideOf(watcher);
+  return {
+    mood: place === 'primary' || place === 'unknown' ? 'primary' : 'burst',
+    text: aside === '' ? placeWords[place] : `${placeWords[place]} ${aside}`,
+  };
+}
+
+const placeWords: Record<Place, string> = {
+  primary: 'Primary does all the work.',
+  burst: 'In burst: the second cluster does all the work.',
+  split: 'Primary and burst share the work, as the weights say.',
+  unknown: 'The first answers are on their way.',
+};
+
+function observedPlace({ primary, burst }: Split): Place {
+  if (burst > 0) {
+    return primary > 0 ? 'split' : 'burst';
   }
-  return split.burst > 0
-    ? { mood: 'burst', text: 'In burst: the second cluster does all the work.' }
-    : { mood: 'primary', text: 'Primary does all the work.' };
+  return 'primary';
+}
+
+/** What is wrong, if anything is. */
+function troubleOf({ perSecond, redis, watcher }: PageState): string | undefined {
+  if (perSecond.failed > 0) {
+    return 'The worker is failing: strings come back without a hash. The books say how.';
+  }
+  if (redis === 'away') {
+    return 'Redis is away. The workers still hash; their results come by the HTTP answer alone until it is back.';
+  }
+  if (perSecond.skipped > 0) {
+    return 'More is asked than can be on its way at once: some strings are skipped instead of sent.';
+  }
+  return watcher !== null && lookOf(watcher) === 'problem'
+    ? 'The watcher has a problem, and moves nothing. Its card says what to do.'
+    : undefined;
+}
+
+/** What to know of the watcher beside where the traffic goes. */
+function asideOf(watcher: PageState['watcher']): string {
+  if (watcher === null) {
+    return 'No watcher is running, so it stays so.';
+  }
+  const aside = {
+    paused: 'The watcher is paused.',
+    forced: 'Somebody has forced it.',
+    refused: 'A move is asked for, and refused for now.',
+    down: 'A cluster has no healthy worker.',
+  };
+  const look = lookOf(watcher);
+  if (look in aside) {
+    return aside[look as keyof typeof aside];
+  }
+  return watcher.dryRun ? 'The watcher only says what it would do.' : '';
 }
 
 /** Shows the headline; a screen reader hears it when it changes. */

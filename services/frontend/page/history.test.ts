@@ -3,14 +3,15 @@ import { createHistory } from './history.ts';
 
 test('stacks what came back, beside what was asked', () => {
   const history = createHistory(120);
-  history.add({ asked: 20, primary: 12, burst: 5, failed: 3 }, 1);
-  history.add({ asked: 20, primary: 0, burst: 20, failed: 0 }, 2);
+  history.add({ asked: 20, primary: 12, burst: 5, failed: 3, seen: 19.5, burstShare: 0.3 }, 1);
+  history.add({ asked: 20, primary: 0, burst: 20, failed: 0, seen: null, burstShare: null }, 2);
 
   expect(history.columns()).toEqual([
     [1, 2],
     [20, 20],
     [17, 20],
     [12, 0],
+    [19.5, null],
     [20, 20],
   ]);
 });
@@ -18,9 +19,22 @@ test('stacks what came back, beside what was asked', () => {
 test('keeps the last seconds only', () => {
   const history = createHistory(120);
   for (let second = 0; second < 1_000; second++) {
-    history.add({ asked: second, primary: 0, burst: 0, failed: 0 }, second);
+    history.add({ asked: second, primary: 0, burst: 0, failed: 0, seen: null, burstShare: 0 }, second);
   }
 
   const [seconds] = history.columns();
   expect([seconds[0], seconds.at(-1), seconds.length]).toEqual([880, 999, 120]);
+});
+
+test('knows when the weights were in burst, and how much', () => {
+  const history = createHistory(120);
+  for (const [second, burstShare] of [0, 0, 1, 1, 0.7, null, 0.7, 0].entries()) {
+    history.add({ asked: 20, primary: 0, burst: 20, failed: 0, seen: null, burstShare }, second);
+  }
+
+  expect(history.bursts()).toEqual([
+    { fromSeconds: 2, toSeconds: 4, burstShare: 1 },
+    { fromSeconds: 4, toSeconds: 5, burstShare: 0.7 },
+    { fromSeconds: 6, toSeconds: 7, burstShare: 0.7 },
+  ]);
 });

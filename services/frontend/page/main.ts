@@ -3,7 +3,8 @@ import './page.css';
 import type { PageState } from '@hashr/messages/page-events.ts';
 import { createAnswerGrid } from './answer-grid.ts';
 import { createBooksView } from './books-view.ts';
-import { createChart } from './chart.ts';
+import { createChart, WINDOW_SECONDS } from './chart.ts';
+import { createChartMarks } from './chart-marks.ts';
 import { connect } from './connection.ts';
 import { find, setText } from './element.ts';
 import { createFlow } from './flow.ts';
@@ -12,6 +13,9 @@ import { createHeadline, headlineFor } from './headline.ts';
 import { createRecentSplit } from './recent-split.ts';
 import { createResultsList } from './results-list.ts';
 import { followTheme } from './theme.ts';
+import { createWatcherClock } from './watcher-clock.ts';
+import { createWatcherView } from './watcher-view.ts';
+import { burstShareOf } from './weights.ts';
 
 const SPLIT_WINDOW_MS = 5_000;
 
@@ -20,6 +24,9 @@ const control = createFrequencyControl(setFrequency);
 const recent = createRecentSplit(SPLIT_WINDOW_MS);
 const grid = createAnswerGrid();
 const chart = createChart();
+const clock = createWatcherClock();
+const showMarks = createChartMarks(clock, WINDOW_SECONDS);
+const showWatcher = createWatcherView(clock);
 const showBooks = createBooksView();
 const showFlow = createFlow();
 const showHeadline = createHeadline();
@@ -41,10 +48,24 @@ function showConnection(): void {
 
 function showState(newState: PageState): void {
   state = newState;
+  const nowMs = Date.now();
+  const { watcher } = state;
+  clock.hear(state, nowMs);
   recent.add(state.totals, performance.now());
-  showFlow(recent.perSecond());
+  showFlow(recent.perSecond(), watcher?.weights ?? null);
+  showWatcher(state, nowMs);
+  showMarks(watcher?.decisions ?? [], nowMs);
   showBooks(state);
-  chart.add({ asked: state.offeredPerSecond, ...state.perSecond });
+  const heard = state.redis === 'connected' ? watcher : null;
+  chart.add(
+    {
+      asked: state.offeredPerSecond,
+      ...state.perSecond,
+      seen: heard !== null && 'perSecond' in heard.rate ? heard.rate.perSecond : null,
+      burstShare: burstShareOf(heard?.weights ?? null),
+    },
+    watcher?.thresholds,
+  );
   control.showFrequency(state.you.frequency);
   setText(find('#yours'), formatRate(state.you.frequency));
   setText(find('#offered'), formatRate(state.offeredPerSecond));

@@ -1,6 +1,6 @@
 import type { Calculation } from '@hashr/messages/calculation.ts';
 import type { Result } from '@hashr/messages/page-events.ts';
-import { find } from './element.ts';
+import { find, newElement } from './element.ts';
 import { checkHash } from './hash-check.ts';
 
 /** How many results the list holds; older ones fall out. */
@@ -49,15 +49,15 @@ export function createResultsList(): (results: Result[]) => void {
 function toRow(result: Result): HTMLElement {
   const isText = 'text' in result;
   const cluster = isText ? 'other' : result.cluster;
-  const where = element('span', '');
-  where.append(element('span', '', `mark ${cluster}`), isText ? 'unknown' : cluster);
+  const where = newElement('span', '');
+  where.append(newElement('span', '', `mark ${cluster}`), isText ? 'unknown' : cluster);
   const button = document.createElement('button');
   button.type = 'button';
   button.disabled = isText;
   button.append(
     where,
-    element('span', isText ? result.text : result.hash, 'hash'),
-    element('span', isText ? '' : result.worker, 'worker'),
+    newElement('span', isText ? result.text : result.hash, 'hash'),
+    newElement('span', isText ? '' : result.worker, 'worker'),
   );
   if (!isText) {
     button.addEventListener('click', () => showCheck(result));
@@ -73,7 +73,7 @@ function showCheck(calculation: Calculation): void {
   const facts = document.createElement('dl');
   const pairs = { hash, string: str ?? `${strLength} characters`, salt, hour: `${hour} (UTC)`, worker };
   for (const [name, value] of Object.entries(pairs)) {
-    facts.append(element('dt', name), element('dd', value));
+    facts.append(newElement('dt', name), newElement('dd', value));
   }
   const check = checkHash(calculation);
   const verdict =
@@ -82,10 +82,6 @@ function showCheck(calculation: Calculation): void {
       : check.right
         ? '✓ Computed again here: the same hash.'
         : `✕ Computed again here: ${check.expected}`;
-  box.replaceChildren(facts, element('p', verdict));
+  box.replaceChildren(facts, newElement('p', verdict));
   box.hidden = false;
-}
-
-function element(tag: string, text: string, className = ''): HTMLElement {
-  return Object.assign(document.createElement(tag), { textContent: text, className });
 }

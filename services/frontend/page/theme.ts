@@ -32,6 +32,6 @@ export function followTheme(onChange: () => void): void {
 }
 
 /** The value of one of page.css's colours at this moment. */
-export function color(name: 'primary' | 'burst' | 'failed' | 'asked' | 'quiet' | 'line'): string {
+export function color(name: 'primary' | 'burst' | 'failed' | 'asked' | 'quiet' | 'line' | 'seen' | 'ground'): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }

@@ -1,0 +1,183 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { chromium } from '../support/chromium.ts';
+import { type Demo, startDemo } from '../support/demo.ts';
+import { until } from '../support/until.ts';
+import { type FakeWatcher, moveToBurst, startFakeWatcher } from '../support/watcher.ts';
+
+const toBurst = { primary: 0, burst: 100 };
+/** How far the fake watcher's clock is ahead, in milliseconds. */
+const AHEAD_MS = 3_600_000;
+
+describe.skipIf(chromium === undefined)('the watcher on the page', () => {
+  let demo: Demo;
+  let browser: Browser;
+  let page: Page;
+  let watcher: FakeWatcher;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    demo = await startDemo();
+    browser = await launchBrowser();
+  });
+  beforeEach(async () => {
+    watcher = startFakeWatcher(demo.redis.url, AHEAD_MS);
+    complaints.length = 0;
+    page = await browser.newPage({ locale: 'en-GB' });
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('dialog', () => complaints.push('a dialog'));
+    await page.goto(demo.url);
+    await page.getByText('connected', { exact: true }).waitFor();
+  });
+  afterEach(async () => {
+    watcher.close();
+    await page.close();
+    await demo.calm();
+    await until(async () => (await demo.state()).watcher === null, 'the last watcher is forgotten');
+  });
+  afterAll(async () => {
+    await browser.close();
+    await demo.stop();
+  });
+
+  const card = () => page.locator('#watcher');
+  const text = async (selector: string) => (await page.locator(selector).textContent()) ?? '';
+  const pageTime = (pageMs: number) => new Date(pageMs).toLocaleTimeString('en-GB');
+
+  test('no watcher, then primary, then burst, and why, then none again', async () => {
+    await card().getByText('No watcher is running').waitFor();
+    expect(await text('#watched-unit')).toBe('no watcher');
+
+    await watcher.tell({});
+    await card().getByText('PRIMARY', { exact: true }).waitFor();
+    expect([await text('#watched'), await text('#watched-unit')]).toEqual(['5.0', '/s']);
+    await card().getByText('Goes to burst above 15/s.').waitFor();
+
+    const changedAtMs = watcher.nowMs();
+    await watcher.tell({
+      rate: { perSecond: 26.4, windowSeconds: 2 },
+      weights: toBurst,
+      wanted: toBurst,
+      changedAtMs,
+      reason: '26.4/s is above 15, so all traffic goes to burst.',
+      decisions: [moveToBurst(changedAtMs)],
+    });
+    await card().getByText('BURST', { exact: true }).waitFor();
+    await card().getByText('26.4/s is above 15, so all traffic goes to burst.').waitFor();
+    expect([await text('#watched'), await text('#watched-unit')]).toEqual(['26.4', '/s']);
+    expect(await text('[data-end=burst] [data-share]')).toBe('100 %');
+    expect(await text('#watcher-announcement')).toBe('The watcher: BURST, follows the rate');
+
+    watcher.fallSilent();
+    await card().getByText('No watcher is running').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('times are of this computer, whatever the watcher takes the time to be; the wait counts down', async () => {
+    const toldMs = Date.now();
+    await watcher.tell({
+      weights: toBurst,
+      changedAtMs: toldMs + AHEAD_MS - 60_000,
+      notBeforeMs: toldMs + AHEAD_MS + 6_000,
+      decisions: [moveToBurst(toldMs + AHEAD_MS - 60_000)],
+    });
+    await card().getByText('BURST', { exact: true }).waitFor();
+
+    // The way of the message may add a moment.
+    const minuteAgo = [pageTime(toldMs - 60_000), pageTime(toldMs - 59_000)];
+    expect(minuteAgo.map((time) => `since ${time}`)).toContain(await text('#watcher-since'));
+    expect(minuteAgo).toContain(await text('#decisions time'));
+    const seconds = async () => Number(/not before (\d+) s from now/.exec(await text('#watcher-next'))?.[1] ?? 0);
+    const first = await seconds();
+    expect(first).toBeGreaterThan(0);
+    expect(first).toBeLessThanOrEqual(7);
+    await until(async () => (await seconds()) === first - 2, 'it counts down');
+    await until(async () => (await text('#watcher-next')) === 'Returns to primary below 10/s.', 'the wait is over');
+    expect(Date.now() - toldMs).toBeGreaterThanOrEqual(6_000);
+  });
+
+  test('a mark over the chart says why, to the pointer and to the keyboard', async () => {
+    await watcher.tell({
+      weights: toBurst,
+      decisions: [
+        moveToBurst(watcher.nowMs() - 30_000),
+        moveToBurst(watcher.nowMs() - 60_000, { kind: 'foreign', reason: 'Somebody else has set the weights.' }),
+        moveToBurst(watcher.nowMs() - 70_000, { kind: 'refused', reason: 'burst is down.' }),
+        moveToBurst(watcher.nowMs() - 500_000, { reason: 'Long ago.' }),
+      ],
+    });
+    const marks = page.getByRole('list', { name: 'Moves of the weights' }).getByRole('button');
+    await until(async () => (await marks.count()) === 2, 'two marks stand over the last two minutes');
+    const tip = page.locator('#chart-tip');
+    expect(await tip.isVisible()).toBe(false);
+
+    await marks.first().focus();
+    await tip.getByText('moved: 100 : 0 → 0 : 100. 20.4/s is above 15, so all traffic goes to burst.').waitFor();
+    await page.keyboard.press('Escape');
+    await tip.waitFor({ state: 'hidden' });
+
+    await page.getByRole('button', { name: /somebody else: 100 : 0 → 0 : 100\. Somebody else has set/ }).hover();
+    await tip.getByText('Somebody else has set the weights.').waitFor();
+    const [chart, mark] = [await page.locator('#chart').boundingBox(), await marks.first().boundingBox()];
+    const place = ((mark?.x ?? 0) + (mark?.width ?? 0) / 2 - (chart?.x ?? 0) - 64) / ((chart?.width ?? 0) - 96);
+    expect(place).toBeGreaterThan(0.7);
+    expect(place).toBeLessThan(0.755);
+    await page.locator('h1').hover();
+    await tip.waitFor({ state: 'hidden' });
+    expect(await page.locator('#decisions li').count()).toBe(4);
+  });
+
+  test('Redis away is not "no watcher": it stays as it was last heard', async () => {
+    await watcher.tell({ weights: toBurst });
+    await card().getByText('BURST', { exact: true }).waitFor();
+    await demo.redis.kill();
+    await card().getByText('Redis is away: as last heard').waitFor();
+    expect([await text('#watched'), await text('#watched-unit')]).toEqual(['–', 'Redis away']);
+    expect(await card().getByText('BURST', { exact: true }).count()).toBe(1);
+
+    await demo.redis.start();
+    await card().getByText('Redis is away: as last heard').waitFor({ state: 'detached' });
+    expect(await card().getByText('BURST', { exact: true }).count()).toBe(1);
+  });
+
+  test('what is announced has no numbers, and changes with the state only', async () => {
+    const announced: string[] = [];
+    await page.exposeFunction('heard', (words: string) => announced.push(words));
+    await page.evaluate(`new MutationObserver(() => heard(document.querySelector('#watcher-announcement').textContent))
+      .observe(document.querySelector('#watcher-announcement'), { childList: true, characterData: true, subtree: true })`);
+    for (const perSecond of [5, 6, 7]) {
+      await watcher.tell({ rate: { perSecond, windowSeconds: 2 }, reason: `${perSecond}.0/s is not above 15.` });
+      await card().getByText(`${perSecond}.0/s is not above 15.`).waitFor();
+    }
+    await watcher.tell({ verdict: 'paused', reason: 'PAUSED is set.' });
+    await card().getByText('PAUSED is set.').waitFor();
+
+    await until(() => announced.length >= 2, 'the changes are announced');
+    expect(announced).toEqual(['The watcher: PRIMARY, follows the rate', 'The watcher: PRIMARY, paused']);
+  });
+
+  test('whatever a watcher says is text, and breaks nothing', async () => {
+    const bad = '<img src=x onerror=alert(1)>';
+    await watcher.tell({
+      reason: bad,
+      problem: `${bad} problem`,
+      notes: [`${bad} note`],
+      changedAtMs: 8.64e15,
+      notBeforeMs: 1e300,
+      thresholds: { burstAbove: 1e300, returnBelow: 0 },
+      rate: { perSecond: 1e300, windowSeconds: 2 },
+      weights: { primary: 0, burst: 0 },
+      decisions: [moveToBurst(1e300, { reason: `${bad} decision` })],
+    });
+    for (const where of ['problem', 'note', 'decision']) {
+      await card().getByText(`${bad} ${where}`).waitFor();
+    }
+    expect(await page.locator('main img').count()).toBe(0);
+
+    await watcher.tell({ reason: 'Sound again.' });
+    await card().getByText('Sound again.').waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
