@@ -22,7 +22,7 @@ export function createChartMarks(
 ): (decisions: Decision[], pageNowMs: number) => void {
   const list = find('#chart-marks');
   const tip = find('#chart-tip');
-  const marks = new Map<string, { item: HTMLElement; button: HTMLElement; words: string }>();
+  const marks = new Map<string, { item: HTMLElement; button: HTMLElement; decision: Decision; words: string }>();
   let open: string | undefined;
 
   function show(key: string | undefined): void {
@@ -47,32 +47,31 @@ export function createChartMarks(
     button.addEventListener('focus', () => show(key));
     button.addEventListener('blur', () => show(undefined));
     button.addEventListener('click', () => show(key)); // A finger neither hovers nor, on some phones, focuses.
-    marks.set(key, { item, button, words });
+    marks.set(key, { item, button, decision, words });
     list.prepend(item);
   }
 
   document.addEventListener('keydown', ({ key }) => key === 'Escape' && show(undefined));
 
   return (decisions, pageNowMs) => {
-    const places = new Map<string, number>();
-    for (const decision of [...decisions].reverse()) {
-      const place = placeInChart(clock.toPageMs(decision.atMs), pageNowMs, windowSeconds);
-      if (marked.includes(decision.kind) && place >= 0) {
-        const key = `${decision.atMs} ${decision.kind} ${formatWeights(decision.to)}`;
-        places.set(key, Math.min(1, place));
-        if (!marks.has(key)) {
-          create(key, decision);
-        }
+    const placeOfMark = ({ atMs }: Decision) => placeInChart(clock.toPageMs(atMs), pageNowMs, windowSeconds);
+    const wanted = new Map(
+      decisions
+        .filter((decision) => marked.includes(decision.kind) && placeOfMark(decision) >= 0)
+        .map((decision) => [`${decision.atMs} ${decision.kind} ${formatWeights(decision.to)}`, decision]),
+    );
+    for (const [key, decision] of [...wanted].reverse()) {
+      if (!marks.has(key)) {
+        create(key, decision);
       }
     }
-    for (const [key, { item, button }] of marks) {
-      const place = places.get(key);
-      if (place === undefined && document.activeElement !== button) {
+    for (const [key, { item, button, decision }] of marks) {
+      // What has the focus stays, so that nobody's place on the page is lost.
+      if (wanted.has(key) || document.activeElement === button) {
+        item.style.insetInlineStart = `${Math.max(0, Math.min(1, placeOfMark(decision))) * 100}%`;
+      } else {
         item.remove();
         marks.delete(key);
-        show(open === key ? undefined : open);
-      } else {
-        item.style.insetInlineStart = `${(place ?? 0) * 100}%`;
       }
     }
     show(open);
@@ -86,6 +85,7 @@ export function wordsFor({ kind, from, to, reason }: Decision, time: string): st
 
 /** Under its mark, and never beyond the ends of the chart. */
 function placeTip(tip: HTMLElement, list: HTMLElement, item: HTMLElement): void {
-  const left = item.offsetLeft - tip.offsetWidth / 2;
-  tip.style.left = `${list.offsetLeft + Math.max(0, Math.min(left, list.offsetWidth - tip.offsetWidth))}px`;
+  const left = list.offsetLeft + item.offsetLeft - tip.offsetWidth / 2;
+  const most = (tip.parentElement?.offsetWidth ?? 0) - tip.offsetWidth;
+  tip.style.left = `${Math.max(0, Math.min(left, most))}px`;
 }

@@ -28,7 +28,7 @@ export function headlineFor(state: PageState | undefined, split: Split, connecte
   const { watcher } = state;
   const place = watcher?.weights == null ? observedPlace(split) : placeOf(watcher.weights);
   if (watcher !== null && lookOf(watcher) === 'holding') {
-    return { mood: 'holding', text: `Holding: the watcher sees no rate, so it moves nothing. ${placeWords[place]}` };
+    return { mood: 'holding', text: 'Holding: the watcher sees no rate, so it moves nothing.' };
   }
   if (state.offeredPerSecond === 0) {
     return { mood: 'waiting', text: 'Ask for something: set 5, and look; then 20.' };
