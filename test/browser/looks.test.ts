@@ -1,68 +1,24 @@
-import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
 import { chromium } from '../support/chromium.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
+import { type Looks, openLooks } from '../support/looks.ts';
 import { until } from '../support/until.ts';
-
-/** Where the pictures of all states go, to be looked at. */
-const pictures = fileURLToPath(new URL('../pictures', import.meta.url));
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const widths = [360, 1280, 1920];
-
-interface AxeResult {
-  violations: { id: string; impact: string; nodes: { target: string[] }[] }[];
-}
 
 describe.skipIf(chromium === undefined)('every state of the page', () => {
   let demo: Demo;
-  let browser: Browser;
-  const pages: { page: Page; name: string }[] = [];
+  let looks: Looks;
 
   beforeAll(async () => {
-    await mkdir(pictures, { recursive: true });
     demo = await startDemo({ worker: { CAPACITY: 200 }, frontend: { MAX_IN_FLIGHT: 100 } });
-    browser = await launchBrowser();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      // The content security policy would refuse axe, which the page itself does not load.
-      const context = await browser.newContext({ colorScheme, bypassCSP: true, reducedMotion: 'reduce' });
-      for (const width of widths) {
-        const page = await context.newPage();
-        await page.setViewportSize({ width, height: 900 });
-        await page.goto(`${demo.url}/?freq=20`);
-        await page.addScriptTag({ path: axe });
-        pages.push({ page, name: `${width}-${colorScheme}` });
-      }
-    }
+    looks = await openLooks(`${demo.url}/?freq=20`);
   });
   afterAll(async () => {
-    await browser.close();
+    await looks.browser.close();
     await demo.stop();
   });
 
-  const first = () => pages[0]?.page as Page;
-
-  /** Waits until all pages say the headline; then nothing overflows, axe finds nothing serious, and a picture is taken. */
-  async function look(state: string, headline: string): Promise<void> {
-    for (const { page, name } of pages) {
-      await page.locator('#headline-text').getByText(headline).waitFor();
-      const overflow = await page.evaluate(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      );
-      expect(overflow, `${state} at ${name} is too wide by`).toBe(0);
-      await page.screenshot({ path: `${pictures}/${state}-${name}.png`, fullPage: true });
-    }
-    for (const { page, name } of pages.filter(({ name }) => name.startsWith('1280'))) {
-      const { violations } = (await page.evaluate('axe.run()')) as AxeResult;
-      const serious = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);
-      expect(serious, `${state} at ${name}`).toEqual([]);
-    }
-  }
+  const first = () => looks.first;
+  const look = async (state: string, headline: string) => expect(await looks.look(state, headline)).toEqual([]);
 
   test('waiting: the address presets the field', async () => {
     expect(await first().getByRole('textbox', { name: "What's the frequency?" }).inputValue()).toBe('20');
@@ -71,7 +27,7 @@ describe.skipIf(chromium === undefined)('every state of the page', () => {
 
   test('primary, with a result that is checked, and a refusal', async () => {
     await first().getByRole('button', { name: 'Set' }).click();
-    for (const { page } of pages) {
+    for (const { page } of looks.pages) {
       await page.locator('#results').hover(); // Under the pointer the list stands still.
       await page.locator('#results button').first().click();
       await page.getByText('Computed again here: the same hash.').waitFor();
@@ -144,7 +100,7 @@ describe.skipIf(chromium === undefined)('every state of the page', () => {
     expect(await now()).toBe('dark');
     await theme.press('Enter');
     expect(await now()).toBe('light');
-    await first().addScriptTag({ path: axe });
+    await looks.prepare(first());
   });
 
   test('not connected', async () => {

@@ -1,0 +1,163 @@
+import type { WatcherStatus } from '@hashr/messages/burst.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromium } from '../support/chromium.ts';
+import { type Demo, startDemo } from '../support/demo.ts';
+import { allLooks, type Looks, openLooks } from '../support/looks.ts';
+import { type FakeWatcher, moveToBurst, startFakeWatcher } from '../support/watcher.ts';
+
+const toBurst = { primary: 0, burst: 100 };
+const toPrimary = { primary: 100, burst: 0 };
+const share = { primary: 30, burst: 70 };
+
+describe.skipIf(chromium === undefined)('every look of the watcher', () => {
+  let demo: Demo;
+  let looks: Looks;
+  let watcher: FakeWatcher;
+
+  beforeAll(async () => {
+    demo = await startDemo();
+    watcher = startFakeWatcher(demo.redis.url, -90_000);
+    looks = await openLooks(
+      demo.url,
+      allLooks.filter(({ width, colorScheme }) => width === 1280 || (width === 360) === (colorScheme === 'light')),
+    );
+    await looks.first.getByRole('button', { name: '20 /s' }).click();
+  });
+  afterAll(async () => {
+    watcher.close();
+    await looks.browser.close();
+    await demo.stop();
+  });
+
+  /** Waits until all pages show what the watcher tells. */
+  async function look(state: string, headline: string, change: Partial<WatcherStatus>): Promise<void> {
+    await watcher.tell({ rate: { perSecond: 20.4, windowSeconds: 2 }, ...change });
+    for (const { page } of looks.pages) {
+      await page
+        .locator('#watcher')
+        .getByText(change.problem ?? change.reason ?? '')
+        .first()
+        .waitFor();
+    }
+    expect(await looks.look(`watcher-${state}`, headline)).toEqual([]);
+  }
+
+  test('primary: all is well', async () => {
+    await look('primary', 'Primary does all the work.', {
+      rate: { perSecond: 5, windowSeconds: 2 },
+      reason: '5.0/s is not above 15, so all traffic stays with primary.',
+    });
+  });
+
+  test('burst, with a move, a foreign change, and a wait', async () => {
+    const nowMs = watcher.nowMs();
+    await demo.setWeights(0, 100);
+    await look('burst', 'In burst', {
+      weights: toBurst,
+      wanted: toBurst,
+      changedAtMs: nowMs,
+      verdict: 'settled',
+      reason: '20.4/s is not below 10, so all traffic stays with burst.',
+      notBeforeMs: nowMs + 30_000,
+      decisions: [
+        moveToBurst(nowMs - 3_000),
+        moveToBurst(nowMs - 20_000, {
+          kind: 'foreign',
+          from: toBurst,
+          to: share,
+          reason: 'Somebody else has set the weights from 0 : 100 to 30 : 70.',
+        }),
+        moveToBurst(nowMs - 40_000, { kind: 'would-move', reason: 'In a dry run: 17.0/s is above 15.' }),
+        moveToBurst(nowMs - 60_000, { kind: 'failed', reason: 'The API server answered 403: no right to patch.' }),
+        moveToBurst(nowMs - 90_000, { verdict: 'below', from: toBurst, to: toPrimary, reason: '5.0/s is below 10.' }),
+        moveToBurst(nowMs - 100_000, { kind: 'refused', verdict: 'target-down', reason: 'burst is down.' }),
+      ],
+    });
+  });
+
+  test('a share for each', async () => {
+    await demo.setWeights(30, 70);
+    await look('split', 'Primary and burst share the work', {
+      mode: 'proportional',
+      rate: { perSecond: 50.2, windowSeconds: 2 },
+      weights: share,
+      wanted: share,
+      reason: 'Primary can do 15/s of 50.2/s, so 70 % goes to burst.',
+      notes: ['The source of the rate does not know the failures of a subset, so that check is off.'],
+      decisions: [moveToBurst(watcher.nowMs() - 5_000, { to: share, reason: 'Primary can do 15/s of 50.2/s.' })],
+    });
+  });
+
+  test('a mark over the chart that says why', async () => {
+    for (const { page } of looks.pages) {
+      await page.locator('#chart-marks button').first().focus();
+      await page.locator('#chart-tip').getByText('Primary can do 15/s of 50.2/s.').waitFor();
+    }
+    expect(await looks.look('watcher-tip', 'Primary and burst share the work')).toEqual([]);
+  });
+
+  test('a move that is refused, in a dry run', async () => {
+    await demo.setWeights(100, 0);
+    await look('refused', 'refused for now', {
+      dryRun: true,
+      weights: toPrimary,
+      wanted: toBurst,
+      verdict: 'target-recovering',
+      reason: '20.4/s is above 15, but burst has been healthy for 2 s only, and 10 s are asked for.',
+      notBeforeMs: watcher.nowMs() + 25_000,
+      subsets: {
+        primary: { healthyEndpoints: 3, failedShare: 0.021 },
+        burst: { healthyEndpoints: 1, failedShare: null },
+      },
+    });
+  });
+
+  test('paused, forced, down', async () => {
+    await look('paused', 'The watcher is paused', { verdict: 'paused', reason: 'PAUSED is set, so nothing moves.' });
+    await look('forced', 'Somebody has forced it', { verdict: 'forced', reason: 'FORCE=primary is set.' });
+    await look('down', 'A cluster has no healthy worker', {
+      verdict: 'subset-down',
+      reason: 'burst has no healthy endpoints, so its share goes back to primary.',
+      subsets: {
+        primary: { healthyEndpoints: 1, failedShare: 0 },
+        burst: { healthyEndpoints: 0, failedShare: 1 },
+      },
+    });
+  });
+
+  test('holding without data', async () => {
+    await look('holding', 'Holding', {
+      rate: { gap: 'unreachable', reason: 'No page of counters answers.', sinceMs: watcher.nowMs() - 4_000 },
+      weights: toBurst,
+      wanted: toBurst,
+      verdict: 'no-data',
+      reason: 'No rate for 4 s: http://127.0.0.1:8088/metrics refuses the connection. The weights stay.',
+    });
+  });
+
+  test('a problem, in long words', async () => {
+    await look('problem', 'The watcher has a problem', {
+      weights: null,
+      wanted: null,
+      changedAtMs: null,
+      verdict: 'problem',
+      reason: 'The weights cannot be read.',
+      problem:
+        'The VirtualService worker-virtual-service in the namespace hashr has no destination with the subset burst: ' +
+        'apply istio-manifests/worker-virtual-service.yaml again.',
+      notes: ['x'.repeat(300), '<img src=x onerror=alert(1)>'],
+    });
+  });
+
+  test('Redis away: as last heard', async () => {
+    await look('before', 'Primary does all the work.', { reason: 'Last words.' });
+    await demo.redis.kill();
+    expect(await looks.look('watcher-redis-away', 'Redis is away')).toEqual([]);
+    await demo.redis.start();
+  });
+
+  test('no watcher', async () => {
+    watcher.fallSilent();
+    expect(await looks.look('watcher-none', 'No watcher is running')).toEqual([]);
+  });
+});
