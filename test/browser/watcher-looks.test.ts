@@ -94,6 +94,9 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
       await page.locator('#chart-tip').getByText('Primary can do 15/s of 50.2/s.').waitFor();
     }
     expect(await looks.look('watcher-tip', 'Primary and burst share the work')).toEqual([]);
+    for (const { page } of looks.pages) {
+      await page.keyboard.press('Escape');
+    }
   });
 
   test('a move that is refused, in a dry run', async () => {
