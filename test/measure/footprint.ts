@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freeBlock } from '../support/free-ports.ts';
 import { connectPage } from '../support/page.ts';
-import { childrenOf } from '../support/processes.ts';
+import { childrenOf, cpuSeconds, pssMegabytes } from '../support/processes.ts';
 import { runProgram, untilUp } from '../support/program.ts';
 
 const SECONDS = 20;
@@ -44,16 +43,4 @@ export async function measureFootprint(): Promise<object[]> {
     { process: 'from the start until the page answers, ms', 'PSS at rest, MB': Math.round(upMs) },
     { process: 'from Ctrl+C until all is gone, ms', 'PSS at rest, MB': Math.round(performance.now() - endedMs) },
   ];
-}
-
-function pssMegabytes(pid: number): number {
-  return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]) / 1_024;
-}
-
-/** User and system time, in seconds: fields 14 and 15 of /proc/PID/stat, in hundredths. */
-function cpuSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }

@@ -7,8 +7,9 @@ import { measurePages } from './pages.ts';
 import { measureRates } from './rates.ts';
 import { measureSmoothness } from './smoothness.ts';
 import { measureSplit } from './split.ts';
+import { measureBand, measureMishaps, measureReaction, measureWatcherFootprint } from './watcher.ts';
 
-// `npm run measure`: what is stated as a figure, measured on real processes. Takes about five minutes.
+// `npm run measure`: what is stated as a figure, measured on real processes. Takes about fifteen minutes.
 await buildPage();
 await runMeasurements({
   rates: measureRates,
@@ -18,4 +19,8 @@ await runMeasurements({
   frontends: measureFrontends,
   smoothness: measureSmoothness,
   footprint: measureFootprint,
+  reaction: measureReaction,
+  band: measureBand,
+  mishaps: measureMishaps,
+  'watcher-footprint': measureWatcherFootprint,
 });

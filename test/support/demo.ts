@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Totals } from '@hashr/messages/books.ts';
+import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import type { HashResponse } from '@hashr/messages/hash-request.ts';
 import type { State } from '@hashr/messages/page-events.ts';
 import { connectPage, type TestPage } from './page.ts';
@@ -30,6 +31,10 @@ export interface Demo {
   state(): Promise<State>;
   /** Waits until nothing is in flight, and returns the totals. */
   settled(): Promise<Totals>;
+  /** Starts a watcher that moves the weights of these manifests. */
+  startWatcher(env?: Env): Promise<RunningWatcher>;
+  /** The weights in the manifest. */
+  weights(): Promise<[number, number]>;
   /** Starts one more frontend. */
   addFrontend(): Promise<{ url: string; program: RunningProgram; state(): Promise<State> }>;
   hash(body: unknown): Promise<HashResponse>;
@@ -37,6 +42,12 @@ export interface Demo {
   /** Closes the pages, and waits until everything is still. */
   calm(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** A watcher of a test. */
+export interface RunningWatcher {
+  program: RunningProgram;
+  status(): Promise<WatcherStatus>;
 }
 
 /** Starts everything; `env` is added to one program's environment. */
@@ -115,6 +126,26 @@ export async function startDemo(env: { frontend?: Env; worker?: Env } = {}, redi
     async settled() {
       await until(async () => (await demo.state()).totals.inFlight === 0, 'nothing is in flight');
       return (await demo.state()).totals;
+    },
+    async startWatcher(watcherEnv = {}) {
+      const port = await freePort();
+      const program = runProgram('services/istiowatcher/src/main.ts', {
+        ...common,
+        PORT: port,
+        INSTANCE: 'watcher',
+        METRICS_URL: demo.routerMetricsUrl,
+        VIRTUAL_SERVICE_FILE: join(directory, 'worker-virtual-service.yaml'),
+        ...watcherEnv,
+      });
+      added.push(program);
+      await untilUp(`http://127.0.0.1:${port}/status`, program);
+      const status = async () => (await fetch(`http://127.0.0.1:${port}/status`)).json() as Promise<WatcherStatus>;
+      return { program, status };
+    },
+    async weights() {
+      const text = await readFile(join(directory, 'worker-virtual-service.yaml'), 'utf8');
+      const [primary, burst] = [...text.matchAll(/weight: (\d+)/g)].map(([, weight]) => Number(weight));
+      return [primary ?? -1, burst ?? -1];
     },
     async addFrontend() {
       const port = await freePort();

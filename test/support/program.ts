@@ -17,6 +17,9 @@ export interface RunningProgram {
   ended: Promise<{ code: number | null; signal: string | null }>;
 }
 
+// Vitest has a MODE of its own in the environment; the watcher has a setting of that name.
+const { MODE: _, ...inherited } = process.env;
+
 const running = new Set<ChildProcess>();
 process.on('exit', () => running.forEach((child) => void child.kill('SIGKILL')));
 
@@ -29,7 +32,7 @@ process.on('exit', () => running.forEach((child) => void child.kill('SIGKILL')))
 export function runProgram(file: string, env: Record<string, string | number>, args: string[] = []): RunningProgram {
   const child = spawn(process.execPath, [`${root}${file}`, ...args], {
     cwd: tmpdir(), // Where no .env is.
-    env: { ...process.env, ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)])) },
+    env: { ...inherited, ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)])) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'], // By the channel it learns that the tests are gone.
   });
   let output = '';

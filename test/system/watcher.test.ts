@@ -1,0 +1,209 @@
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { watcherStatusSchema } from '@hashr/messages/burst.ts';
+import { Redis } from 'ioredis';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Demo, type RunningWatcher, startDemo } from '../support/demo.ts';
+import type { TestPage } from '../support/page.ts';
+import { until } from '../support/until.ts';
+
+let demo: Demo;
+let page: TestPage;
+
+beforeEach(async () => {
+  demo = await startDemo();
+  page = await demo.page();
+});
+afterEach(() => demo.stop());
+
+const untilWeights = (primary: number, burst: number) =>
+  until(
+    async () => (await demo.weights()).join() === `${primary},${burst}`,
+    `the weights are ${primary}/${burst}`,
+    30_000,
+  );
+const untilVerdict = (watcher: RunningWatcher, verdict: string) =>
+  until(async () => (await watcher.status()).verdict === verdict, `the verdict is ${verdict}`, 30_000);
+const kinds = async (watcher: RunningWatcher) => (await watcher.status()).decisions.map(({ kind }) => kind);
+
+/** Waits for so many looks of the watcher. */
+async function looks(watcher: RunningWatcher, count: number): Promise<void> {
+  for (let look = 0; look < count; look += 1) {
+    const { atMs } = await watcher.status();
+    await until(async () => (await watcher.status()).atMs > atMs, 'the next look');
+  }
+}
+
+test('5 a second, 20, and 5 again: there and back, and no string is lost', async () => {
+  const watcher = await demo.startWatcher();
+  await page.ask(5);
+  await until(async () => 'perSecond' in (await watcher.status()).rate, 'it sees a rate');
+  expect(await demo.weights()).toEqual([100, 0]);
+
+  await page.ask(20);
+  await untilWeights(0, 100);
+  const before = (await demo.state()).totals.hashedByCluster.burst;
+  await until(async () => (await demo.state()).totals.hashedByCluster.burst > before + 20, 'burst hashes');
+  await page.ask(5);
+  await untilWeights(100, 0);
+  await demo.calm();
+
+  const { totals } = await demo.state();
+  expect(totals).toMatchObject({ failed: 0, hashed: totals.sent });
+  expect(await kinds(watcher)).toEqual(['moved', 'moved']);
+});
+
+test('it tells its whole status on the channel burst at each look', async () => {
+  const subscriber = new Redis(`redis://${demo.redis.url}`);
+  const messages: string[] = [];
+  subscriber.on('message', (_channel, message) => messages.push(message));
+  await subscriber.subscribe('burst');
+  await demo.startWatcher();
+  await until(() => messages.length >= 3, 'three looks were told');
+  subscriber.disconnect();
+
+  const statuses = messages.map((message) => watcherStatusSchema.parse(JSON.parse(message)));
+  expect(statuses[0]).toMatchObject({ name: 'watcher', weights: { primary: 100, burst: 0 }, problem: null });
+});
+
+test('killed in the middle of a burst, it goes on from what is there', async () => {
+  const first = await demo.startWatcher();
+  await page.ask(20);
+  await untilWeights(0, 100);
+  await first.program.end('SIGKILL');
+  await page.ask(5);
+  // Nobody moves anything: five seconds are more than a watcher would need.
+  await sleep(5_000);
+  expect(await demo.weights()).toEqual([0, 100]);
+
+  await page.ask(12);
+  await sleep(2_500);
+  const second = await demo.startWatcher();
+  await looks(second, 5);
+  expect(await demo.weights()).toEqual([0, 100]);
+  expect(await kinds(second)).toEqual([]);
+  await page.ask(5);
+  await untilWeights(100, 0);
+});
+
+test('when the source of the rate is gone it holds, says so, and goes on when it is back', async () => {
+  const watcher = await demo.startWatcher();
+  await page.ask(20);
+  await untilWeights(0, 100);
+  await demo.programs.router.end('SIGKILL');
+  await untilVerdict(watcher, 'no-data');
+  const { rate } = await watcher.status();
+  expect(rate).toMatchObject({ gap: 'unreachable', reason: expect.stringContaining('ECONNREFUSED') });
+  await until(async () => (await watcher.status()).problem?.includes('no rate for more than 10 s'), 'it gets loud');
+  expect(await demo.weights()).toEqual([0, 100]);
+
+  await demo.start('router');
+  await until(async () => 'perSecond' in (await watcher.status()).rate, 'there is a rate again');
+  expect((await watcher.status()).problem).toBeNull();
+  await page.ask(5);
+  await untilWeights(100, 0);
+});
+
+test('somebody sets 50/50 by hand: told, kept inside the band, replaced outside of it', async () => {
+  const watcher = await demo.startWatcher();
+  await page.ask(12);
+  await looks(watcher, 3);
+  await demo.setWeights(50, 50);
+  await until(async () => (await kinds(watcher))[0] === 'foreign', 'it is told');
+  await looks(watcher, 3);
+  expect(await demo.weights()).toEqual([50, 50]);
+  await page.ask(4);
+  await untilWeights(100, 0);
+});
+
+describe('a pause', () => {
+  test('by an annotation keeps what somebody has set, at any rate', async () => {
+    const watcher = await demo.startWatcher();
+    await demo.edit('worker-virtual-service.yaml', (text) =>
+      text
+        .replace('metadata:\n', 'metadata:\n  annotations:\n    istiowatcher/paused: "true"\n')
+        .replace('weight: 100', 'weight: 50')
+        .replace('weight: 0', 'weight: 50'),
+    );
+    await untilVerdict(watcher, 'paused');
+    await page.ask(30);
+    await looks(watcher, 4);
+
+    expect(await demo.weights()).toEqual([50, 50]);
+  });
+});
+
+test('the burst worker is killed: primary has everything again, and burst only after it was healthy for a while', async () => {
+  const watcher = await demo.startWatcher({ HEALTHY_FOR_SECONDS: 3 });
+  await page.ask(20);
+  await untilWeights(0, 100);
+  await demo.programs.burst.end('SIGKILL');
+  await untilWeights(100, 0);
+  await untilVerdict(watcher, 'target-down');
+  await demo.start('burst');
+  await untilVerdict(watcher, 'target-recovering');
+  const { notBeforeMs, atMs } = await watcher.status();
+  expect((notBeforeMs ?? 0) - atMs).toBeGreaterThan(0);
+  await untilWeights(0, 100);
+
+  const { decisions } = await watcher.status();
+  expect(decisions.map(({ verdict }) => verdict)).toEqual([
+    'above',
+    'target-recovering',
+    'target-down',
+    'subset-down',
+    'above',
+  ]);
+});
+
+test('without Redis it says so once, and moves the traffic all the same', async () => {
+  const watcher = await demo.startWatcher();
+  await page.ask(20);
+  await demo.redis.kill();
+  await untilWeights(0, 100);
+
+  expect(watcher.program.output().match(/Redis at .* is away/g)).toHaveLength(1);
+});
+
+describe('what is wrong is told, and the watcher stays up', () => {
+  test.each([
+    [{ RETURN_BELOW: 20 }, 'RETURN_BELOW=20 has to be at most BURST_ABOVE=15'],
+    [{ MODE: 'random' }, 'MODE=random has to be flip or proportional.'],
+    [{ RATE_SOURCE: 'prometheus', RATE_WINDOW: 20 }, 'RATE_WINDOW=20 is less than two scrape intervals'],
+    [{ VIRTUAL_SERVICE_FILE: '/nowhere/vs.yaml' }, '/nowhere/vs.yaml cannot be read (ENOENT)'],
+  ])('%o', async (env, sentence) => {
+    const watcher = await demo.startWatcher(env);
+    const status = await watcher.status();
+
+    expect(status).toMatchObject({ verdict: 'problem', problem: expect.stringContaining(sentence) });
+    expect(watcher.program.output()).toContain(sentence);
+    await page.ask(30);
+    await looks(watcher, 3);
+    expect(await demo.weights()).toEqual([100, 0]);
+  });
+
+  test('and goes on once the cause is gone', async () => {
+    const watcher = await demo.startWatcher();
+    await page.ask(20);
+    await demo.edit('worker-virtual-service.yaml', (text) => text.replace('name: worker\n', 'name: nobody\n'));
+    await until(
+      async () => (await watcher.status()).problem?.includes('no route with the name "worker"'),
+      'it is told',
+    );
+    await demo.edit('worker-virtual-service.yaml', (text) => text.replace('name: nobody\n', 'name: worker\n'));
+    await untilWeights(0, 100);
+    await until(async () => (await watcher.status()).problem === null, 'all is well');
+  });
+
+  test('Prometheus that is something else', async () => {
+    const html = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1');
+    await until(() => html.listening, 'it listens');
+    const { port } = html.address() as { port: number };
+    const watcher = await demo.startWatcher({ RATE_SOURCE: 'prometheus', PROMETHEUS_URL: `http://127.0.0.1:${port}` });
+    const { verdict, reason } = await watcher.status();
+    html.close();
+
+    expect(verdict).toBe('no-data');
+    expect(reason).toContain("something that is not Prometheus' API: see PROMETHEUS_URL");
+  });
+});
