@@ -2,12 +2,16 @@
 export interface Endpoint {
   url: string;
   labels: Record<string, string>;
-  /** Whether it answered its last health check. */
+  /** Whether it answers its health checks. */
   healthy: boolean;
+  /** How many checks in a row it has been late for. */
+  late: number;
 }
 
 /** How long a health check may take, in milliseconds. */
 const CHECK_TIMEOUT_MS = 1_000;
+/** Who is late for so many checks in a row is not healthy; once may be a busy computer. Who refuses is not at once. */
+const LATE_CHECKS = 3;
 
 /**
  * Reads the setting ENDPOINTS: `cluster-type=url` pairs with commas between.
@@ -20,7 +24,7 @@ export function parseEndpoints(text: string): Endpoint[] {
     if (clusterType === undefined || url === undefined) {
       throw new Error('has to be like primary-cluster=http://127.0.0.1:8081,burst-cluster=http://127.0.0.1:8082.');
     }
-    return { url, labels: { 'cluster-type': clusterType }, healthy: false };
+    return { url, labels: { 'cluster-type': clusterType }, healthy: false, late: 0 };
   });
 }
 
@@ -35,10 +39,12 @@ export function endpointsOf(labels: Record<string, string>, endpoints: Endpoint[
 export async function checkHealth(endpoints: Endpoint[], onChange: (endpoint: Endpoint) => void): Promise<void> {
   await Promise.all(
     endpoints.map(async (endpoint) => {
-      const healthy = await fetch(`${endpoint.url}/_healthz`, { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) }).then(
+      const answer = await fetch(`${endpoint.url}/_healthz`, { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) }).then(
         (response) => response.arrayBuffer().then(() => response.ok),
-        () => false,
+        (error: Error) => (error.name === 'TimeoutError' ? 'late' : false),
       );
+      endpoint.late = answer === 'late' ? endpoint.late + 1 : 0;
+      const healthy = answer === 'late' ? endpoint.healthy && endpoint.late < LATE_CHECKS : answer;
       if (healthy !== endpoint.healthy) {
         endpoint.healthy = healthy;
         onChange(endpoint);
