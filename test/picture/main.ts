@@ -1,18 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { buildPage } from '../../local/launcher/page-build.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startDemo } from '../support/demo.ts';
 import { until } from '../support/until.ts';
 
-// `npm run picture`: the README's picture, taken of the running program.
+// `npm run picture`: the README's picture, taken of the running program in the middle of its second burst.
 await buildPage();
 const demo = await startDemo();
-await demo.setWeights(70, 30);
+await demo.startWatcher({ MIN_SECONDS_IN_BURST: 20 });
 const browser = await launchBrowser();
-const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
+const page = await browser.newPage({ viewport: { width: 1280, height: 1380 }, colorScheme: 'light' });
 await page.goto(demo.url);
-await page.getByRole('button', { name: '20 /s' }).click();
-await until(async () => (await demo.state()).totals.hashed > 250, 'there is something to see', 30_000);
+const ask = (frequency: number) => page.getByRole('button', { name: `${frequency} /s`, exact: true }).click();
+const untilBurstHas = (weight: number) =>
+  until(async () => (await demo.weights())[1] === weight, `burst has ${weight} %`, 60_000);
+for (const _ of ['first', 'second']) {
+  await ask(5);
+  await untilBurstHas(0);
+  await sleep(10_000);
+  await ask(20);
+  await untilBurstHas(100);
+  await sleep(12_000);
+}
 await page.screenshot({ path: fileURLToPath(new URL('../../docs/page.png', import.meta.url)) });
 await browser.close();
 await demo.stop();
