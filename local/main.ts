@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { ConfigError, readEnv } from '@hashr/service-kit/env.ts';
 import { runService } from '@hashr/service-kit/run-service.ts';
 import { bannerLines } from './launcher/banner.ts';
 import { readLauncherConfig } from './launcher/config.ts';
 import { createLauncher } from './launcher/launcher.ts';
+import { copyManifests } from './launcher/manifest-copy.ts';
 import { createOutput } from './launcher/output.ts';
 import { buildPage } from './launcher/page-build.ts';
 import { portsFrom, takenPorts } from './launcher/ports.ts';
@@ -10,6 +12,7 @@ import { planPrograms } from './launcher/programs.ts';
 import { untilHealthy } from './launcher/until-healthy.ts';
 
 const EXIT_INTERRUPTED = 130;
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 // `npm start` and, with --dev, `npm run dev`: the whole demo without a cluster.
 await runService(async () => {
@@ -30,7 +33,9 @@ await runService(async () => {
   process.on('SIGHUP', () => void launcher.stop(0));
   process.stdout.on('error', () => void launcher.stop(1)); // Whoever read the output is gone.
 
-  const { frontend, others } = planPrograms({ ports, redisUrl: REDIS_URL, dev });
+  const manifests = `${root}.local/${PORT}/istio-manifests`;
+  await copyManifests(`${root}istio-manifests`, manifests, launcher.signal);
+  const { frontend, others } = planPrograms({ ports, manifests, redisUrl: REDIS_URL, dev });
   others.forEach(launcher.start);
   if (!dev && !(await buildPage())) {
     launcher.giveUp('The page could not be built');

@@ -8,7 +8,8 @@ export function bannerLines(port: number, host: string | undefined): string[] {
     '',
     `  String Hashr is up:    http://${here}:${port}`,
     ...elsewhere.map((address) => `  from other computers:  http://${address}:${port}`),
-    '  to move the traffic:   change the weights in istio-manifests/worker-virtual-service.yaml',
+    '  to move the traffic:   set a frequency above 15, then one below 10',
+    '  by hand:               change the weights in istio-manifests/worker-virtual-service.yaml',
     '  to stop:               Ctrl+C',
     '',
   ];

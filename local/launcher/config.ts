@@ -2,10 +2,10 @@ import { parseEnv, portVariable, redisUrlVariable } from '@hashr/service-kit/env
 import { z } from 'zod';
 
 export const launcherVariables = z.object({
-  /** The page's port; the eight after it are the other programs'. */
+  /** The page's port; the ten after it are the other programs'. */
   PORT: portVariable
     .default(8080)
-    .refine((port) => port > 0 && port < 65_526, 'has to be a port from 1 to 65525 here.'),
+    .refine((port) => port > 0 && port <= 65_525, 'has to be a port from 1 to 65525 here.'),
   /** The address at which the page is served; unset: all of this machine's. */
   HOST: z.string().optional(),
   /** A Redis that is there already; unset: the demo starts one. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** The ports of the demo: a block of ten that begins with the page's. */
+/** The ports of the demo: a block of eleven that begins with the page's. */
 export function portsFrom(page: number) {
   return {
     page,
@@ -12,6 +12,8 @@ export function portsFrom(page: number) {
     primaryMetrics: page + 6,
     burstMetrics: page + 7,
     routerMetrics: page + 8,
+    watcher: page + 9,
+    watcherMetrics: page + 10,
   };
 }
 

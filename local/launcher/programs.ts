@@ -6,6 +6,9 @@ import type { Ports } from './ports.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** For a program that does little: it tidies up more often instead of growing. */
+const SMALL_HEAP = '--max-semi-space-size=1';
+
 /** A program that the launcher keeps running. */
 export interface Program {
   name: string;
@@ -21,6 +24,8 @@ export interface Program {
 
 interface Settings {
   ports: Ports;
+  /** The directory of the manifests that the router follows and the watcher changes. */
+  manifests: string;
   /** A Redis that is there already. */
   redisUrl: string | undefined;
   /** Sources are watched, and the page is served live. */
@@ -31,14 +36,19 @@ interface Settings {
  * The programs of the demo: the frontend, which comes last and leaves first, and the others. Each service is the very
  * program that its image runs, and is told its ports: one PORT in `.env` must not reach them all.
  */
-export function planPrograms({ ports, redisUrl, dev }: Settings): { frontend: Program; others: Program[] } {
+export function planPrograms({ ports, manifests, redisUrl, dev }: Settings): { frontend: Program; others: Program[] } {
   const url = redisUrl ?? `127.0.0.1:${ports.redis}`;
   const node = (name: string, file: string, env: Record<string, string | number>): Program => ({
     name,
     command: process.execPath,
     args: [`${root}${file}`],
     sources: [`${root}packages`, `${root}${dirname(file)}`],
-    env: { ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)])), INSTANCE: name },
+    env: {
+      ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)])),
+      INSTANCE: name,
+      // From the second start on nobody has to load what strips the types: faster, and 20 MB less in each program.
+      NODE_COMPILE_CACHE: `${root}node_modules/.cache/node`,
+    },
   });
   const worker = (cluster: 'primary' | 'burst', prefix: string) =>
     node(`worker-${cluster}`, 'services/worker/src/main.ts', {
@@ -54,8 +64,17 @@ export function planPrograms({ ports, redisUrl, dev }: Settings): { frontend: Pr
     HOST: '127.0.0.1',
     PORT: ports.router,
     METRICS_PORT: ports.routerMetrics,
-    MANIFESTS: `${root}istio-manifests`,
+    MANIFESTS: manifests,
     ENDPOINTS: `primary-cluster=http://127.0.0.1:${ports.primary},burst-cluster=http://127.0.0.1:${ports.burst}`,
+  });
+  const watcher = node('istiowatcher', 'services/istiowatcher/src/main.ts', {
+    HOST: '127.0.0.1',
+    PORT: ports.watcher,
+    METRICS_PORT: ports.watcherMetrics,
+    REDIS_URL: url,
+    METRICS_URL: `http://127.0.0.1:${ports.routerMetrics}/metrics`,
+    VIRTUAL_SERVICE_FILE: `${manifests}/worker-virtual-service.yaml`,
+    NODE_OPTIONS: SMALL_HEAP,
   });
   const frontend = node('frontend', 'services/frontend/src/main.ts', {
     PORT: ports.page,
@@ -65,7 +84,7 @@ export function planPrograms({ ports, redisUrl, dev }: Settings): { frontend: Pr
     PAGE: dev ? 'live' : 'built',
   });
   const redises = redisUrl === undefined ? [redis(ports.redis, node)] : [];
-  return { frontend, others: [...redises, worker('primary', ''), worker('burst', 'bursty-'), router] };
+  return { frontend, others: [...redises, worker('primary', ''), worker('burst', 'bursty-'), router, watcher] };
 }
 
 /** The real one if it is installed, else the stand-in. */

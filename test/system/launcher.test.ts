@@ -52,7 +52,7 @@ describe('npm start', () => {
     await until(() => last()?.failed === 0 && (last()?.primary ?? 0) > 15, 'it is back');
 
     const children = childrenOf(launcher.pid).map(({ pid }) => pid);
-    expect(children).toHaveLength(5);
+    expect(children).toHaveLength(6);
     const ended = await launcher.end('SIGINT');
 
     expect(ended).toEqual({ code: 130, signal: null });
@@ -67,7 +67,7 @@ describe('npm start', () => {
     const { code } = await launcher.end('SIGINT');
 
     expect(code).toBe(130);
-    for (const name of ['frontend', 'router', 'worker-primary', 'worker-burst']) {
+    for (const name of ['frontend', 'istiowatcher', 'router', 'worker-primary', 'worker-burst']) {
       expect(launcher.output()).toMatch(new RegExp(`${name} +\\| .*stopping: SIGTERM`));
     }
   });

@@ -43,6 +43,11 @@ export function numberVariable(min: number, max: number) {
   return z.coerce.number(sentence).min(min, sentence).max(max, sentence);
 }
 
+/** A variable that is switched on by `true` or `1`, and off by `false` or `0`. */
+export const booleanVariable = z
+  .enum(['true', 'false', '1', '0'], 'has to be true or false.')
+  .transform((text) => text === 'true' || text === '1');
+
 /** A variable that holds a TCP port; 0 lets the system choose one. */
 export const portVariable = z.coerce
   .number('has to be a port: a whole number from 0 to 65535.')

@@ -1,0 +1,116 @@
+import {
+  ConfigError,
+  commonVariables,
+  httpUrlVariable,
+  numberVariable,
+  parseEnv,
+  portVariable,
+  redisUrlVariable,
+} from '@hashr/service-kit/env.ts';
+import { z } from 'zod';
+import { decisionVariables, defaultSettings, readSettings, type Settings } from './decide/settings.ts';
+
+/** Seconds, with or without the `s` that Prometheus' own durations have. */
+const secondsVariable = z.preprocess(
+  (text) => (typeof text === 'string' ? text.replace(/s$/, '') : text),
+  numberVariable(1, 3_600),
+);
+
+/** Where to ask for the rate. */
+const rateVariables = z.object({
+  RATE_SOURCE: z.enum(['mesh', 'prometheus'], 'has to be mesh or prometheus.').default('mesh'),
+  /** The metrics page of the frontends' sidecars; the host's every address has one. */
+  METRICS_URL: httpUrlVariable.default('http://frontend-metrics:15020/stats/prometheus'),
+  PROMETHEUS_URL: httpUrlVariable.default('http://prometheus.istio-system:9090'),
+  /** Over how long Prometheus averages; unset: four scrape intervals. */
+  RATE_WINDOW: secondsVariable.optional(),
+  SCRAPE_INTERVAL: secondsVariable.default(15),
+});
+
+/** Where the watcher runs: without these it cannot even tell what is wrong. */
+const placeVariables = z.object({
+  ...commonVariables,
+  PORT: portVariable.default(8082),
+  REDIS_URL: redisUrlVariable.default('redis://redis-cache-service:6379'),
+  NAMESPACE: z.string().default('hashr'),
+  /** A manifest file in whose place a cluster has the VirtualService; unset: a cluster. */
+  VIRTUAL_SERVICE_FILE: z.string().optional(),
+});
+
+/** All that the watcher is told by its environment. */
+export const watcherVariables = z.object({
+  ...placeVariables.shape,
+  ...rateVariables.shape,
+  ...decisionVariables.shape,
+});
+
+/** Where the rate comes from; times in seconds. */
+interface RateConfig {
+  source: 'mesh' | 'prometheus';
+  metricsUrl: string;
+  prometheusUrl: string;
+  windowSeconds: number;
+}
+
+/** What the environment says. */
+export interface WatcherConfig {
+  place: z.output<typeof placeVariables>;
+  rate: RateConfig;
+  settings: Settings;
+  /** What is wrong with the settings: the watcher then changes nothing, and says so. */
+  problem: string | undefined;
+  /** What is odd about them. */
+  notes: string[];
+}
+
+/**
+ * Checks the environment.
+ *
+ * @throws {ConfigError} if the watcher cannot run at all; a wrong setting of the decision is a `problem` instead, which
+ *   can be seen on the page
+ */
+export function readWatcherConfig(env: NodeJS.ProcessEnv): WatcherConfig {
+  const place = parseEnv(placeVariables, env);
+  const problems: string[] = [];
+  function attempt<Value>(read: () => Value, otherwise: Value): Value {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) {
+        throw error;
+      }
+      problems.push(error.message);
+      return otherwise;
+    }
+  }
+
+  const settings = attempt(() => readSettings(env), defaultSettings);
+  const { rate, notes } = attempt(
+    () => readRateConfig(env),
+    readRateConfig({ RATE_SOURCE: env.RATE_SOURCE === 'prometheus' ? 'prometheus' : 'mesh' }),
+  );
+  return { place, rate, settings, problem: problems.length > 0 ? problems.join('\n') : undefined, notes };
+}
+
+function readRateConfig(env: NodeJS.ProcessEnv): { rate: RateConfig; notes: string[] } {
+  const config = parseEnv(rateVariables, env);
+  const windowSeconds = config.RATE_WINDOW ?? 4 * config.SCRAPE_INTERVAL;
+  const sentence = `RATE_WINDOW=${windowSeconds} is less than`;
+  const inScrapes = `scrape intervals (SCRAPE_INTERVAL=${config.SCRAPE_INTERVAL})`;
+  const matters = config.RATE_SOURCE === 'prometheus';
+  if (matters && windowSeconds < 2 * config.SCRAPE_INTERVAL) {
+    throw new ConfigError(`${sentence} two ${inScrapes}: a rate needs two samples. Make it four.`);
+  }
+  return {
+    rate: {
+      source: config.RATE_SOURCE,
+      metricsUrl: config.METRICS_URL,
+      prometheusUrl: config.PROMETHEUS_URL,
+      windowSeconds,
+    },
+    notes:
+      matters && windowSeconds < 4 * config.SCRAPE_INTERVAL
+        ? [`${sentence} four ${inScrapes}: one scrape that fails leaves a gap.`]
+        : [],
+  };
+}

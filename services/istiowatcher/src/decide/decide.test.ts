@@ -1,0 +1,190 @@
+import type { Verdict, Weights } from '@hashr/messages/burst.ts';
+import { describe, expect, test } from 'vitest';
+import { decide } from './decide.ts';
+import { readSettings } from './settings.ts';
+import { type Situation, withBurst } from './situation.ts';
+
+const well = { healthyEndpoints: 2, failedShare: 0, healthyForMs: 60_000 };
+const down = { healthyEndpoints: 0, failedShare: undefined, healthyForMs: 0 };
+
+/** A rate as a recording has it, or a gap. */
+function seen(perSecond: number | undefined): Situation['rate'] {
+  return perSecond === undefined
+    ? { gap: 'unreachable', reason: 'Nobody answers.' }
+    : { perSecond, atLeast: perSecond, atMost: perSecond, windowSeconds: 2 };
+}
+
+function judge(
+  perSecond: number | undefined,
+  burst: number,
+  { env = {}, ...situation }: Partial<Situation> & { env?: NodeJS.ProcessEnv } = {},
+) {
+  return decide(
+    {
+      rate: seen(perSecond),
+      weights: withBurst(burst),
+      unchangedForMs: 3_600_000,
+      subsets: { primary: well, burst: well },
+      pausedBy: undefined,
+      forced: undefined,
+      ...situation,
+    },
+    readSettings(env),
+  );
+}
+
+const outcome = ({ wanted, verdict }: { wanted: Weights; verdict: Verdict }) => [wanted.burst, verdict];
+
+describe('flip', () => {
+  test.each([
+    [15.1, 0, 100, 'above'],
+    [15, 0, 0, 'settled'],
+    [15, 100, 100, 'settled'],
+    [10, 100, 100, 'settled'],
+    [10, 0, 0, 'settled'],
+    [9.9, 100, 0, 'below'],
+    [0, 100, 0, 'below'],
+    [30, 50, 100, 'above'],
+    [12, 50, 50, 'settled'],
+    [4, 50, 0, 'below'],
+    [30, 100, 100, 'settled'],
+  ])('%d/s with %d %% in burst: %d %%, %s', (perSecond, before, after, verdict) => {
+    expect(outcome(judge(perSecond, before))).toEqual([after, verdict]);
+  });
+
+  test('a few requests that may be chance do not decide', () => {
+    const above = judge(undefined, 0, { rate: { perSecond: 15.5, atLeast: 14.9, atMost: 16, windowSeconds: 2 } });
+    const below = judge(undefined, 100, { rate: { perSecond: 9.5, atLeast: 9, atMost: 10.1, windowSeconds: 2 } });
+
+    expect([outcome(above), outcome(below)]).toEqual([
+      [0, 'settled'],
+      [100, 'settled'],
+    ]);
+    expect(above.reason).toContain('may be chance');
+  });
+
+  test('with a frontend that cannot be read the rate may be more: it bursts, but does not return', () => {
+    const partly = (perSecond: number) => ({
+      perSecond,
+      atLeast: perSecond,
+      atMost: Number.POSITIVE_INFINITY,
+      windowSeconds: 2,
+    });
+
+    expect(outcome(judge(undefined, 0, { rate: partly(16) }))).toEqual([100, 'above']);
+    expect(outcome(judge(undefined, 100, { rate: partly(3) }))).toEqual([100, 'settled']);
+  });
+
+  test('tells why in a sentence', () => {
+    expect(judge(26.4, 0).reason).toBe('26.4/s is above 15, so all traffic to burst.');
+    expect(judge(26.4, 0, { subsets: { primary: well, burst: down } }).reason).toBe(
+      '26.4/s is above 15, but burst has no healthy worker: no move.',
+    );
+  });
+});
+
+describe('proportional', () => {
+  const env = { MODE: 'proportional' };
+
+  test.each([
+    [20, 0, 30], // 1 - 15/20 = 25 %, in steps of 10
+    [30, 0, 50],
+    [150, 0, 90],
+    [1_000, 0, 100],
+    [15, 0, 0],
+    [12, 40, 40],
+    [9, 40, 0],
+    [20, 40, 40], // one step too much: near the edge of a step it stays
+    [20, 50, 30],
+  ])('%d/s with %d %% in burst: %d %%', (perSecond, before, after) => {
+    expect(judge(perSecond, before, { env }).wanted).toEqual(withBurst(after));
+  });
+
+  test('has a largest share, a step and a capacity of its own', () => {
+    expect(judge(1_000, 0, { env: { ...env, MAX_BURST_PERCENT: '60' } }).wanted.burst).toBe(60);
+    expect(judge(20, 0, { env: { ...env, STEP_PERCENT: '1' } }).wanted.burst).toBe(25);
+    expect(judge(20, 0, { env: { ...env, PRIMARY_CAPACITY: '5' } }).wanted.burst).toBe(80);
+    expect(outcome(judge(20, 0, { env: { ...env, PRIMARY_CAPACITY: '40' } }))).toEqual([0, 'settled']);
+  });
+});
+
+describe('a subset that is down', () => {
+  test.each([3, 12, 30, undefined])('is left at %s/s, whatever the minimum times', (perSecond) => {
+    const env = { MIN_SECONDS_IN_BURST: '600', LARGEST_STEP_PERCENT: '5' };
+    const subsets = { primary: well, burst: down };
+
+    expect(outcome(judge(perSecond, 100, { subsets, unchangedForMs: 0, env }))).toEqual([0, 'subset-down']);
+    expect(outcome(judge(perSecond, 50, { subsets, unchangedForMs: 0, env }))).toEqual([0, 'subset-down']);
+  });
+
+  test('primary too', () => {
+    expect(outcome(judge(3, 0, { subsets: { primary: down, burst: well } }))).toEqual([100, 'subset-down']);
+    expect(outcome(judge(3, 100, { subsets: { primary: down, burst: well } }))).toEqual([100, 'target-down']);
+  });
+
+  test('is not left if the other is down as well, or nothing is known of it', () => {
+    const unknown = { healthyEndpoints: undefined, failedShare: undefined, healthyForMs: 0 };
+
+    expect(outcome(judge(30, 0, { subsets: { primary: down, burst: down } }))).toEqual([0, 'both-down']);
+    expect(outcome(judge(30, 0, { subsets: { primary: down, burst: unknown } }))).toEqual([0, 'target-down']);
+  });
+
+  test('is not entered, and not at once when it is back', () => {
+    const back = { ...well, healthyForMs: 4_000 };
+    const judgement = judge(30, 0, { subsets: { primary: well, burst: back } });
+
+    expect(outcome(judge(30, 0, { subsets: { primary: well, burst: down } }))).toEqual([0, 'target-down']);
+    expect(outcome(judgement)).toEqual([0, 'target-recovering']);
+    expect(judgement.waitMs).toBe(6_000);
+  });
+});
+
+describe('guardrails', () => {
+  test('minimum times hold back a turn, not a further rise', () => {
+    const env = { MIN_SECONDS_IN_BURST: '30', MIN_SECONDS_IN_PRIMARY: '20', MODE: 'proportional' };
+
+    expect(outcome(judge(30, 0, { env, unchangedForMs: 19_000 }))).toEqual([0, 'minimum-time']);
+    expect(judge(30, 0, { env, unchangedForMs: 19_000 }).waitMs).toBe(1_000);
+    expect(outcome(judge(5, 50, { env, unchangedForMs: 29_000 }))).toEqual([50, 'minimum-time']);
+    expect(outcome(judge(60, 50, { env, unchangedForMs: 0 }))).toEqual([80, 'above']);
+    expect(outcome(judge(5, 50, { env, unchangedForMs: 30_000 }))).toEqual([0, 'below']);
+    expect(outcome(judge(5, 50, { env, unchangedForMs: undefined }))).toEqual([0, 'below']);
+  });
+
+  test('the largest step', () => {
+    expect(outcome(judge(30, 20, { env: { LARGEST_STEP_PERCENT: '25' } }))).toEqual([45, 'above']);
+    expect(outcome(judge(5, 20, { env: { LARGEST_STEP_PERCENT: '25' } }))).toEqual([0, 'below']);
+  });
+
+  test('a subset that fails too much gets no more, where that is known', () => {
+    const failing = { primary: well, burst: { ...well, failedShare: 0.3 } };
+    const env = { MAX_FAILED_PERCENT: '20' };
+
+    expect(outcome(judge(30, 50, { env, subsets: failing }))).toEqual([50, 'target-failing']);
+    expect(outcome(judge(5, 50, { env, subsets: failing }))).toEqual([0, 'below']);
+    expect(outcome(judge(30, 50, { subsets: failing }))).toEqual([100, 'above']);
+  });
+
+  test('a pause keeps everything, even on a subset that is down', () => {
+    const pausedBy = 'somebody';
+
+    expect(outcome(judge(30, 0, { pausedBy }))).toEqual([0, 'paused']);
+    expect(outcome(judge(30, 100, { pausedBy, subsets: { primary: well, burst: down } }))).toEqual([100, 'paused']);
+  });
+
+  test('force needs no rate and no patience, but a healthy subset', () => {
+    const forced = { to: 'burst', by: 'somebody' } as const;
+    const env = { MIN_SECONDS_IN_PRIMARY: '600' };
+
+    expect(outcome(judge(undefined, 0, { forced, env, unchangedForMs: 0 }))).toEqual([100, 'forced']);
+    expect(outcome(judge(3, 100, { forced }))).toEqual([100, 'forced']);
+    expect(outcome(judge(3, 0, { forced, subsets: { primary: well, burst: down } }))).toEqual([0, 'target-down']);
+  });
+
+  test('no rate moves nothing, and says why', () => {
+    const judgement = judge(undefined, 30);
+
+    expect(outcome(judgement)).toEqual([30, 'no-data']);
+    expect(judgement.reason).toContain('Nobody answers.');
+  });
+});

@@ -1,0 +1,78 @@
+import type { Cluster } from '@hashr/messages/cluster.ts';
+import type { Settings } from './settings.ts';
+import { inWords, type Judgement, type Situation, withBurst } from './situation.ts';
+
+/** What may say no to a move: a refusal, or undefined if it has no objection. */
+type Guardrail = (wish: Judgement, situation: Situation, settings: Settings) => Omit<Judgement, 'wanted'> | undefined;
+
+/** The weights have to be what they are for a while before the traffic turns round; force does not wait. */
+const minimumTime: Guardrail = ({ verdict, wanted }, { weights, unchangedForMs }, settings) => {
+  if (verdict === 'forced' || unchangedForMs === undefined) {
+    return undefined;
+  }
+  const leavesPrimary = weights.burst === 0;
+  const back = wanted.burst < weights.burst;
+  const seconds = leavesPrimary ? settings.minSecondsInPrimary : back ? settings.minSecondsInBurst : 0;
+  const waitMs = seconds * 1_000 - unchangedForMs;
+  return waitMs > 0
+    ? {
+        verdict: 'minimum-time',
+        reason: `it stays in ${leavesPrimary ? 'primary' : 'burst'} for at least ${seconds} s`,
+        waitMs,
+      }
+    : undefined;
+};
+
+/** Nothing moves to a subset without a healthy endpoint, and not at once to one that has just come back. */
+const targetHealth: Guardrail = (wish, situation, settings) => {
+  const target = targetOf(wish, situation);
+  const { healthyEndpoints, healthyForMs } = situation.subsets[target];
+  if (healthyEndpoints === 0) {
+    return { verdict: 'target-down', reason: `${target} has no healthy worker` };
+  }
+  const waitMs = settings.healthyForSeconds * 1_000 - healthyForMs;
+  return healthyEndpoints !== undefined && waitMs > 0
+    ? {
+        verdict: 'target-recovering',
+        reason: `${target} was down and has to be healthy for ${settings.healthyForSeconds} s first`,
+        waitMs,
+      }
+    : undefined;
+};
+
+/** Nothing more moves to a subset that fails too much of what it has; where that is not known, this is off. */
+const targetFailures: Guardrail = (wish, situation, { maxFailedPercent }) => {
+  const target = targetOf(wish, situation);
+  const { failedShare } = situation.subsets[target];
+  return maxFailedPercent !== undefined && failedShare !== undefined && failedShare * 100 > maxFailedPercent
+    ? {
+        verdict: 'target-failing',
+        reason: `${target} fails ${Math.round(failedShare * 100)} % of its requests, more than ${maxFailedPercent} %`,
+      }
+    : undefined;
+};
+
+const guardrails: Guardrail[] = [minimumTime, targetHealth, targetFailures];
+
+/** Asks every guardrail whether a move may be made, and makes it no larger than the largest step. */
+export function guard(wish: Judgement, situation: Situation, settings: Settings): Judgement {
+  for (const guardrail of guardrails) {
+    const refusal = guardrail(wish, situation, settings);
+    if (refusal !== undefined) {
+      const reason = `${wish.reason.replace(/, so .*\.$/, '')}, but ${refusal.reason}: no move.`;
+      return { ...refusal, reason, wanted: situation.weights };
+    }
+  }
+  const { largestStepPercent } = settings;
+  const change = wish.wanted.burst - situation.weights.burst;
+  if (Math.abs(change) <= largestStepPercent) {
+    return wish;
+  }
+  const wanted = withBurst(situation.weights.burst + Math.sign(change) * largestStepPercent);
+  return { ...wish, wanted, reason: `${wish.reason.replace(/\.$/, '')}, step by step: now ${inWords(wanted)}.` };
+}
+
+/** The subset that would get more. */
+function targetOf({ wanted }: Judgement, { weights }: Situation): Cluster {
+  return wanted.burst > weights.burst ? 'burst' : 'primary';
+}

@@ -1,0 +1,71 @@
+import type { Weights } from '@hashr/messages/burst.ts';
+import type { KnownRate } from '../rate/request-rate.ts';
+import type { Settings } from './settings.ts';
+import { inWords, type Judgement, rateInWords, sameWeights, withBurst } from './situation.ts';
+
+/** What a rate asks for, before any guardrail. */
+export type Mode = (rate: KnownRate, weights: Weights, settings: Settings) => Judgement;
+
+/** The codelab's: above one threshold everything to burst, below the other everything back, between them nothing. */
+const flip: Mode = (rate, weights, settings) => {
+  const { burstAbove, returnBelow, maxBurstPercent } = settings;
+  if (rate.atLeast > burstAbove) {
+    return move(weights, withBurst(maxBurstPercent), 'above', `${rateInWords(rate.perSecond)} is above ${burstAbove}`);
+  }
+  if (rate.atMost < returnBelow) {
+    return move(weights, withBurst(0), 'below', `${rateInWords(rate.perSecond)} is below ${returnBelow}`);
+  }
+  return stayInBand(rate, weights, settings);
+};
+
+/**
+ * Burst takes only what primary cannot: `1 - capacity / rate` of the traffic, rounded up to whole steps. Its share
+ * shrinks only when it is two steps too large, so that a rate near the edge of a step does not move it to and fro.
+ */
+const proportional: Mode = (rate, weights, settings) => {
+  const { burstAbove, returnBelow, primaryCapacity, stepPercent } = settings;
+  const words = rateInWords(rate.perSecond);
+  if (rate.atMost < returnBelow) {
+    return move(weights, withBurst(0), 'below', `${words} is below ${returnBelow}`);
+  }
+  if (rate.atLeast <= burstAbove) {
+    return stayInBand(rate, weights, settings);
+  }
+  const why = `Of ${words} primary can take ${primaryCapacity}`;
+  const least = burstShare(rate.atLeast, settings);
+  const most = burstShare(rate.atMost, settings);
+  if (weights.burst < least) {
+    return move(weights, withBurst(least), 'above', why);
+  }
+  const tooLarge = weights.burst >= most + 2 * stepPercent || weights.burst > settings.maxBurstPercent;
+  return move(weights, tooLarge ? withBurst(most) : weights, 'below', why);
+};
+
+/** The two ways to follow a rate. */
+export const modes: Record<Settings['mode'], Mode> = { flip, proportional };
+
+function burstShare(perSecond: number, settings: Settings): number {
+  const { primaryCapacity, stepPercent, maxBurstPercent } = settings;
+  const share = 100 * Math.max(0, 1 - primaryCapacity / perSecond);
+  return Math.min(maxBurstPercent, Math.ceil(share / stepPercent) * stepPercent);
+}
+
+function move(weights: Weights, wanted: Weights, verdict: 'above' | 'below', why: string): Judgement {
+  return sameWeights(weights, wanted)
+    ? { wanted, verdict: 'settled', reason: `${why}: ${inWords(wanted)}, as it is.` }
+    : { wanted, verdict, reason: `${why}, so ${inWords(wanted)}.` };
+}
+
+function stayInBand({ perSecond, atMost }: KnownRate, weights: Weights, settings: Settings): Judgement {
+  const { burstAbove, returnBelow } = settings;
+  const words = rateInWords(perSecond);
+  const reason =
+    perSecond > burstAbove
+      ? `${words} is above ${burstAbove} by a few requests that may be chance: nothing moves yet.`
+      : perSecond >= returnBelow
+        ? `${words} is between ${returnBelow} and ${burstAbove}, where nothing moves.`
+        : atMost === Number.POSITIVE_INFINITY
+          ? `${words} is below ${returnBelow}, but not every frontend could be read, so it may be more: nothing moves.`
+          : `${words} is below ${returnBelow} by a few requests that may be chance: nothing moves yet.`;
+  return { wanted: weights, verdict: 'settled', reason };
+}

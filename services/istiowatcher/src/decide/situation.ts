@@ -1,0 +1,48 @@
+import type { Verdict, Weights } from '@hashr/messages/burst.ts';
+import type { Cluster } from '@hashr/messages/cluster.ts';
+import type { KnownRate, RateGap, SubsetReading } from '../rate/request-rate.ts';
+
+/** Everything about this moment that a decision depends on. */
+export interface Situation {
+  rate: KnownRate | RateGap;
+  /** What is really there, in percent. */
+  weights: Weights;
+  /** How long the weights have been what they are, in milliseconds; undefined: not known. */
+  unchangedForMs: number | undefined;
+  subsets: Record<Cluster, SubsetReading & { healthyForMs: number }>;
+  /** By whom the watcher is paused, in words; undefined: it is not. */
+  pausedBy: string | undefined;
+  /** Where somebody wants the traffic whatever the rate, and who. */
+  forced: { to: Cluster; by: string } | undefined;
+}
+
+/** What is to be done, and why. */
+export interface Judgement {
+  /** Whole percent that add up to 100; those of the situation if nothing is to move. */
+  wanted: Weights;
+  verdict: Verdict;
+  /** A sentence for people. */
+  reason: string;
+  /** A refused move has to wait for so long, in milliseconds; undefined: it does not wait for a time. */
+  waitMs?: number;
+}
+
+/** The weights with this share of burst, in percent. */
+export function withBurst(burst: number): Weights {
+  return { primary: 100 - burst, burst };
+}
+
+/** Whether two weights are the same. */
+export function sameWeights(a: Weights, b: Weights): boolean {
+  return a.primary === b.primary && a.burst === b.burst;
+}
+
+/** Weights in words: "all traffic to burst", "30 % to burst". */
+export function inWords({ primary, burst }: Weights): string {
+  return burst === 100 ? 'all traffic to burst' : primary === 100 ? 'all traffic to primary' : `${burst} % to burst`;
+}
+
+/** A rate in words: "26.4/s". */
+export function rateInWords(perSecond: number): string {
+  return `${perSecond.toFixed(1)}/s`;
+}

@@ -1,0 +1,204 @@
+import { createLog } from '@hashr/service-kit/log.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type FakeApiServer, startFakeApiServer } from '../../../test/support/fake-api-server.ts';
+import { until } from '../../../test/support/until.ts';
+import { readSettings } from './decide/settings.ts';
+import type { Observation } from './rate/request-rate.ts';
+import { createKubernetesSplit } from './split/kubernetes.ts';
+import { createWatcher } from './watcher.ts';
+
+const { signal } = new AbortController();
+const log = createLog('istiowatcher', 'silent');
+let api: FakeApiServer;
+
+beforeEach(async () => {
+  api = await startFakeApiServer();
+  vi.stubEnv('KUBECONFIG', api.kubeconfig);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await api.close();
+});
+
+/** A watcher before the fake API server, which sees whatever rate it is given. */
+function watcherThatSees(rate: { perSecond: number }, env: NodeJS.ProcessEnv = {}) {
+  const well = { healthyEndpoints: 1, failedShare: undefined };
+  const observe = async (): Promise<Observation> => ({
+    rate: { perSecond: rate.perSecond, atLeast: rate.perSecond, atMost: rate.perSecond, windowSeconds: 2 },
+    subsets: { primary: well, burst: well },
+    notes: [],
+  });
+  return createWatcher({
+    name: 'watcher',
+    source: 'mesh',
+    rate: { observe },
+    split: createKubernetesSplit({ namespace: 'hashr', name: 'watcher', timeoutMs: 1_000, log }),
+    settings: readSettings(env),
+    problem: undefined,
+    notes: [],
+    log,
+  });
+}
+
+test('moves the weights there and back with one write each, and an Event for each', async () => {
+  const rate = { perSecond: 20 };
+  const watcher = watcherThatSees(rate);
+  await watcher.look(signal);
+  await watcher.look(signal);
+  rate.perSecond = 5;
+  const status = await watcher.look(signal);
+  await watcher.look(signal);
+
+  expect(api.writes).toEqual([
+    [0, 100],
+    [100, 0],
+  ]);
+  expect(status).toMatchObject({ verdict: 'below', weights: { primary: 100, burst: 0 }, problem: null });
+  await until(() => api.events.length === 2, 'both Events are there');
+  expect(api.events[0]).toMatchObject({
+    type: 'Normal',
+    reason: 'TrafficMoved',
+    message: '20.0/s is above 15, so all traffic to burst.',
+  });
+});
+
+describe('an API server that refuses', () => {
+  test.each([
+    [422, null],
+    [409, null],
+    [403, 'The watcher may not patch the VirtualService worker-virtual-service in the namespace hashr (403)'],
+    [500, 'The API server answers 500 when the watcher wants to patch'],
+  ])('the patch with %d: the next look tries again, and one write is made', async (code, problem) => {
+    const watcher = watcherThatSees({ perSecond: 20 });
+    api.refuse('PATCH', code, code);
+    const first = await watcher.look(signal);
+    await watcher.look(signal);
+    expect(api.writes).toEqual([]);
+    const third = await watcher.look(signal);
+    await watcher.look(signal);
+
+    expect(first.problem?.slice(0, problem?.length) ?? null).toBe(problem);
+    expect(first.decisions.map(({ kind }) => kind)).toEqual(['failed']);
+    expect(third.problem).toBeNull();
+    expect(third.decisions.map(({ kind }) => kind)).toEqual(['moved', 'failed']);
+    expect(api.writes).toEqual([[0, 100]]);
+  });
+
+  test.each([
+    [403, 'The watcher may not get the VirtualService'],
+    [404, 'There is no VirtualService worker-virtual-service in the namespace hashr: kubectl apply -f'],
+    [500, 'The API server answers 500 when the watcher wants to get'],
+  ])('to show the object, with %d: it says so, and goes on when the cause is gone', async (code, problem) => {
+    const watcher = watcherThatSees({ perSecond: 20 });
+    api.refuse('GET', code);
+    const first = await watcher.look(signal);
+    const second = await watcher.look(signal);
+
+    expect(first).toMatchObject({ verdict: 'problem', weights: null, problem: expect.stringContaining(problem) });
+    expect(second).toMatchObject({ verdict: 'above', weights: { primary: 0, burst: 100 }, problem: null });
+  });
+
+  test('an Event: the move is made all the same', async () => {
+    const watcher = watcherThatSees({ perSecond: 20 });
+    api.refuse('POST', 403);
+    await watcher.look(signal);
+
+    expect(api.writes).toEqual([[0, 100]]);
+  });
+});
+
+describe('somebody else', () => {
+  test('who is faster between reading and writing wins that look', async () => {
+    const watcher = watcherThatSees({ perSecond: 20 });
+    api.beforePatch = () => {
+      api.weights = [60, 40];
+      api.beforePatch = undefined;
+    };
+    const first = await watcher.look(signal);
+    expect(api.weights).toEqual([60, 40]);
+    expect(first.problem).toBeNull();
+    const second = await watcher.look(signal);
+
+    expect(second.decisions.map(({ kind }) => kind)).toEqual(['moved', 'foreign', 'failed']);
+    expect(api.weights).toEqual([0, 100]);
+  });
+
+  test('sets weights by hand: told at once, kept inside the band, replaced outside of it', async () => {
+    const rate = { perSecond: 12 };
+    const watcher = watcherThatSees(rate);
+    await watcher.look(signal);
+    api.weights = [50, 50];
+    const inside = await watcher.look(signal);
+    rate.perSecond = 5;
+    const outside = await watcher.look(signal);
+
+    expect(inside).toMatchObject({ verdict: 'settled', weights: { primary: 50, burst: 50 } });
+    expect(inside.decisions[0]).toMatchObject({ kind: 'foreign', from: { burst: 0 }, to: { burst: 50 } });
+    expect(outside).toMatchObject({ verdict: 'below', weights: { primary: 100, burst: 0 } });
+  });
+
+  test('pauses the watcher by an annotation, or forces it', async () => {
+    const watcher = watcherThatSees({ perSecond: 20 });
+    api.annotations = { 'istiowatcher/paused': 'true' };
+    expect(await watcher.look(signal)).toMatchObject({
+      verdict: 'paused',
+      reason: expect.stringContaining('annotation'),
+    });
+    expect(api.writes).toEqual([]);
+    api.annotations = { 'istiowatcher/force': 'burst' };
+    expect(await watcher.look(signal)).toMatchObject({ verdict: 'forced' });
+    expect(api.writes).toEqual([[0, 100]]);
+  });
+});
+
+test('a restarted watcher knows since when the weights are what they are', async () => {
+  api.weights = [0, 100];
+  api.changedAt = new Date(Date.now() - 20_000);
+  const env = { MIN_SECONDS_IN_BURST: '30' };
+  const early = await watcherThatSees({ perSecond: 5 }, env).look(signal);
+  api.changedAt = new Date(Date.now() - 31_000);
+  const late = await watcherThatSees({ perSecond: 5 }, env).look(signal);
+
+  expect(early.verdict).toBe('minimum-time');
+  expect((early.notBeforeMs ?? 0) - early.atMs).toBeCloseTo(10_000, -3);
+  expect(late.verdict).toBe('below');
+});
+
+test('two watchers at once never write the same to and fro', async () => {
+  const rate = { perSecond: 20 };
+  const watchers = [watcherThatSees(rate), watcherThatSees(rate)];
+  for (const perSecond of [20, 20, 5, 5, 20, 5, 20, 20]) {
+    rate.perSecond = perSecond;
+    await Promise.all(watchers.map((watcher) => watcher.look(signal)));
+  }
+
+  expect(api.writes).toEqual([
+    [0, 100],
+    [100, 0],
+    [0, 100],
+    [100, 0],
+    [0, 100],
+  ]);
+});
+
+test('a dry run tells what it would do, once, and writes nothing', async () => {
+  const watcher = watcherThatSees({ perSecond: 20 }, { DRY_RUN: 'true' });
+  await watcher.look(signal);
+  const status = await watcher.look(signal);
+
+  expect(status).toMatchObject({ dryRun: true, weights: { burst: 0 }, wanted: { burst: 100 } });
+  expect(status.decisions.map(({ kind }) => kind)).toEqual(['would-move']);
+  expect(api.writes).toEqual([]);
+});
+
+test('every status keeps to the schema that the frontend reads it with', async () => {
+  const { watcherStatusSchema } = await import('@hashr/messages/burst.ts');
+  const watcher = watcherThatSees({ perSecond: 20 });
+  const statuses = [await watcher.look(signal)];
+  api.refuse('GET', 403);
+  statuses.push(await watcher.look(signal));
+
+  for (const status of statuses) {
+    expect(watcherStatusSchema.parse(JSON.parse(JSON.stringify(status)))).toEqual(status);
+  }
+});

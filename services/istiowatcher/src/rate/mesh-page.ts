@@ -1,0 +1,75 @@
+import type { Cluster } from '@hashr/messages/cluster.ts';
+import { readExposition, type Sample } from './exposition.ts';
+
+/** A counter of requests that a frontend sent to the worker. */
+interface RequestCounter {
+  /** No two counters of a page have the same. */
+  series: string;
+  subset: Cluster | undefined;
+  /** It counts requests without an answer, or with a 5xx. */
+  failed: boolean;
+  value: number;
+}
+
+/** What the metrics page of one frontend's sidecar (or of the laptop's router) says of the worker. */
+export interface MeshPage {
+  counters: RequestCounter[];
+  healthyEndpoints: Partial<Record<Cluster, number>>;
+}
+
+const ISTIO = 'istio_requests_total';
+const ENVOY = 'envoy_cluster_upstream_rq';
+const HEALTHY = 'envoy_cluster_membership_healthy';
+
+/**
+ * Reads a metrics page. Requests are counted by Istio's metric where the page has it, else by Envoy's, never by both.
+ * Envoy's stands there twice, by `response_code` and by `response_code_class`: the first is counted.
+ *
+ * @param host the worker's, short: `worker-service`
+ * @returns undefined if the text is no metrics page; a page without counters is a frontend that has sent nothing yet
+ */
+export function readMeshPage(text: string, host: string): MeshPage | undefined {
+  const samples = readExposition(text, [ISTIO, ENVOY, HEALTHY]);
+  if (samples === undefined) {
+    return undefined;
+  }
+  const istio = samples[ISTIO].filter(
+    ({ labels }) => labels.reporter === 'source' && isHost(labels.destination_service ?? '', host),
+  );
+  const envoy = samples[ENVOY].filter(
+    ({ labels }) => labels.response_code !== undefined && isHost(envoyCluster(labels).host, host),
+  );
+  const healthyEndpoints: MeshPage['healthyEndpoints'] = {};
+  for (const { labels, value } of samples[HEALTHY]) {
+    const { host: of, subset } = envoyCluster(labels);
+    if (isHost(of, host) && subset !== undefined) {
+      healthyEndpoints[subset] = value;
+    }
+  }
+  return {
+    counters:
+      istio.length > 0
+        ? istio.map((sample) => toCounter(sample, toCluster(sample.labels.destination_cluster)))
+        : envoy.map((sample) => toCounter(sample, envoyCluster(sample.labels).subset)),
+    healthyEndpoints,
+  };
+}
+
+function toCounter({ series, labels, value }: Sample, subset: Cluster | undefined): RequestCounter {
+  const status = labels.response_code ?? '';
+  return { series, subset, failed: status === '0' || status.startsWith('5'), value };
+}
+
+/** Istio names Envoy's clusters `outbound|80|burst|worker-service.hashr.svc.cluster.local`, since 1.24 with a `;` behind. */
+function envoyCluster(labels: Sample['labels']): { subset: Cluster | undefined; host: string } {
+  const [direction, , subset, host = ''] = (labels.cluster_name ?? '').split('|');
+  return direction === 'outbound' ? { subset: toCluster(subset), host } : { subset: undefined, host: '' };
+}
+
+function toCluster(text: string | undefined): Cluster | undefined {
+  return text === 'primary' || text === 'burst' ? text : undefined;
+}
+
+function isHost(name: string, host: string): boolean {
+  return name === host || name.startsWith(`${host}.`);
+}

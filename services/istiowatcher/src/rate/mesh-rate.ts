@@ -1,0 +1,59 @@
+import type { Cluster } from '@hashr/messages/cluster.ts';
+import type { MeshPage } from './mesh-page.ts';
+import { noCounts, type PageWindow } from './page-window.ts';
+import type { KnownRate, SubsetReading } from './request-rate.ts';
+
+/** In which windows the rate is looked at, in seconds: the first is the rate, the others are for what is close to a threshold. */
+const WINDOWS_SECONDS = [2, 3, 4, 5, 6, 7, 8, 9, 10];
+const SHORT_SECONDS = 2;
+const LONG_SECONDS = 10;
+/** So many requests may be in a window, or not be, by chance: by where it begins, and by how long answers take. */
+const CHANCE_REQUESTS = 3;
+/** A share of fewer requests than this says nothing. */
+const FEWEST_REQUESTS = 5;
+
+/**
+ * The rate of all pages together. It is surely above a threshold if the newest traffic is, and one of the windows is by
+ * more requests than chance can explain: at a rate far from the threshold the shortest is enough, close to it a longer one.
+ *
+ * @param pages those that were read at this look
+ * @param complete whether no page was missing: if one was, the rate may be anything above
+ * @returns undefined if no page was looked at twice yet
+ */
+export function rateOf(pages: PageWindow[], complete: boolean): KnownRate | undefined {
+  const windows = WINDOWS_SECONDS.flatMap((seconds) => {
+    const traffic = pages.flatMap((page) => page.over(seconds) ?? []);
+    const perSecond = traffic.reduce((sum, page) => sum + page.perSecond, 0);
+    const windowSeconds = Math.max(0, ...traffic.map((page) => page.seconds));
+    return traffic.length > 0 ? [{ perSecond, windowSeconds, chance: CHANCE_REQUESTS / windowSeconds }] : [];
+  });
+  const short = windows[0];
+  if (short === undefined) {
+    return undefined;
+  }
+  const everyPageTwice = pages.every((page) => page.over(SHORT_SECONDS) !== undefined);
+  const atLeast = Math.max(0, ...windows.map(({ perSecond, chance }) => perSecond - chance));
+  const atMost = Math.min(...windows.map(({ perSecond, chance }) => perSecond + chance));
+  return {
+    perSecond: short.perSecond,
+    windowSeconds: short.windowSeconds,
+    atLeast: Math.min(short.perSecond, atLeast),
+    atMost: complete && everyPageTwice ? Math.max(short.perSecond, atMost) : Number.POSITIVE_INFINITY,
+  };
+}
+
+/**
+ * What the pages say of a subset. Of its endpoints the most that a frontend with traffic sees: one without any has no
+ * occasion to find out that an endpoint fails.
+ */
+export function subsetOf(cluster: Cluster, pages: { page: MeshPage; window: PageWindow }[]): SubsetReading {
+  const busy = pages.filter(({ window }) => (window.over(SHORT_SECONDS)?.perSecond ?? 0) > 0);
+  const healthy = (busy.length > 0 ? busy : pages).flatMap(({ page }) => page.healthyEndpoints[cluster] ?? []);
+  const { requests, failed } = pages
+    .map(({ window }) => (window.over(LONG_SECONDS)?.bySubset ?? noCounts())[cluster])
+    .reduce((sum, counts) => ({ requests: sum.requests + counts.requests, failed: sum.failed + counts.failed }));
+  return {
+    healthyEndpoints: healthy.length > 0 ? Math.max(...healthy) : undefined,
+    failedShare: requests >= FEWEST_REQUESTS ? failed / requests : undefined,
+  };
+}

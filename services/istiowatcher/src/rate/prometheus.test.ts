@@ -1,0 +1,80 @@
+import { createServer } from 'node:http';
+import { type HttpServer, listen } from '@hashr/service-kit/http-server.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createPrometheusRequestRate } from './prometheus.ts';
+
+const questions = ['primary', 'burst', 'time', 'count', 'rate'] as const;
+type Question = (typeof questions)[number];
+
+/** What the server answers to a query, by the metric that is asked for. */
+let answers: Record<Question, string>;
+let queries: string[];
+let server: HttpServer;
+const { signal } = new AbortController();
+
+const vector = (...values: string[]) =>
+  JSON.stringify({
+    status: 'success',
+    data: { resultType: 'vector', result: values.map((value) => ({ metric: {}, value: [1_700_000_000, value] })) },
+  });
+
+beforeEach(async () => {
+  queries = [];
+  answers = { rate: vector('17.5'), count: vector('2'), time: vector('4'), primary: vector('1'), burst: vector('0') };
+  const http = createServer((request, response) => {
+    const query = new URL(request.url ?? '', 'http://prometheus').searchParams.get('query') ?? '';
+    queries.push(query);
+    const key = questions.find((word) => query.includes(word)) ?? 'rate';
+    response.end(answers[key]);
+  });
+  server = await listen(http, 0, '127.0.0.1');
+});
+afterEach(() => server.close());
+
+const observe = (url = server.url) =>
+  createPrometheusRequestRate({ url, namespace: 'hashr', windowSeconds: 60, timeoutMs: 300 }).observe(signal);
+
+test('asks for the rate over the window, and for the health of the subsets', async () => {
+  const { rate, subsets } = await observe();
+
+  expect(rate).toMatchObject({ perSecond: 17.5, windowSeconds: 60 });
+  expect([subsets.primary.healthyEndpoints, subsets.burst.healthyEndpoints]).toEqual([1, 0]);
+  expect(queries).toContain(
+    'sum( rate( istio_requests_total{ reporter=~"source|waypoint", source_app="frontend", destination_service_name="worker-service", destination_service_namespace="hashr" }[60s] ) )',
+  );
+});
+
+test('no series means idle if the frontends are scraped, and no data if they are not', async () => {
+  answers.rate = vector();
+  expect((await observe()).rate).toMatchObject({ perSecond: 0 });
+  answers.count = vector();
+  expect((await observe()).rate).toMatchObject({ gap: 'nothing-scraped' });
+});
+
+test.each<[Question, string, string, string]>([
+  ['rate', vector('NaN'), 'not-a-number', 'answers NaN'],
+  ['time', vector('75'), 'stale', '75 s old'],
+  ['rate', '<html>Sign in', 'error', "something that is not Prometheus' API: see PROMETHEUS_URL"],
+  ['rate', '{"status":"error","errorType":"bad_data","error":"parse error"}', 'error', 'parse error'],
+  ['rate', vector('1', '2'), 'error', 'not Prometheus'],
+])('%s answered with %s is a gap: %s', async (key, answer, gap, reason) => {
+  answers[key] = answer;
+
+  expect((await observe()).rate).toMatchObject({ gap, reason: expect.stringContaining(reason) });
+});
+
+test('so is nobody there', async () => {
+  expect((await observe('http://127.0.0.1:1')).rate).toMatchObject({
+    gap: 'unreachable',
+    reason: expect.stringContaining('ECONNREFUSED'),
+  });
+});
+
+test('without the endpoints of the subsets it says that nobody looks at them', async () => {
+  answers.primary = vector();
+  answers.burst = vector();
+  const { subsets, notes } = await observe();
+
+  expect(subsets.burst.healthyEndpoints).toBeUndefined();
+  expect(notes[0]).toContain('does not tell which workers are healthy');
+});

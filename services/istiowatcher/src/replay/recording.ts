@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/** A rate that was recorded; null: there was none (a gap). It holds until the next one. */
+export interface RecordedRate {
+  seconds: number;
+  perSecond: number | null;
+}
+
+/** A recording is not what can be replayed; the message says which line. */
+export class RecordingError extends Error {
+  override name = 'RecordingError';
+}
+
+const jsonSchema = z
+  .array(
+    z.union([
+      z.object({ seconds: z.number(), perSecond: z.number().min(0).nullable() }),
+      z.tuple([z.number(), z.number().min(0).nullable()]).transform(([seconds, perSecond]) => ({ seconds, perSecond })),
+    ]),
+  )
+  .min(1);
+
+/**
+ * Reads a recording: as CSV, `seconds,perSecond` a line (a gap has nothing behind the comma; `#` begins a comment), or
+ * as JSON, a list of `[seconds, perSecond or null]` or of objects with these names.
+ *
+ * @throws {RecordingError}
+ */
+export function parseRecording(text: string): RecordedRate[] {
+  const recording = /^\s*\[/.test(text) ? parseJson(text) : parseCsv(text);
+  const unordered = recording.findIndex(({ seconds }, i) => i > 0 && seconds <= (recording[i - 1]?.seconds ?? 0));
+  if (unordered >= 0) {
+    throw new RecordingError(`Entry ${unordered + 1} is not later than the one before it.`);
+  }
+  return recording;
+}
+
+function parseJson(text: string): RecordedRate[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new RecordingError(`This is not JSON: ${(error as Error).message}`);
+  }
+  const parsed = jsonSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new RecordingError(`Entry ${Number(issue?.path[0] ?? 0) + 1} has to be [seconds, perSecond or null].`);
+  }
+  return parsed.data;
+}
+
+function parseCsv(text: string): RecordedRate[] {
+  const recording = text.split(/\r?\n/).flatMap((line, i) => {
+    const content = line.replace(/#.*/, '').trim();
+    const isHeader = /^seconds\s*,\s*perSecond$/i.test(content);
+    if (content === '' || isHeader) {
+      return [];
+    }
+    const [, seconds, perSecond] = /^(\d+(?:\.\d+)?)\s*,\s*(\d+(?:\.\d+)?)?$/.exec(content) ?? [];
+    if (seconds === undefined) {
+      throw new RecordingError(`Line ${i + 1} has to be "seconds,perSecond", and is "${content.slice(0, 60)}".`);
+    }
+    return [{ seconds: Number(seconds), perSecond: perSecond === undefined ? null : Number(perSecond) }];
+  });
+  if (recording.length === 0) {
+    throw new RecordingError('There is nothing in it.');
+  }
+  return recording;
+}

@@ -1,0 +1,48 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createManifestFileSplit } from './manifest-file.ts';
+
+const original = new URL('../../../../istio-manifests/worker-virtual-service.yaml', import.meta.url);
+const { signal } = new AbortController();
+let directory: string;
+let path: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'hashr-split-'));
+  path = join(directory, 'worker-virtual-service.yaml');
+  await cp(original, path);
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+test('changes the two weights, and nothing else, not even a comment', async () => {
+  const split = createManifestFileSplit(path);
+  const before = await readFile(path, 'utf8');
+
+  expect((await split.read(signal)).weights).toEqual({ primary: 100, burst: 0 });
+  await split.write({ primary: 30, burst: 70 }, signal);
+
+  expect((await split.read(signal)).weights).toEqual({ primary: 30, burst: 70 });
+  expect(await readFile(path, 'utf8')).toBe(
+    before.replace('weight: 100', 'weight: 30').replace('weight: 0', 'weight: 70'),
+  );
+});
+
+test('does not overwrite what somebody else has written since it read', async () => {
+  const split = createManifestFileSplit(path);
+  await split.read(signal);
+  const theirs = (await readFile(path, 'utf8')).replace('weight: 100', 'weight: 55').replace('weight: 0', 'weight: 45');
+  await writeFile(path, theirs);
+
+  await expect(split.write({ primary: 0, burst: 100 }, signal)).rejects.toThrow('Somebody else has changed');
+  expect(await readFile(path, 'utf8')).toBe(theirs);
+});
+
+test('names what is wrong with the file', async () => {
+  const split = createManifestFileSplit(path);
+  await writeFile(path, 'spec: [');
+  await expect(split.read(signal)).rejects.toThrow(`${path} is not YAML`);
+  await rm(path);
+  await expect(split.read(signal)).rejects.toThrow(`${path} cannot be read (ENOENT): see VIRTUAL_SERVICE_FILE.`);
+});

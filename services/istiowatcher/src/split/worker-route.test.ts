@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { readWorkerRoute } from './worker-route.ts';
+
+const destination = (subset: string | undefined, weight?: number) => ({
+  destination: { host: 'worker-service', ...(subset && { subset }) },
+  ...(weight !== undefined && { weight }),
+});
+const service = (route: unknown[], others: unknown[] = [], annotations?: object) => ({
+  metadata: { annotations },
+  spec: { http: [...others, { name: 'worker', route }] },
+});
+const read = (virtualService: unknown) => readWorkerRoute(virtualService, 'The file');
+
+describe('a route', () => {
+  test('is found by its name, its destinations by their subsets, in any order', () => {
+    const route = read(service([destination('burst', 30), destination('primary', 70)], [{ name: 'other', route: [] }]));
+
+    expect(route.weights).toEqual({ primary: 70, burst: 30 });
+    expect(route.patch({ primary: 0, burst: 100 })).toEqual([
+      { op: 'test', path: '/spec/http/1/name', value: 'worker' },
+      { op: 'test', path: '/spec/http/1/route', value: [destination('burst', 30), destination('primary', 70)] },
+      { op: 'replace', path: '/spec/http/1/route/1/weight', value: 0 },
+      { op: 'replace', path: '/spec/http/1/route/0/weight', value: 100 },
+    ]);
+  });
+
+  test('may leave a weight out, and may have weights that do not add up to 100', () => {
+    const left = read(service([destination('primary', 100), destination('burst')]));
+
+    expect(left.weights).toEqual({ primary: 100, burst: 0 });
+    expect(left.patch({ primary: 0, burst: 100 }).map(({ op }) => op)).toEqual(['test', 'test', 'replace', 'add']);
+    expect(read(service([destination('primary', 1), destination('burst', 1)])).weights).toEqual({
+      primary: 50,
+      burst: 50,
+    });
+  });
+
+  test('tells its annotations', () => {
+    const both = [destination('primary', 100), destination('burst', 0)];
+
+    expect(read(service(both))).toMatchObject({ paused: false, force: undefined });
+    expect(read(service(both, [], { 'istiowatcher/paused': 'true', 'istiowatcher/force': 'burst' }))).toMatchObject({
+      paused: true,
+      force: 'burst',
+    });
+    expect(read(service(both, [], { 'istiowatcher/force': 'nowhere' })).force).toBeUndefined();
+  });
+});
+
+test.each([
+  ['nothing', {}, 'The file is no VirtualService with a route'],
+  ['no such route', { spec: { http: [{ name: 'other', route: [] }] } }, 'has no route with the name "worker"'],
+  [
+    'two such routes',
+    service([destination('primary', 1)], [{ name: 'worker', route: [] }]),
+    'has 2 routes with the name "worker"',
+  ],
+  ['a subset missing', service([destination('primary', 100)]), 'has the subsets primary; it needs primary and burst'],
+  [
+    'a third destination',
+    service([destination('primary', 50), destination('burst', 0), destination('canary', 50)]),
+    'has the subsets primary, burst, canary',
+  ],
+  ['weights of 0', service([destination('primary', 0), destination('burst', 0)]), 'are all 0'],
+])('names what is wrong: %s', (_name, virtualService, sentence) => {
+  expect(() => read(virtualService)).toThrow(sentence);
+});

@@ -1,0 +1,94 @@
+import type { Weights } from '@hashr/messages/burst.ts';
+import { clusterSchema } from '@hashr/messages/cluster.ts';
+import { z } from 'zod';
+import { type Split, SplitError } from './traffic-split.ts';
+
+/** The VirtualService whose weights are moved, and its route. */
+export const VIRTUAL_SERVICE = 'worker-virtual-service';
+const ROUTE = 'worker';
+const PAUSED = 'istiowatcher/paused';
+const FORCE = 'istiowatcher/force';
+
+/** As much of a VirtualService as the watcher has to understand; all else is left as it is. */
+const virtualServiceSchema = z.object({
+  metadata: z.object({ annotations: z.record(z.string(), z.string()).optional() }).optional(),
+  spec: z.object({
+    http: z
+      .array(
+        z.object({
+          name: z.string().optional(),
+          route: z.array(
+            z.looseObject({
+              destination: z.looseObject({ subset: z.string().optional() }),
+              weight: z.int().optional(),
+            }),
+          ),
+        }),
+      )
+      .min(1),
+  }),
+});
+
+/** One operation of a JSON patch, https://www.rfc-editor.org/rfc/rfc6902. */
+export type PatchOperation = { op: 'test' | 'replace' | 'add'; path: string; value: unknown };
+
+/** The worker's route, found by name; its two destinations, found by subset. */
+export interface WorkerRoute extends Omit<Split, 'changedAtMs'> {
+  /** Changes the two weights and nothing else, guarded by a test of all that was read of the destinations. */
+  patch(weights: Weights): PatchOperation[];
+}
+
+/**
+ * Reads a VirtualService. Pure.
+ *
+ * @param where the object's place, for messages
+ * @throws {SplitError} if it has no route `worker` with the two subsets, or several
+ */
+export function readWorkerRoute(virtualService: unknown, where: string): WorkerRoute {
+  const parsed = virtualServiceSchema.safeParse(virtualService);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new SplitError(`${where} is no VirtualService with a route: ${issue?.path.join('.')} ${issue?.message}.`);
+  }
+  const { http } = parsed.data.spec;
+  const named = http.flatMap((route, index) => (route.name === ROUTE ? [{ route, index }] : []));
+  const [found, ...more] = named;
+  if (found === undefined || more.length > 0) {
+    throw new SplitError(
+      `${where} has ${named.length === 0 ? 'no route' : `${named.length} routes`} with the name "${ROUTE}"; give spec.http exactly one.`,
+    );
+  }
+  const { route: destinations } = found.route;
+  const indexOf = (subset: string) => destinations.findIndex(({ destination }) => destination.subset === subset);
+  const index = { primary: indexOf('primary'), burst: indexOf('burst') };
+  if (index.primary < 0 || index.burst < 0 || destinations.length !== 2) {
+    const names = destinations.map(({ destination }) => destination.subset ?? '(none)').join(', ') || 'none';
+    throw new SplitError(
+      `${where}: the route "${ROUTE}" has the subsets ${names}; it needs primary and burst, once each, and no other.`,
+    );
+  }
+
+  const weightOf = (cluster: 'primary' | 'burst') => destinations[index[cluster]]?.weight ?? 0;
+  const sum = weightOf('primary') + weightOf('burst');
+  if (sum <= 0) {
+    throw new SplitError(`${where}: the weights of the route "${ROUTE}" are all 0; give one of them more.`);
+  }
+  const burst = Math.round((100 * weightOf('burst')) / sum);
+  const annotations = parsed.data.metadata?.annotations ?? {};
+  const path = `/spec/http/${found.index}`;
+
+  return {
+    weights: { primary: 100 - burst, burst },
+    paused: annotations[PAUSED] === 'true',
+    force: clusterSchema.safeParse(annotations[FORCE]).data,
+    patch: (weights) => [
+      { op: 'test', path: `${path}/name`, value: ROUTE },
+      { op: 'test', path: `${path}/route`, value: destinations },
+      ...(['primary', 'burst'] as const).map((cluster) => ({
+        op: destinations[index[cluster]]?.weight === undefined ? ('add' as const) : ('replace' as const),
+        path: `${path}/route/${index[cluster]}/weight`,
+        value: weights[cluster],
+      })),
+    ],
+  };
+}

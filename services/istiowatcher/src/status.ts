@@ -1,0 +1,64 @@
+import type { Decision, WatcherStatus } from '@hashr/messages/burst.ts';
+import type { Cluster } from '@hashr/messages/cluster.ts';
+import type { Settings } from './decide/settings.ts';
+import type { Look } from './watcher.ts';
+
+interface StatusParts {
+  name: string;
+  source: 'mesh' | 'prometheus';
+  settings: Settings;
+  notes: string[];
+  /** Since when there is no rate; undefined: there is one. */
+  gapSinceMs: number | undefined;
+  decisions: Decision[];
+}
+
+/** The longest sentence that a status carries, and the longest problem, in UTF-16 code units. */
+const MAX_SENTENCE = 500;
+const MAX_PROBLEM = 1_000;
+
+/** What a look has found and done, as it is told to everybody. Pure. */
+export function toStatus(look: Look, parts: StatusParts): WatcherStatus {
+  const { atMs, observation, split, judgement, problem } = look;
+  const { rate } = observation;
+  const { settings } = parts;
+  const wait = judgement?.waitMs;
+  const subset = (cluster: Cluster) => ({
+    healthyEndpoints: observation.subsets[cluster].healthyEndpoints ?? null,
+    failedShare: observation.subsets[cluster].failedShare ?? null,
+  });
+  return {
+    name: parts.name,
+    atMs,
+    mode: settings.mode,
+    source: parts.source,
+    dryRun: settings.dryRun,
+    thresholds: { burstAbove: settings.burstAbove, returnBelow: settings.returnBelow },
+    rate:
+      'gap' in rate
+        ? { gap: rate.gap, reason: rate.reason.slice(0, MAX_SENTENCE), sinceMs: parts.gapSinceMs ?? atMs }
+        : { perSecond: rate.perSecond, windowSeconds: rate.windowSeconds },
+    weights: split?.weights ?? null,
+    wanted: judgement?.wanted ?? null,
+    changedAtMs: split?.changedAtMs ?? null,
+    subsets: { primary: subset('primary'), burst: subset('burst') },
+    verdict: judgement?.verdict ?? 'problem',
+    reason: (judgement?.reason ?? problem ?? '').slice(0, MAX_SENTENCE),
+    notBeforeMs: wait === undefined ? null : atMs + wait,
+    problem: problem?.slice(0, MAX_PROBLEM) ?? null,
+    notes: [...parts.notes, ...observation.notes, ...notesOn(settings, look)].map((note) =>
+      note.slice(0, MAX_SENTENCE),
+    ),
+    decisions: parts.decisions.map((decision) => ({ ...decision, reason: decision.reason.slice(0, MAX_SENTENCE) })),
+  };
+}
+
+function notesOn({ maxFailedPercent, dryRun }: Settings, { split }: Look): string[] {
+  return [
+    ...(dryRun ? ['This is a dry run: the weights are not changed.'] : []),
+    ...(maxFailedPercent === undefined ? [] : [`A subset that fails more than ${maxFailedPercent} % gets no more.`]),
+    ...(split !== undefined && split.changedAtMs === undefined
+      ? ['The VirtualService does not tell when its weights changed, so the minimum times do not hold.']
+      : []),
+  ];
+}

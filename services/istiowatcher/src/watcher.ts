@@ -1,0 +1,172 @@
+import type { Decision, Verdict, WatcherStatus, Weights } from '@hashr/messages/burst.ts';
+import type { Logger } from '@hashr/service-kit/log.ts';
+import { decide } from './decide/decide.ts';
+import type { Settings } from './decide/settings.ts';
+import { type Judgement, type Situation, sameWeights } from './decide/situation.ts';
+import { createHealthHistory } from './health-history.ts';
+import { createJournal } from './journal.ts';
+import type { Observation, RequestRate } from './rate/request-rate.ts';
+import { type Split, SplitConflict, SplitError, type TrafficSplit } from './split/traffic-split.ts';
+import { toStatus } from './status.ts';
+
+/** Without a rate for so long it is a problem that somebody should look at, in milliseconds. */
+const LONG_GAP_MS = 10_000;
+/** Guardrails that hold back what the rate or force asks for. */
+const refusals = new Set(['minimum-time', 'target-down', 'target-recovering', 'target-failing']);
+
+interface WatcherParts {
+  name: string;
+  source: 'mesh' | 'prometheus';
+  rate: RequestRate;
+  split: TrafficSplit;
+  settings: Settings;
+  /** What is wrong with the settings: then nothing is decided. */
+  problem: string | undefined;
+  notes: string[];
+  log: Logger;
+  /** In milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** The watcher: each look reads what is there, decides, and writes only if something is to change. */
+export interface Watcher {
+  /** Looks once. Never rejects: what goes wrong is in the status. */
+  look(signal: AbortSignal): Promise<WatcherStatus>;
+}
+
+/** What one look has found and done. */
+export interface Look {
+  atMs: number;
+  observation: Observation;
+  /** Undefined: it could not be read. */
+  split: Split | undefined;
+  judgement: Judgement | undefined;
+  problem: string | undefined;
+}
+
+/** Creates a watcher. It remembers nothing that decides but how long the subsets have been healthy. */
+export function createWatcher(parts: WatcherParts): Watcher {
+  const { rate, split, settings, log, now = Date.now } = parts;
+  const history = createHealthHistory();
+  const journal = createJournal(log);
+  let known: Weights | undefined;
+  let gapSinceMs: number | undefined;
+  let toldProblem: string | undefined;
+  let toldVerdict: Verdict | undefined;
+
+  function enter(decision: Decision, signal: AbortSignal): void {
+    if (journal.enter(decision)) {
+      void split.announce(decision, signal);
+    }
+  }
+
+  function toDecision(kind: Decision['kind'], { atMs, observation, split }: Look, judgement: Judgement): Decision {
+    const perSecond = 'gap' in observation.rate ? null : observation.rate.perSecond;
+    const { verdict, wanted, reason } = judgement;
+    return { atMs, kind, verdict, from: split?.weights ?? null, to: wanted, perSecond, reason };
+  }
+
+  function noticeOthers(look: Look, { weights }: Split, signal: AbortSignal): void {
+    if (known !== undefined && !sameWeights(known, weights)) {
+      const reason = `Somebody else has set primary to ${weights.primary} % and burst to ${weights.burst} %.`;
+      enter({ ...toDecision('foreign', look, { wanted: weights, verdict: 'settled', reason }), from: known }, signal);
+    }
+    known = weights;
+  }
+
+  /** Does what was judged; returns the problem that came up. */
+  async function act(look: Look, judgement: Judgement, split: Split, signal: AbortSignal): Promise<string | undefined> {
+    if (sameWeights(judgement.wanted, split.weights)) {
+      if (refusals.has(judgement.verdict)) {
+        enter(toDecision('refused', look, judgement), signal);
+      } else {
+        journal.calm();
+      }
+      return undefined;
+    }
+    if (settings.dryRun) {
+      enter(toDecision('would-move', look, judgement), signal);
+      return undefined;
+    }
+    try {
+      await parts.split.write(judgement.wanted, signal);
+      known = judgement.wanted;
+      enter(toDecision('moved', look, judgement), signal);
+      look.split = { ...split, weights: judgement.wanted, changedAtMs: look.atMs };
+      return undefined;
+    } catch (error) {
+      if (signal.aborted) {
+        return undefined;
+      }
+      const reason = messageOf(error);
+      enter(toDecision('failed', look, { ...judgement, reason }), signal);
+      return error instanceof SplitConflict ? undefined : reason;
+    }
+  }
+
+  return {
+    async look(signal) {
+      const [observation, read] = await Promise.all([
+        rate.observe(signal),
+        split.read(signal).catch((error: unknown) => messageOf(error)),
+      ]);
+      const atMs = now();
+      const look: Look = {
+        atMs,
+        observation,
+        split: typeof read === 'string' ? undefined : read,
+        judgement: undefined,
+        problem: parts.problem ?? (typeof read === 'string' ? read : undefined),
+      };
+      gapSinceMs = 'gap' in observation.rate ? (gapSinceMs ?? atMs) : undefined;
+      const subsets = history.look(observation.subsets, atMs);
+
+      if (look.split !== undefined) {
+        noticeOthers(look, look.split, signal);
+        if (parts.problem === undefined) {
+          look.judgement = decide(toSituation(look, look.split, subsets, settings), settings);
+          look.problem = await act(look, look.judgement, look.split, signal);
+        }
+      }
+      if (look.problem === undefined && gapSinceMs !== undefined && atMs - gapSinceMs > LONG_GAP_MS) {
+        look.problem = `There has been no rate for more than ${LONG_GAP_MS / 1_000} s. ${'reason' in observation.rate ? observation.rate.reason : ''}`;
+      }
+      const verdict = look.judgement?.verdict;
+      if (verdict !== toldVerdict && (verdict === 'no-data' || verdict === 'paused' || verdict === 'both-down')) {
+        log.warn(look.judgement?.reason);
+      }
+      toldVerdict = verdict;
+      if (look.problem !== toldProblem) {
+        toldProblem = look.problem;
+        log[look.problem === undefined ? 'info' : 'error'](look.problem ?? 'all is well again');
+      }
+      return toStatus(look, { ...parts, gapSinceMs, decisions: journal.decisions });
+    },
+  };
+}
+
+function toSituation(
+  { atMs, observation }: Look,
+  { weights, changedAtMs, paused, force }: Split,
+  subsets: Situation['subsets'],
+  settings: Settings,
+): Situation {
+  return {
+    rate: observation.rate,
+    weights,
+    unchangedForMs: changedAtMs === undefined ? undefined : Math.max(0, atMs - changedAtMs),
+    subsets,
+    pausedBy: settings.paused ? 'the setting PAUSED' : paused ? 'the annotation istiowatcher/paused' : undefined,
+    forced:
+      settings.force !== undefined
+        ? { to: settings.force, by: 'the setting FORCE' }
+        : force && { to: force, by: 'the annotation istiowatcher/force' },
+  };
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof SplitError || error instanceof SplitConflict) {
+    return error.message;
+  }
+  return `Something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`;
+}
