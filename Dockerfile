@@ -24,14 +24,21 @@ COPY --chown=1000:1000 packages/service-kit/package.json packages/service-kit/
 ARG SERVICE
 COPY --chown=1000:1000 services/${SERVICE}/package.json services/${SERVICE}/
 
-FROM manifests AS dependencies
-ARG SERVICE
-RUN pnpm install --frozen-lockfile --prod --filter "@hashr/${SERVICE}..."
-
-# --- For developers: everything, owned by its user, so that a saved file can be copied into the running container ------
-FROM manifests AS dev
+# --- The packages, all of them, and then only those that run ----------------------------------------------------------
+FROM manifests AS packages
 ARG SERVICE
 RUN pnpm install --frozen-lockfile --filter "@hashr/${SERVICE}..."
+
+FROM packages AS dependencies
+ARG SERVICE
+# From pnpm's store, which has them all by now. Types and source maps are for those who write programs.
+RUN rm -rf node_modules */*/node_modules \
+  && pnpm install --frozen-lockfile --prod --offline --filter "@hashr/${SERVICE}..." \
+  && find node_modules -name '*.d.?ts' -delete -o -name '*.d.ts' -delete -o -name '*.map' -delete
+
+# --- For developers: everything, owned by its user, so that a saved file can be copied into the running container ------
+FROM packages AS dev
+ARG SERVICE
 COPY --chown=1000:1000 packages packages
 COPY --chown=1000:1000 services/${SERVICE} services/${SERVICE}
 WORKDIR /app/services/${SERVICE}
