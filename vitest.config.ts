@@ -26,8 +26,9 @@ export default defineConfig({
           include: ['{packages,services}/*/src/**/*.test.ts', 'services/*/page/**/*.test.ts', 'local/**/*.test.ts'],
         },
       },
-      alone('system', 1),
-      alone('browser', 2),
+      alone('manifests', 1),
+      alone('system', 2),
+      alone('browser', 3),
     ],
   },
 });

@@ -36,7 +36,10 @@ describe('readRules', () => {
       timeoutMs: undefined,
       delay: undefined,
       abort: undefined,
-      notes: ['worker-destination-rule.yaml: outlierDetection works in a mesh only, not here'],
+      notes: [
+        'worker-destination-rule.yaml: outlierDetection works in a mesh only, not here',
+        'worker-destination-rule.yaml: connectionPool works in a mesh only, not here',
+      ],
     });
   });
 
@@ -71,6 +74,7 @@ describe('readRules', () => {
 
     expect((await readRules(directory)).notes).toEqual([
       'worker-destination-rule.yaml: outlierDetection works in a mesh only, not here',
+      'worker-destination-rule.yaml: connectionPool works in a mesh only, not here',
       'worker-destination-rule.yaml: tls works in a mesh only, not here',
       'worker-virtual-service.yaml: retries work in a mesh only, not here',
     ]);
@@ -82,6 +86,7 @@ describe('readRules', () => {
 
     expect((await readRules(directory)).notes).toEqual([
       'worker-destination-rule.yaml: outlierDetection works in a mesh only, not here',
+      'worker-destination-rule.yaml: connectionPool works in a mesh only, not here',
       'worker-destination-rule.yaml: loadBalancer works in a mesh only, not here',
       'worker-virtual-service.yaml: without retries a mesh would try twice more (its default); nothing is retried here',
     ]);

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const dockerfile = readFileSync(`${root}Dockerfile`, 'utf8');
+const skaffold = parse(readFileSync(`${root}skaffold.yaml`, 'utf8'), { merge: true }) as {
+  build: { artifacts: { image: string; docker: { buildArgs: { SERVICE: string } } }[] };
+  profiles: { name: string; manifests?: { kustomize: { paths: string[] } } }[];
+};
+
+describe('the images', () => {
+  test.each(readdirSync(`${root}packages`))('the Dockerfile knows the package %s', (name) => {
+    expect(dockerfile).toContain(` packages/${name}/package.json packages/${name}/\n`);
+  });
+
+  test('skaffold builds one for each service', () => {
+    const images = new Set(skaffold.build.artifacts.map(({ image }) => image));
+
+    expect(images).toEqual(new Set(readdirSync(`${root}services`)));
+    for (const { image, docker } of skaffold.build.artifacts) {
+      expect(docker.buildArgs.SERVICE, image).toBe(image);
+    }
+  });
+
+  test('nothing in the Dockerfile needs BuildKit', () => {
+    expect(dockerfile).not.toMatch(/# *syntax=|RUN --mount|COPY --link|<</);
+  });
+
+  test('every profile of skaffold deploys an overlay that is there', () => {
+    const overlays = readdirSync(`${root}k8s/overlays`).map((name) => `k8s/overlays/${name}`);
+
+    expect(overlays).toEqual(
+      expect.arrayContaining(skaffold.profiles.flatMap(({ manifests }) => manifests?.kustomize.paths ?? [])),
+    );
+  });
+});

@@ -1,0 +1,53 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { build, hasKubectl } from './kustomize.ts';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const hasIstioctl = spawnSync('istioctl', ['version', '--remote=false']).status === 0;
+/** What istioctl says, wherever it says it; throws if it finds an error. */
+async function istioctl(...args: string[]): Promise<string> {
+  const { stdout, stderr } = await run('istioctl', args);
+  return stdout + stderr;
+}
+
+const variants = (await readdir(`${root}istio-manifests`, { withFileTypes: true }))
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const overlays = await readdir(`${root}k8s/overlays`);
+
+describe.runIf(hasIstioctl && hasKubectl)('istioctl finds nothing to say about', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hashr-istioctl-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function rendered(source: string): Promise<string> {
+    const file = join(folder, `${source.replaceAll('/', '-')}.yaml`);
+    await writeFile(file, await build(source));
+    return file;
+  }
+
+  test.each(overlays)('the overlay %s', async (overlay) => {
+    const file = await rendered(`k8s/overlays/${overlay}`);
+
+    expect(await istioctl('analyze', '--use-kube=false', file)).toContain('No validation issues');
+    expect(await istioctl('validate', '-f', file)).not.toContain('warning');
+  });
+
+  test.each(variants)('istio-manifests/%s, beside the overlay primary', async (variant) => {
+    const file = await rendered(`istio-manifests/${variant}`);
+    const primary = await rendered('k8s/overlays/primary');
+
+    expect(await istioctl('validate', '-f', file)).not.toContain('warning');
+    expect(await istioctl('analyze', '--use-kube=false', '--namespace=hashr', primary, file)).toContain(
+      'No validation issues',
+    );
+  });
+});

@@ -1,0 +1,28 @@
+/** What every object of Kubernetes has. */
+export interface KubernetesObject {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; labels?: Record<string, string>; annotations?: Record<string, string> };
+}
+
+/** How messages and tests call an object: `Service/worker-service`. */
+export function nameOf({ kind, metadata }: KubernetesObject): string {
+  return `${kind}/${metadata.name}`;
+}
+
+/**
+ * Finds one object.
+ *
+ * @param name as {@link nameOf} has it
+ * @throws if it is not there
+ */
+export function find<Shape extends object = KubernetesObject>(
+  objects: KubernetesObject[],
+  name: string,
+): KubernetesObject & Shape {
+  const found = objects.find((object) => nameOf(object) === name);
+  if (found === undefined) {
+    throw new Error(`There is no ${name} among ${objects.map(nameOf).join(', ')}.`);
+  }
+  return found as KubernetesObject & Shape;
+}
