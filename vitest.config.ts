@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** What starts real programs gets the machine for itself, one file after the other. */
-function alone(name: string, groupOrder: number) {
+function alone(name: string, groupOrder: number, more: object = {}) {
   return {
     extends: true as const,
     test: {
@@ -11,6 +11,7 @@ function alone(name: string, groupOrder: number) {
       sequence: { groupOrder },
       testTimeout: 120_000,
       hookTimeout: 60_000,
+      ...more,
     },
   };
 }
@@ -29,6 +30,8 @@ export default defineConfig({
       alone('manifests', 1),
       alone('system', 2),
       alone('browser', 3),
+      // Not among `npm test`: it changes the cluster that the kubeconfig leads to.
+      alone('cluster', 4, { globalSetup: ['test/cluster/setup.ts'], testTimeout: 300_000, hookTimeout: 300_000 }),
     ],
   },
 });

@@ -5,7 +5,7 @@ import { fileNames, readRules } from './manifests.ts';
 import type { Rules } from './rules.ts';
 
 /** How often the files are looked at, in milliseconds. */
-const LOOK_MS = 100;
+const LOOK_MS = 50;
 
 interface RuleWatcher {
   /** Called when the files say something new and right. */

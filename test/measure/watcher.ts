@@ -72,22 +72,30 @@ export async function measureBand(): Promise<object[]> {
     }
     rows.push({ 'a minute of': what, moves: (await moves()) - before, weights: (await demo.weights()).join('/') });
   }
+  /** Twelve people do not press a button at the same instant. */
   const ask = async (count: number, total: number) => {
-    await Promise.all(pages.map((page, i) => page.ask(i < count ? total / count : 0)));
+    const asking = pages.map(async (page, i) => {
+      await sleep(count === 1 ? 0 : 4_000 * Math.random());
+      await page.ask(i < count ? total / count : 0);
+    });
+    await Promise.all(asking);
+  };
+  const inBurst = async () => {
+    await ask(1, 20);
+    await until(async () => (await demo.weights())[1] === 100, 'it is in burst');
   };
 
   await ask(1, 15);
   await minute('15.0/s from one page');
+  await ask(1, 0);
   await ask(12, 15);
-  await sleep(3_000);
   await minute('15.0/s from twelve pages');
   await ask(1, 12);
-  await sleep(3_000);
   await minute('10 to 15/s, wandering', () => ask(1, 10 + 5 * Math.random()));
-  await ask(1, 20);
-  await until(async () => (await demo.weights())[1] === 100, 'it is in burst');
+  await inBurst();
   await ask(1, 10);
   await minute('10.0/s from above');
+  await inBurst();
   await ask(12, 10);
   await minute('10.0/s from twelve pages');
   await demo.stop();
@@ -178,6 +186,7 @@ export async function measureWatcherFootprint(): Promise<object[]> {
   return rows;
 }
 
+/** As its Deployment starts it. */
 async function startInCluster(demo: Demo, kubeconfig: string): Promise<RunningProgram> {
   const port = await freePort();
   const program = runProgram('services/istiowatcher/src/main.ts', {
@@ -187,6 +196,7 @@ async function startInCluster(demo: Demo, kubeconfig: string): Promise<RunningPr
     REDIS_URL: demo.redis.url,
     METRICS_URL: demo.routerMetricsUrl,
     KUBECONFIG: kubeconfig,
+    NODE_OPTIONS: '--max-semi-space-size=1',
   });
   await untilUp(`http://127.0.0.1:${port}/status`, program);
   return program;

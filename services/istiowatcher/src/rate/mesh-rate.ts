@@ -3,18 +3,19 @@ import type { MeshPage } from './mesh-page.ts';
 import { noCounts, type PageWindow } from './page-window.ts';
 import type { KnownRate, SubsetReading } from './request-rate.ts';
 
-/** In which windows the rate is looked at, in seconds: the first is the rate, the others are for what is close to a threshold. */
-const WINDOWS_SECONDS = [2, 3, 4, 5, 6, 7, 8, 9, 10];
+/** In which windows the rate is compared with a threshold, in seconds: the longer, the closer it may be. */
+const WINDOWS_SECONDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+/** The window of the rate itself. */
 const SHORT_SECONDS = 2;
 const LONG_SECONDS = 10;
 /** So many requests may be in a window, or not be, by chance: by where it begins, and by how long answers take. */
-const CHANCE_REQUESTS = 3;
+const CHANCE_REQUESTS = 4;
 /** A share of fewer requests than this says nothing. */
 const FEWEST_REQUESTS = 5;
 
 /**
- * The rate of all pages together. It is surely above a threshold if the newest traffic is, and one of the windows is by
- * more requests than chance can explain: at a rate far from the threshold the shortest is enough, close to it a longer one.
+ * The rate of all pages together. It is surely above a threshold if the rate is, and one of the windows is by more requests
+ * than chance can explain: far from the threshold the shortest is enough, close to it a longer one.
  *
  * @param pages those that were read at this look
  * @param complete whether no page was missing: if one was, the rate may be anything above
@@ -25,9 +26,9 @@ export function rateOf(pages: PageWindow[], complete: boolean): KnownRate | unde
     const traffic = pages.flatMap((page) => page.over(seconds) ?? []);
     const perSecond = traffic.reduce((sum, page) => sum + page.perSecond, 0);
     const windowSeconds = Math.max(0, ...traffic.map((page) => page.seconds));
-    return traffic.length > 0 ? [{ perSecond, windowSeconds, chance: CHANCE_REQUESTS / windowSeconds }] : [];
+    return traffic.length > 0 ? [{ seconds, perSecond, windowSeconds, chance: CHANCE_REQUESTS / windowSeconds }] : [];
   });
-  const short = windows[0];
+  const short = windows.find(({ seconds }) => seconds === SHORT_SECONDS);
   if (short === undefined) {
     return undefined;
   }

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { chromium } from '../support/chromium.ts';
+import {
+  burstContext,
+  gatewayUrl,
+  hasCluster,
+  inPrimary,
+  kubectl,
+  NAMESPACE,
+  pauseWatcher,
+  readState,
+  setWeights,
+  untilWeights,
+  watcherStatus,
+} from '../support/cluster.ts';
+import { connectPage, type TestPage } from '../support/page.ts';
+import { until } from '../support/until.ts';
+
+describe.skipIf(!hasCluster)('through the gateway', () => {
+  let url: string;
+  let page: TestPage;
+
+  beforeAll(async () => {
+    url = await gatewayUrl();
+    await until(async () => (await fetch(url)).ok, 'the page answers', 120_000);
+    page = await connectPage(url);
+    await page.ask(0);
+    await until(async () => (await watcherStatus(url))?.verdict === 'settled', 'the watcher is well', 60_000);
+    await untilWeights('100/0');
+  });
+  afterAll(() => page.close());
+
+  const burstHashes = async () => (await readState(url)).totals.hashedByCluster.burst;
+
+  test('5 a second, 20, and 5: there and back, answered by the pods of the burst cluster', async () => {
+    await page.ask(5);
+    await until(async () => (await readState(url)).totals.hashedByCluster.primary > 10, 'primary answers');
+    await page.ask(20);
+    await untilWeights('0/100');
+    const before = await burstHashes();
+    await until(async () => (await burstHashes()) > before + 40, 'burst answers', 30_000);
+    const pods = await kubectl(burstContext, '-n', NAMESPACE, 'get', 'pods', '-l', 'app=worker', '-o', 'name');
+    const workers = page.batches.flatMap(({ results }) =>
+      results.flatMap((result) => ('cluster' in result && result.cluster === 'burst' ? [result] : [])),
+    );
+    expect(workers.length).toBeGreaterThan(0);
+    for (const { hash, worker } of workers) {
+      expect(hash).toMatch(/^bursty-/);
+      expect(pods).toContain(worker);
+    }
+
+    await page.ask(5);
+    await untilWeights('100/0');
+    const { decisions } = (await watcherStatus(url)) ?? { decisions: [] };
+    expect(decisions.slice(0, 2).map(({ verdict }) => verdict)).toEqual(['below', 'above']);
+    const events = await inPrimary('get', 'events', '--field-selector', 'reason=TrafficMoved', '-o', 'name');
+    expect(events.trim().split('\n').length).toBeGreaterThanOrEqual(2);
+    await page.ask(0);
+  });
+
+  test.skipIf(chromium === undefined)('a browser sees it', async () => {
+    const browser = await launchBrowser();
+    const tab = await browser.newPage();
+    await tab.goto(url);
+    await tab.locator('#watcher').getByText('PRIMARY', { exact: true }).waitFor();
+    await tab.getByRole('button', { name: '20 /s', exact: true }).click();
+    await tab.locator('#watcher').getByText('BURST', { exact: true }).waitFor();
+    await tab.locator('#results').getByText('bursty-').first().waitFor();
+    await browser.close();
+    await untilWeights('100/0');
+  });
+
+  test('50/50 by hand, while the watcher is paused: of 1,000 strings half, within three standard deviations', async () => {
+    await pauseWatcher(true);
+    await setWeights(50, 50);
+    await until(async () => (await watcherStatus(url))?.weights?.burst === 50, 'the watcher has read them');
+    const body = JSON.stringify({ count: 100 });
+    // The sidecar hears of the weights a moment after the watcher: until both answer.
+    await until(async () => {
+      const before = await burstHashes();
+      await fetch(`${url}/api/hash`, { method: 'POST', body });
+      return (await burstHashes()) > before;
+    }, 'both answer');
+    const before = (await readState(url)).totals;
+    for (let request = 0; request < 10; request += 1) {
+      expect(await (await fetch(`${url}/api/hash`, { method: 'POST', body })).json()).toMatchObject({ hashed: 100 });
+    }
+    const after = (await readState(url)).totals;
+    const burst = after.hashedByCluster.burst - before.hashedByCluster.burst;
+    await pauseWatcher(false);
+    await untilWeights('100/0');
+
+    expect(after.hashed - before.hashed).toBe(1_000);
+    // Of a binomial distribution: the square root of n p (1 - p).
+    expect(Math.abs(burst - 500)).toBeLessThan(3 * Math.sqrt(1_000 * 0.5 * 0.5));
+  });
+});

@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { WatcherStatus } from '@hashr/messages/burst.ts';
+import type { State } from '@hashr/messages/page-events.ts';
+import { until } from './until.ts';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export const NAMESPACE = 'hashr';
+
+/** The clusters of a test: two that are one mesh, or one that has both subsets. */
+export interface Clusters {
+  primary: string;
+  /** Undefined: both workers run in one cluster. */
+  burst: string | undefined;
+}
+
+/** Runs a program in the root of the repository; returns what it printed. */
+export async function command(program: string, args: string[], env: Record<string, string> = {}): Promise<string> {
+  const { stdout } = await run(program, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    maxBuffer: 2 ** 26,
+    timeout: 600_000,
+  });
+  return stdout;
+}
+
+/** The clusters that the current kubeconfig leads to: the contexts primary and burst, else the current context. */
+export async function findClusters(): Promise<Clusters | undefined> {
+  try {
+    const names = (await command('kubectl', ['config', 'get-contexts', '-o', 'name'])).trim().split('\n');
+    const isPair = names.includes('primary') && names.includes('burst');
+    const primary = isPair ? 'primary' : (await command('kubectl', ['config', 'current-context'])).trim();
+    await command('kubectl', ['--context', primary, 'get', 'namespace', 'istio-system', '--request-timeout=10s']);
+    return { primary, burst: isPair ? 'burst' : undefined };
+  } catch {
+    return undefined;
+  }
+}
+
+const found = await findClusters();
+
+/** Whether there is a cluster to test on. */
+export const hasCluster = found !== undefined;
+
+/** The clusters of these tests. */
+export const clusters: Clusters = found ?? { primary: '', burst: undefined };
+
+/** The context in which the burst worker runs, and the name of its Deployment. */
+export const burstContext = clusters.burst ?? clusters.primary;
+export const burstWorker = clusters.burst === undefined ? 'worker-burst-deployment' : 'worker-deployment';
+
+/** kubectl in one context. */
+export function kubectl(context: string, ...args: string[]): Promise<string> {
+  return command('kubectl', ['--context', context, ...args]);
+}
+
+/** kubectl in the demo's namespace of the primary cluster. */
+export function inPrimary(...args: string[]): Promise<string> {
+  return kubectl(clusters.primary, '-n', NAMESPACE, ...args);
+}
+
+/** kubectl in the demo's namespace of the cluster with the burst worker. */
+export function inBurst(...args: string[]): Promise<string> {
+  return kubectl(burstContext, '-n', NAMESPACE, ...args);
+}
+
+/** The address of the page at the ingress gateway. */
+export async function gatewayUrl(): Promise<string> {
+  const address = await kubectl(
+    clusters.primary,
+    ...['-n', 'istio-system', 'get', 'service', 'istio-ingressgateway'],
+    ...['-o', 'jsonpath={.status.loadBalancer.ingress[0].ip}{.status.loadBalancer.ingress[0].hostname}'],
+  );
+  return `http://${address}`;
+}
+
+/** The state that the page at the gateway shows. */
+export async function readState(url: string): Promise<State> {
+  return (await fetch(`${url}/api/state`, { signal: AbortSignal.timeout(2_000) })).json() as Promise<State>;
+}
+
+/** What the watcher says of itself. */
+export async function watcherStatus(url: string): Promise<WatcherStatus | undefined> {
+  return (await readState(url)).watcher ?? undefined;
+}
+
+/** The weights of primary and burst, as they are in the VirtualService. */
+export async function readWeights(): Promise<string> {
+  return inPrimary(
+    ...['get', 'virtualservice', 'worker-virtual-service'],
+    ...['-o', 'jsonpath={.spec.http[0].route[0].weight}/{.spec.http[0].route[1].weight}'],
+  );
+}
+
+/** Waits until the weights are what they should be. */
+export async function untilWeights(weights: string, timeoutMs = 60_000): Promise<void> {
+  await until(async () => (await readWeights()) === weights, `the weights are ${weights}`, timeoutMs);
+}
+
+/** Stops the watcher from moving anything, or lets it again. */
+export async function pauseWatcher(paused: boolean): Promise<void> {
+  const annotation = paused ? 'istiowatcher/paused=true' : 'istiowatcher/paused-';
+  await inPrimary('annotate', 'virtualservice', 'worker-virtual-service', annotation, '--overwrite');
+}
+
+/** Sets the weights by hand. */
+export async function setWeights(primary: number, burst: number): Promise<void> {
+  const patch = [
+    { op: 'replace', path: '/spec/http/0/route/0/weight', value: primary },
+    { op: 'replace', path: '/spec/http/0/route/1/weight', value: burst },
+  ];
+  await inPrimary('patch', 'virtualservice', 'worker-virtual-service', '--type=json', '-p', JSON.stringify(patch));
+}
