@@ -29,8 +29,9 @@ async function keepCopying(from: string, to: string, copied: Map<string, string>
   }
 }
 
+/** Names with a dot in front are editors' own: Emacs' locks are links that lead nowhere. */
 async function copyChanged(from: string, to: string, copied: Map<string, string>): Promise<void> {
-  for (const name of (await readdir(from)).filter((name) => name.endsWith('.yaml'))) {
+  for (const name of (await readdir(from)).filter((name) => name.endsWith('.yaml') && !name.startsWith('.'))) {
     const { mtimeMs, size, ino } = await stat(join(from, name));
     const signature = `${mtimeMs}/${size}/${ino}`;
     if (copied.get(name) !== signature) {

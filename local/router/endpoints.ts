@@ -35,14 +35,23 @@ export function endpointsOf(labels: Record<string, string>, endpoints: Endpoint[
   );
 }
 
-/** Asks every endpoint for its health, as a cluster's readiness probes do. Never rejects. */
+const underWay = new WeakSet<Endpoint>();
+
+/**
+ * Asks every endpoint for its health, as a cluster's readiness probes do. One that has not answered the last question yet
+ * is not asked again: an old answer never overwrites a newer one. Never rejects.
+ */
 export async function checkHealth(endpoints: Endpoint[], onChange: (endpoint: Endpoint) => void): Promise<void> {
   await Promise.all(
     endpoints.map(async (endpoint) => {
-      const answer = await fetch(`${endpoint.url}/_healthz`, { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) }).then(
-        (response) => response.arrayBuffer().then(() => response.ok),
-        (error: Error) => (error.name === 'TimeoutError' ? 'late' : false),
-      );
+      if (underWay.has(endpoint)) {
+        return;
+      }
+      underWay.add(endpoint);
+      const answer = await fetch(`${endpoint.url}/_healthz`, { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) })
+        .then((response) => response.arrayBuffer().then(() => response.ok))
+        .catch((error: Error) => (error.name === 'TimeoutError' ? ('late' as const) : false));
+      underWay.delete(endpoint);
       endpoint.late = answer === 'late' ? endpoint.late + 1 : 0;
       const healthy = answer === 'late' ? endpoint.healthy && endpoint.late < LATE_CHECKS : answer;
       if (healthy !== endpoint.healthy) {

@@ -29,7 +29,7 @@ export async function command(program: string, args: string[], env: Record<strin
 }
 
 /** The clusters that the current kubeconfig leads to: the contexts primary and burst, else the current context. */
-export async function findClusters(): Promise<Clusters | undefined> {
+async function findClusters(): Promise<Clusters | undefined> {
   try {
     const names = (await command('kubectl', ['config', 'get-contexts', '-o', 'name'])).trim().split('\n');
     const isPair = names.includes('primary') && names.includes('burst');

@@ -4,10 +4,13 @@ import { clusterSchema } from './cluster.ts';
 /** The most decisions that a status carries. */
 export const MAX_DECISIONS = 20;
 
+/** The longest sentence that a status carries, in UTF-16 code units. */
+export const MAX_SENTENCE = 500;
+
 const percent = z.int().min(0).max(100);
 const epochMs = z.number().min(0);
 const perSecond = z.number().min(0);
-const sentence = z.string().max(500);
+const sentence = z.string().max(MAX_SENTENCE);
 
 /** Percent of the requests that go to each subset. */
 export const weightsSchema = z.object({ primary: percent, burst: percent });

@@ -1,9 +1,9 @@
-import { type Decision, MAX_DECISIONS, type Weights } from '@hashr/messages/burst.ts';
+import { type Decision, MAX_DECISIONS, MAX_SENTENCE, type Weights } from '@hashr/messages/burst.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 
 /** The newest decisions. What goes on is entered once, when it begins. */
 export interface Journal {
-  /** Newest first. */
+  /** Newest first. An entry stays the same object, so that whoever counts them knows what is new. */
   readonly decisions: Decision[];
   /** Returns false if it went on already. */
   enter(decision: Decision): boolean;
@@ -28,7 +28,10 @@ export function createJournal(log: Logger): Journal {
         return false;
       }
       going = isEvent ? undefined : what;
-      decisions = [decision, ...decisions].slice(0, MAX_DECISIONS);
+      decisions = [{ ...decision, reason: decision.reason.slice(0, MAX_SENTENCE) }, ...decisions].slice(
+        0,
+        MAX_DECISIONS,
+      );
       log[kind === 'moved' || kind === 'would-move' ? 'info' : 'warn'](
         `${kind} (primary/burst): ${from === null ? '?' : inShort(from)} -> ${inShort(to)}. ${decision.reason}`,
       );

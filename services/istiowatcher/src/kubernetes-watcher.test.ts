@@ -107,6 +107,35 @@ describe('an API server that refuses', () => {
   });
 });
 
+test('a patch that is refused again and again is a problem', async () => {
+  const watcher = watcherThatSees({ perSecond: 20 });
+  api.refuse('PATCH', 422, 422, 422);
+  const statuses = [await watcher.look(signal), await watcher.look(signal), await watcher.look(signal)];
+
+  expect(statuses.map(({ problem }) => problem !== null)).toEqual([false, false, true]);
+  expect(statuses[2]?.problem).toContain('That was so 3 times in a row.');
+  expect((await watcher.look(signal)).problem).toBeNull();
+});
+
+test("a write whose answer was lost is its own, not somebody else's", async () => {
+  const watcher = watcherThatSees({ perSecond: 20 });
+  api.refuse('PATCH', 500);
+  await watcher.look(signal);
+  api.weights = [0, 100]; // It was made after all.
+  const status = await watcher.look(signal);
+
+  expect(status.decisions.map(({ kind }) => kind)).toEqual(['moved', 'failed']);
+});
+
+test('without a kubeconfig that can be read it says so, and stays up', async () => {
+  vi.stubEnv('KUBECONFIG', '/nowhere');
+
+  expect(await watcherThatSees({ perSecond: 20 }).look(signal)).toMatchObject({
+    verdict: 'problem',
+    problem: expect.stringContaining('See KUBECONFIG.'),
+  });
+});
+
 describe('somebody else', () => {
   test('who is faster between reading and writing wins that look', async () => {
     const watcher = watcherThatSees({ perSecond: 20 });

@@ -1,4 +1,4 @@
-import { readEnv } from '@hashr/service-kit/env.ts';
+import { ConfigError, readEnv } from '@hashr/service-kit/env.ts';
 import { runService } from '@hashr/service-kit/run-service.ts';
 
 // `main.ts replay FILE` shows what the settings would have done; without arguments, the watcher runs.
@@ -7,6 +7,8 @@ await runService(async () => {
   if (command === 'replay') {
     const { replayCommand } = await import('./replay/command.ts');
     process.stdout.write(await replayCommand(args, readEnv()));
+  } else if (command !== undefined) {
+    throw new ConfigError(`There is no command ${command}: it is replay FILE [--json], or nothing.`);
   } else {
     const { startWatcher } = await import('./service.ts');
     await startWatcher(readEnv());

@@ -57,11 +57,15 @@ export async function startWatcher(env: NodeJS.ProcessEnv): Promise<void> {
   );
   notes.forEach((note) => void log.warn(note));
   const looking = loop(LOOK_MS, lifecycle.signal, async () => {
-    status = await watcher.look(lifecycle.signal);
+    const look = await watcher.look(lifecycle.signal);
+    if (lifecycle.signal.aborted) {
+      return; // What the stop has broken off is nothing to tell.
+    }
+    status = look;
     enterMetrics(status);
     if (redis.state() === 'connected') {
       // Without Redis nobody hears it: the weights are moved all the same.
-      await redis.client.publish(channels.burst, JSON.stringify(status)).catch(() => {});
+      redis.client.publish(channels.burst, JSON.stringify(status)).catch(() => {});
     }
   });
   lifecycle.onStop('the look at this moment', () => looking);

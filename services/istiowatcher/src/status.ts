@@ -1,4 +1,4 @@
-import type { Decision, WatcherStatus } from '@hashr/messages/burst.ts';
+import { type Decision, MAX_SENTENCE, type WatcherStatus } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import type { Settings } from './decide/settings.ts';
 import type { Look } from './watcher.ts';
@@ -8,13 +8,12 @@ interface StatusParts {
   source: 'mesh' | 'prometheus';
   settings: Settings;
   notes: string[];
-  /** Since when there is no rate; undefined: there is one. */
-  gapSinceMs: number | undefined;
+  /** For how long there has been no rate, in milliseconds; undefined: there is one. */
+  gapMs: number | undefined;
   decisions: Decision[];
 }
 
-/** The longest sentence that a status carries, and the longest problem, in UTF-16 code units. */
-const MAX_SENTENCE = 500;
+/** The longest problem that a status carries, in UTF-16 code units. */
 const MAX_PROBLEM = 1_000;
 
 /** What a look has found and done, as it is told to everybody. Pure. */
@@ -36,7 +35,7 @@ export function toStatus(look: Look, parts: StatusParts): WatcherStatus {
     thresholds: { burstAbove: settings.burstAbove, returnBelow: settings.returnBelow },
     rate:
       'gap' in rate
-        ? { gap: rate.gap, reason: rate.reason.slice(0, MAX_SENTENCE), sinceMs: parts.gapSinceMs ?? atMs }
+        ? { gap: rate.gap, reason: rate.reason.slice(0, MAX_SENTENCE), sinceMs: atMs - (parts.gapMs ?? 0) }
         : { perSecond: rate.perSecond, windowSeconds: rate.windowSeconds },
     weights: split?.weights ?? null,
     wanted: judgement?.wanted ?? null,
@@ -49,7 +48,7 @@ export function toStatus(look: Look, parts: StatusParts): WatcherStatus {
     notes: [...parts.notes, ...observation.notes, ...notesOn(settings, look)].map((note) =>
       note.slice(0, MAX_SENTENCE),
     ),
-    decisions: parts.decisions.map((decision) => ({ ...decision, reason: decision.reason.slice(0, MAX_SENTENCE) })),
+    decisions: parts.decisions,
   };
 }
 

@@ -11,6 +11,8 @@ import { toStatus } from './status.ts';
 
 /** Without a rate for so long it is a problem that somebody should look at, in milliseconds. */
 const LONG_GAP_MS = 10_000;
+/** So many conflicts in a row are not somebody who was faster, but something that never lets the watcher write. */
+const MANY_CONFLICTS = 3;
 /** Guardrails that hold back what the rate or force asks for. */
 const refusals = new Set(['minimum-time', 'target-down', 'target-recovering', 'target-failing']);
 
@@ -26,6 +28,8 @@ interface WatcherParts {
   log: Logger;
   /** In milliseconds since 1970. */
   now?: () => number;
+  /** In milliseconds, on a clock that never goes back. */
+  clock?: () => number;
 }
 
 /** The watcher: each look reads what is there, decides, and writes only if something is to change. */
@@ -46,10 +50,13 @@ export interface Look {
 
 /** Creates a watcher. It remembers nothing that decides but how long the subsets have been healthy. */
 export function createWatcher(parts: WatcherParts): Watcher {
-  const { rate, split, settings, log, now = Date.now } = parts;
+  const { rate, split, settings, log, now = Date.now, clock = () => performance.now() } = parts;
   const history = createHealthHistory();
   const journal = createJournal(log);
   let known: Weights | undefined;
+  /** What a write that failed may have set all the same, if only its answer was lost. */
+  let attempted: { judgement: Judgement; from: Weights } | undefined;
+  let conflicts = 0;
   let gapSinceMs: number | undefined;
   let toldProblem: string | undefined;
   let toldVerdict: Verdict | undefined;
@@ -67,11 +74,14 @@ export function createWatcher(parts: WatcherParts): Watcher {
   }
 
   function noticeOthers(look: Look, { weights }: Split, signal: AbortSignal): void {
-    if (known !== undefined && !sameWeights(known, weights)) {
+    if (attempted !== undefined && sameWeights(attempted.judgement.wanted, weights)) {
+      enter({ ...toDecision('moved', look, attempted.judgement), from: attempted.from }, signal);
+    } else if (known !== undefined && !sameWeights(known, weights)) {
       const reason = `Somebody else has set primary to ${weights.primary} % and burst to ${weights.burst} %.`;
       enter({ ...toDecision('foreign', look, { wanted: weights, verdict: 'settled', reason }), from: known }, signal);
     }
     known = weights;
+    attempted = undefined;
   }
 
   /** Does what was judged; returns the problem that came up. */
@@ -79,8 +89,8 @@ export function createWatcher(parts: WatcherParts): Watcher {
     if (sameWeights(judgement.wanted, split.weights)) {
       if (refusals.has(judgement.verdict)) {
         enter(toDecision('refused', look, judgement), signal);
-      } else {
-        journal.calm();
+      } else if (judgement.verdict !== 'no-data') {
+        journal.calm(); // A look without a rate in between does not make what goes on news.
       }
       return undefined;
     }
@@ -91,6 +101,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
     try {
       await parts.split.write(judgement.wanted, signal);
       known = judgement.wanted;
+      conflicts = 0;
       enter(toDecision('moved', look, judgement), signal);
       look.split = { ...split, weights: judgement.wanted, changedAtMs: look.atMs };
       return undefined;
@@ -100,7 +111,12 @@ export function createWatcher(parts: WatcherParts): Watcher {
       }
       const reason = messageOf(error);
       enter(toDecision('failed', look, { ...judgement, reason }), signal);
-      return error instanceof SplitConflict ? undefined : reason;
+      if (error instanceof SplitConflict) {
+        conflicts += 1;
+        return conflicts < MANY_CONFLICTS ? undefined : `${reason} That was so ${conflicts} times in a row.`;
+      }
+      attempted = { judgement, from: split.weights };
+      return reason;
     }
   }
 
@@ -118,8 +134,10 @@ export function createWatcher(parts: WatcherParts): Watcher {
         judgement: undefined,
         problem: parts.problem ?? (typeof read === 'string' ? read : undefined),
       };
-      gapSinceMs = 'gap' in observation.rate ? (gapSinceMs ?? atMs) : undefined;
-      const subsets = history.look(observation.subsets, atMs);
+      const clockMs = clock();
+      gapSinceMs = 'gap' in observation.rate ? (gapSinceMs ?? clockMs) : undefined;
+      const gapMs = gapSinceMs === undefined ? undefined : clockMs - gapSinceMs;
+      const subsets = history.look(observation.subsets, clockMs);
 
       if (look.split !== undefined) {
         noticeOthers(look, look.split, signal);
@@ -128,19 +146,24 @@ export function createWatcher(parts: WatcherParts): Watcher {
           look.problem = await act(look, look.judgement, look.split, signal);
         }
       }
-      if (look.problem === undefined && gapSinceMs !== undefined && atMs - gapSinceMs > LONG_GAP_MS) {
-        look.problem = `There has been no rate for more than ${LONG_GAP_MS / 1_000} s. ${'reason' in observation.rate ? observation.rate.reason : ''}`;
+      if (look.problem === undefined && gapMs !== undefined && gapMs > LONG_GAP_MS && 'gap' in observation.rate) {
+        look.problem = `There has been no rate for more than ${LONG_GAP_MS / 1_000} s. ${observation.rate.reason}`;
       }
       const verdict = look.judgement?.verdict;
-      if (verdict !== toldVerdict && (verdict === 'no-data' || verdict === 'paused' || verdict === 'both-down')) {
+      if (
+        verdict !== toldVerdict &&
+        !signal.aborted &&
+        (verdict === 'no-data' || verdict === 'paused' || verdict === 'both-down')
+      ) {
         log.warn(look.judgement?.reason);
       }
       toldVerdict = verdict;
-      if (look.problem !== toldProblem) {
-        toldProblem = look.problem;
+      const problemKind = look.problem?.replace(/\d+/g, '#'); // That a number in it grows is no news.
+      if (problemKind !== toldProblem && !signal.aborted) {
+        toldProblem = problemKind;
         log[look.problem === undefined ? 'info' : 'error'](look.problem ?? 'all is well again');
       }
-      return toStatus(look, { ...parts, gapSinceMs, decisions: journal.decisions });
+      return toStatus(look, { ...parts, gapMs, decisions: journal.decisions });
     },
   };
 }

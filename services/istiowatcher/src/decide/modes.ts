@@ -10,21 +10,26 @@ export type Mode = (rate: KnownRate, weights: Weights, settings: Settings) => Ju
 const flip: Mode = (rate, weights, settings) => {
   const { burstAbove, returnBelow, maxBurstPercent } = settings;
   if (rate.atLeast > burstAbove) {
-    return move(weights, withBurst(maxBurstPercent), 'above', `${rateInWords(rate.perSecond)} is above ${burstAbove}`);
+    return move(
+      weights,
+      withBurst(maxBurstPercent),
+      'above',
+      `${rateInWords(rate.perSecond, burstAbove)} is above ${burstAbove}`,
+    );
   }
   if (rate.atMost < returnBelow) {
-    return move(weights, withBurst(0), 'below', `${rateInWords(rate.perSecond)} is below ${returnBelow}`);
+    return move(weights, withBurst(0), 'below', `${rateInWords(rate.perSecond, returnBelow)} is below ${returnBelow}`);
   }
   return stayInBand(rate, weights, settings);
 };
 
 /**
  * Burst takes only what primary cannot: `1 - capacity / rate` of the traffic, rounded up to whole steps. Its share
- * shrinks only when it is two steps too large, so that a rate near the edge of a step does not move it to and fro.
+ * shrinks only when it is a step and a half too large, so that a rate near the edge of a step does not move it to and fro.
  */
 const proportional: Mode = (rate, weights, settings) => {
   const { burstAbove, returnBelow, primaryCapacity, stepPercent } = settings;
-  const words = rateInWords(rate.perSecond);
+  const words = rateInWords(rate.perSecond, returnBelow);
   if (rate.atMost < returnBelow) {
     return move(weights, withBurst(0), 'below', `${words} is below ${returnBelow}`);
   }
@@ -37,17 +42,22 @@ const proportional: Mode = (rate, weights, settings) => {
   if (weights.burst < least) {
     return move(weights, withBurst(least), 'above', why);
   }
-  const tooLarge = weights.burst >= most + 2 * stepPercent || weights.burst > settings.maxBurstPercent;
+  const tooLarge =
+    neededPercent(rate.atMost, settings) < weights.burst - 1.5 * stepPercent ||
+    weights.burst > settings.maxBurstPercent;
   return move(weights, tooLarge ? withBurst(most) : weights, 'below', why);
 };
 
 /** The two ways to follow a rate. */
 export const modes: Record<Settings['mode'], Mode> = { flip, proportional };
 
+function neededPercent(perSecond: number, { primaryCapacity }: Settings): number {
+  return 100 * Math.max(0, 1 - primaryCapacity / perSecond);
+}
+
 function burstShare(perSecond: number, settings: Settings): number {
-  const { primaryCapacity, stepPercent, maxBurstPercent } = settings;
-  const share = 100 * Math.max(0, 1 - primaryCapacity / perSecond);
-  return Math.min(maxBurstPercent, Math.ceil(share / stepPercent) * stepPercent);
+  const { stepPercent, maxBurstPercent } = settings;
+  return Math.min(maxBurstPercent, Math.ceil(neededPercent(perSecond, settings) / stepPercent) * stepPercent);
 }
 
 function move(weights: Weights, wanted: Weights, verdict: 'above' | 'below', why: string): Judgement {
@@ -58,7 +68,7 @@ function move(weights: Weights, wanted: Weights, verdict: 'above' | 'below', why
 
 function stayInBand({ perSecond, atMost }: KnownRate, weights: Weights, settings: Settings): Judgement {
   const { burstAbove, returnBelow } = settings;
-  const words = rateInWords(perSecond);
+  const words = rateInWords(perSecond, perSecond > burstAbove ? burstAbove : returnBelow);
   const reason =
     perSecond > burstAbove
       ? `${words} is above ${burstAbove} by a few requests that may be chance: nothing moves yet.`

@@ -16,11 +16,11 @@ export const decisionVariables = z.object({
   PRIMARY_CAPACITY: numberVariable(0.1, 1_000_000).optional(),
   /** Burst's share in the mode proportional is a multiple of this. */
   STEP_PERCENT: percent(1).default(10),
-  /** Burst's largest share. */
+  /** Burst's largest share that a rate leads to; force, and a primary that is down, give it all. */
   MAX_BURST_PERCENT: percent(1).default(100),
   /** The most by which the weights may change at once. */
   LARGEST_STEP_PERCENT: percent(1).default(100),
-  /** Burst's share is not made smaller before it has been what it is for so long. */
+  /** Burst's share is not made smaller before it has been what it is for so long: with steps, before each of them. */
   MIN_SECONDS_IN_BURST: seconds.default(0),
   /** Primary is not left before it has had everything for so long. */
   MIN_SECONDS_IN_PRIMARY: seconds.default(0),

@@ -42,7 +42,8 @@ export function inWords({ primary, burst }: Weights): string {
   return burst === 100 ? 'all traffic to burst' : primary === 100 ? 'all traffic to primary' : `${burst} % to burst`;
 }
 
-/** A rate in words: "26.4/s". */
-export function rateInWords(perSecond: number): string {
-  return `${perSecond.toFixed(1)}/s`;
+/** A rate in words: "26.4/s"; with a digit more where it would look the same as the threshold it is compared with. */
+export function rateInWords(perSecond: number, threshold: number): string {
+  const isClose = perSecond !== threshold && perSecond.toFixed(1) === threshold.toFixed(1);
+  return `${perSecond.toFixed(isClose ? 2 : 1)}/s`;
 }

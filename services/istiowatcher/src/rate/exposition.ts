@@ -19,6 +19,9 @@ export function readExposition<Name extends string>(text: string, names: Name[])
   const found = Object.fromEntries(names.map((name) => [name, [] as Sample[]])) as Record<Name, Sample[]>;
   for (const line of text.split('\n')) {
     const name = names.find((name) => line.startsWith(name) && line[name.length] === '{');
+    if (name === undefined) {
+      continue;
+    }
     const end = line.lastIndexOf('}');
     const value = Number(
       line
@@ -26,7 +29,7 @@ export function readExposition<Name extends string>(text: string, names: Name[])
         .trim()
         .split(' ')[0],
     );
-    if (name !== undefined && end > 0 && Number.isFinite(value)) {
+    if (end > 0 && Number.isFinite(value)) {
       found[name].push({ labels: readLabels(line.slice(name.length + 1, end)), series: line.slice(0, end + 1), value });
     }
   }

@@ -7,12 +7,18 @@ const MAX_BYTES = 8_000_000;
 /**
  * Gets a text by HTTP. (Node's `fetch` does the same and costs a small service a sixth of its memory.)
  *
+ * @param onAnswer called when the answer begins, which is closer to the moment that it speaks of than its end
  * @throws if there is no whole answer in time; the error has a `code` where the system gave one
  */
-export function getText(url: string, signal: AbortSignal): Promise<{ status: number; text: string }> {
+export function getText(
+  url: string,
+  signal: AbortSignal,
+  onAnswer?: () => void,
+): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const { get } = url.startsWith('https:') ? https : http;
     const request = get(url, { signal }, (response) => {
+      onAnswer?.();
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {

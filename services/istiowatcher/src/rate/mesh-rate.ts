@@ -8,8 +8,11 @@ const WINDOWS_SECONDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 /** The window of the rate itself. */
 const SHORT_SECONDS = 2;
 const LONG_SECONDS = 10;
-/** So many requests may be in a window, or not be, by chance: by where it begins, and by how long answers take. */
-const CHANCE_REQUESTS = 4;
+/**
+ * So many requests may be in a window, or not be, by chance: by how long answers take, and for each page one more, by where
+ * the window begins.
+ */
+const CHANCE_REQUESTS = 3;
 /** A share of fewer requests than this says nothing. */
 const FEWEST_REQUESTS = 5;
 
@@ -22,11 +25,12 @@ const FEWEST_REQUESTS = 5;
  * @returns undefined if no page was looked at twice yet
  */
 export function rateOf(pages: PageWindow[], complete: boolean): KnownRate | undefined {
+  const chance = CHANCE_REQUESTS + pages.length;
   const windows = WINDOWS_SECONDS.flatMap((seconds) => {
     const traffic = pages.flatMap((page) => page.over(seconds) ?? []);
     const perSecond = traffic.reduce((sum, page) => sum + page.perSecond, 0);
     const windowSeconds = Math.max(0, ...traffic.map((page) => page.seconds));
-    return traffic.length > 0 ? [{ seconds, perSecond, windowSeconds, chance: CHANCE_REQUESTS / windowSeconds }] : [];
+    return traffic.length > 0 ? [{ seconds, perSecond, windowSeconds, chance: chance / windowSeconds }] : [];
   });
   const short = windows.find(({ seconds }) => seconds === SHORT_SECONDS);
   if (short === undefined) {

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getText, whyNoAnswer } from './get-text.ts';
 import { type MeshPage, readMeshPage } from './mesh-page.ts';
 import { rateOf, subsetOf } from './mesh-rate.ts';
@@ -22,13 +23,14 @@ interface MeshOptions {
 /** Reads the request rate from the metrics pages of the frontends' sidecars (or the laptop's router) themselves. */
 export function createMeshRequestRate(options: MeshOptions): RequestRate {
   const { url, host, timeoutMs, now = () => performance.now() } = options;
+  const addressesOf = createAddressBook(new URL(url).hostname, timeoutMs);
   const windows = new Map<string, { window: PageWindow; readMs: number }>();
 
   return {
     async observe(signal) {
       let addresses: string[];
       try {
-        addresses = await addressesOf(new URL(url).hostname);
+        addresses = await addressesOf();
       } catch (error) {
         return nothing({ gap: 'unreachable', reason: whyNoAddress(url, error) });
       }
@@ -89,11 +91,13 @@ async function readPage(
   signal: AbortSignal,
   now: () => number,
 ): Promise<FetchedPage | RateGap> {
-  const { protocol, port, pathname } = new URL(url);
-  const at = `${protocol}//${isIP(address) === 6 ? `[${address}]` : address}${port && `:${port}`}${pathname}`;
+  const { protocol, port, pathname, search } = new URL(url);
+  const at = `${protocol}//${isIP(address) === 6 ? `[${address}]` : address}${port && `:${port}`}${pathname}${search}`;
   try {
-    const { status, text } = await getText(at, signal);
-    const atMs = now();
+    let atMs = 0;
+    const { status, text } = await getText(at, signal, () => {
+      atMs = now();
+    });
     if (status !== 200) {
       return { gap: 'error', reason: `${at} answers ${status}.` };
     }
@@ -106,9 +110,24 @@ async function readPage(
   }
 }
 
-async function addressesOf(hostname: string): Promise<string[]> {
-  const found = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true });
-  return found.map(({ address }) => address);
+/**
+ * Asks the system for the addresses of a host. Its resolver cannot be stopped, may take half a minute, and has few
+ * threads: nobody waits for it longer than the timeout, and there is only one question at a time.
+ */
+function createAddressBook(hostname: string, timeoutMs: number): () => Promise<string[]> {
+  let asking: Promise<string[]> | undefined;
+  return () => {
+    asking ??= lookup(hostname.replace(/^\[|\]$/g, ''), { all: true })
+      // Of one family: who has two addresses is one frontend.
+      .then((found) => found.filter(({ family }) => family === found[0]?.family).map(({ address }) => address))
+      .finally(() => {
+        asking = undefined;
+      });
+    const late = sleep(timeoutMs, undefined, { ref: false }).then(() => {
+      throw Object.assign(new Error('no answer in time'), { code: 'no answer in time' });
+    });
+    return Promise.race([asking, late]);
+  };
 }
 
 function whyNoAddress(url: string, error: unknown): string {

@@ -35,8 +35,10 @@ export function createPageWindow(): PageWindow {
       const before = looks.at(-1);
       let total = before?.total ?? 0;
       const bySubset = structuredClone(before?.bySubset ?? noCounts());
+      // A page that suddenly counts by other names counts from its start: what it says is a new beginning.
+      const otherNames = last.size > 0 && counters.every(({ series }) => !last.has(series));
       for (const { series, subset, failed, value } of counters) {
-        const known = last.get(series) ?? 0;
+        const known = last.get(series) ?? (otherNames ? value : 0);
         const increase = value < known ? value : value - known;
         last.set(series, value);
         total += increase;

@@ -20,8 +20,12 @@ const queries = {
     )`,
   frontendsScraped: (namespace: string) => `
     count(up{namespace="${namespace}", app="frontend"} == 1)`,
+  // `timestamp` tells a sample's own time of a plain selector only; of `up == 1` it is the time of the question.
   secondsSinceScrape: (namespace: string) => `
-    time() - max(timestamp(up{namespace="${namespace}", app="frontend"} == 1))`,
+    time() - max(
+      timestamp(up{namespace="${namespace}", app="frontend"})
+      and up{namespace="${namespace}", app="frontend"} == 1
+    )`,
   healthyEndpoints: (namespace: string, subset: string) => `
     max(
       envoy_cluster_membership_healthy{

@@ -32,7 +32,7 @@ const healthy = { healthyEndpoints: 1, failedShare: undefined, healthyForMs: Num
 const movesVerdicts: (Verdict | undefined)[] = ['above', 'below', 'forced'];
 const refusals: Verdict[] = ['minimum-time', 'target-down', 'target-recovering', 'target-failing'];
 
-/** Feeds a recording through the decision, on a clock that ticks as fast as it can: a look for each of its seconds. */
+/** Feeds a recording through the decision (a dry run is what this is anyway), on a clock that ticks as fast as it can: a look for each of its seconds. */
 export function replay(recording: RecordedRate[], settings: Settings): Replay {
   const timeline: TimelineEntry[] = [];
   const summary = { lookedAtSeconds: 0, moves: 0, refusals: 0, inBurstSeconds: 0, withoutRateSeconds: 0 };
@@ -51,7 +51,7 @@ export function replay(recording: RecordedRate[], settings: Settings): Replay {
       toSituation(perSecond, weights, (seconds - changedAtSeconds) * 1_000, settings),
       settings,
     );
-    const moves = !sameWeights(wanted, weights) && !settings.dryRun;
+    const moves = !sameWeights(wanted, weights);
     const isNews = verdict !== verdictBefore && !(verdict === 'settled' && movesVerdicts.includes(verdictBefore));
     if (!sameWeights(wanted, weights) || isNews) {
       timeline.push({ seconds, perSecond, from: weights, to: wanted, verdict, reason });

@@ -27,10 +27,6 @@ interface KubernetesOptions {
  * Only this file knows the Kubernetes client, which is large: it is loaded where it is used.
  */
 export function createKubernetesSplit({ namespace, name, timeoutMs, log }: KubernetesOptions): TrafficSplit {
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromDefault();
-  const objects = kubeConfig.makeApiClient(CustomObjectsApi);
-  const core = kubeConfig.makeApiClient(CoreV1Api);
   const object = {
     group: 'networking.istio.io',
     version: 'v1',
@@ -39,7 +35,9 @@ export function createKubernetesSplit({ namespace, name, timeoutMs, log }: Kuber
     name: VIRTUAL_SERVICE,
   };
   const where = `VirtualService ${VIRTUAL_SERVICE} in the namespace ${namespace}`;
+  let clients: ReturnType<typeof createClients> | undefined;
   let lastRead: WorkerRoute | undefined;
+  let uid: string | undefined;
 
   /** The client takes the signal and the kind of a patch by what it calls middleware. */
   function options(signal: AbortSignal, contentType: string = PatchStrategy.JsonPatch) {
@@ -53,47 +51,67 @@ export function createKubernetesSplit({ namespace, name, timeoutMs, log }: Kuber
 
   return {
     async read(signal) {
-      const virtualService = await objects
+      clients ??= createClients();
+      const virtualService = await clients.objects
         .getNamespacedCustomObject(object, options(signal, 'application/json'))
         .catch((error) => {
           throw explain(error, 'get', where);
         });
       lastRead = readWorkerRoute(virtualService, where);
+      uid = (virtualService as { metadata?: { uid?: string } }).metadata?.uid;
       return { ...lastRead, changedAtMs: changedAtMs(virtualService) };
     },
     async write(weights: Weights, signal) {
       const body = lastRead?.patch(weights);
-      await objects
+      await clients?.objects
         .patchNamespacedCustomObject({ ...object, body, fieldManager: WHO }, options(signal))
         .catch((error) => {
           throw explain(error, 'patch', where);
         });
     },
     async announce(decision, signal) {
-      const body = toEvent(decision, namespace, name);
-      await core.createNamespacedEvent({ namespace, body }, options(signal, 'application/json')).catch((error) => {
-        log.warn(`the Event could not be created: ${explain(error, 'create Events for', where).message}`);
-      });
+      const body = toEvent(decision, namespace, name, uid);
+      await clients?.core
+        .createNamespacedEvent({ namespace, body }, options(signal, 'application/json'))
+        .catch((error) => {
+          log.warn(`the Event could not be created: ${explain(error, 'create Events for', where).message}`);
+        });
     },
   };
+}
+
+/** @throws {SplitError} if the kubeconfig cannot be read */
+function createClients() {
+  const kubeConfig = new KubeConfig();
+  try {
+    kubeConfig.loadFromDefault();
+  } catch (error) {
+    throw new SplitError(`There is no way to a cluster: ${(error as Error).message}. See KUBECONFIG.`);
+  }
+  return { objects: kubeConfig.makeApiClient(CustomObjectsApi), core: kubeConfig.makeApiClient(CoreV1Api) };
 }
 
 /** What an answer of the API server means, and what helps. */
 function explain(error: unknown, verb: string, where: string): Error {
   const code = error instanceof ApiException ? error.code : undefined;
   if (code === 422 || code === 409) {
-    return new SplitConflict(`Somebody else has changed the ${where} in the meantime.`);
+    return new SplitConflict(`The API server refuses the patch (${code}): somebody else has changed the ${where}.`);
   }
   if (code === 404) {
     return new SplitError(`There is no ${where}: kubectl apply -f istio-manifests/worker-virtual-service.yaml`);
   }
-  if (code === 403 || code === 401) {
+  if (code === 401) {
+    return new SplitError('The API server does not know who the watcher is (401): is its service account still there?');
+  }
+  if (code === 403) {
     return new SplitError(
-      `The watcher may not ${verb} the ${where} (${code}): its Role and RoleBinding are in k8s/base/istiowatcher.`,
+      `The watcher may not ${verb} the ${where} (403): its Role and RoleBinding are in k8s/base/istiowatcher.`,
     );
   }
   if (code !== undefined) {
-    return new SplitError(`The API server answers ${code} when the watcher wants to ${verb} the ${where}.`);
+    return new SplitError(
+      `The API server answers ${code} when the watcher wants to ${verb} the ${where}. It tries again at each look.`,
+    );
   }
   const { name, message, cause } = error as Error & { cause?: NodeJS.ErrnoException };
   const why = name === 'TimeoutError' ? 'no answer in time' : (cause?.code ?? message);
@@ -108,7 +126,7 @@ const eventReasons: Record<Decision['kind'], string> = {
   foreign: 'WeightsChanged',
 };
 
-function toEvent({ kind, reason, atMs }: Decision, namespace: string, name: string) {
+function toEvent({ kind, reason, atMs }: Decision, namespace: string, name: string, uid: string | undefined) {
   const at = new Date(atMs);
   return {
     metadata: { generateName: `${VIRTUAL_SERVICE}.`, namespace },
@@ -117,6 +135,7 @@ function toEvent({ kind, reason, atMs }: Decision, namespace: string, name: stri
       kind: 'VirtualService',
       name: VIRTUAL_SERVICE,
       namespace,
+      ...(uid !== undefined && { uid }), // `kubectl describe` finds an object's Events by it.
     },
     type: kind === 'refused' || kind === 'failed' ? 'Warning' : 'Normal',
     reason: eventReasons[kind],

@@ -28,7 +28,7 @@ export function createManifestFileSplit(path: string): TrafficSplit {
         apply(document, operation);
       }
       try {
-        await writeFile(`${path}.new`, document.toString());
+        await writeFile(`${path}.new`, document.toString({ lineWidth: 0 }));
         await rename(`${path}.new`, path);
       } catch (error) {
         throw new SplitError(`${path} cannot be written: ${(error as Error).message}`);

@@ -24,6 +24,12 @@ describe('a route', () => {
     ]);
   });
 
+  test('may stand beside one that goes nowhere', () => {
+    const both = [destination('primary', 70), destination('burst', 30)];
+
+    expect(read(service(both, [{ name: 'old', redirect: { uri: '/' } }])).weights).toEqual({ primary: 70, burst: 30 });
+  });
+
   test('may leave a weight out, and may have weights that do not add up to 100', () => {
     const left = read(service([destination('primary', 100), destination('burst')]));
 
@@ -43,7 +49,11 @@ describe('a route', () => {
       paused: true,
       force: 'burst',
     });
-    expect(read(service(both, [], { 'istiowatcher/force': 'nowhere' })).force).toBeUndefined();
+    expect(read(service(both, [], { 'istiowatcher/paused': 'yes' })).paused).toBe(true);
+    expect(read(service(both, [], { 'istiowatcher/paused': 'false' })).paused).toBe(false);
+    expect(() => read(service(both, [], { 'istiowatcher/force': 'nowhere' }))).toThrow(
+      'the annotation istiowatcher/force is nowhere; it has to be primary or burst.',
+    );
   });
 });
 
@@ -61,6 +71,7 @@ test.each([
     service([destination('primary', 50), destination('burst', 0), destination('canary', 50)]),
     'has the subsets primary, burst, canary',
   ],
+  ['a negative weight', service([destination('primary', 150), destination('burst', -50)]), 'Too small'],
   ['weights of 0', service([destination('primary', 0), destination('burst', 0)]), 'are all 0'],
 ])('names what is wrong: %s', (_name, virtualService, sentence) => {
   expect(() => read(virtualService)).toThrow(sentence);

@@ -11,18 +11,21 @@ const FORCE = 'istiowatcher/force';
 
 /** As much of a VirtualService as the watcher has to understand; all else is left as it is. */
 const virtualServiceSchema = z.object({
-  metadata: z.object({ annotations: z.record(z.string(), z.string()).optional() }).optional(),
+  metadata: z.object({ annotations: z.record(z.string(), z.unknown()).optional() }).optional(),
   spec: z.object({
     http: z
       .array(
         z.object({
           name: z.string().optional(),
-          route: z.array(
-            z.looseObject({
-              destination: z.looseObject({ subset: z.string().optional() }),
-              weight: z.int().optional(),
-            }),
-          ),
+          // Other entries may have none: a redirect, a direct response, a delegate.
+          route: z
+            .array(
+              z.looseObject({
+                destination: z.looseObject({ subset: z.string().optional() }),
+                weight: z.int().min(0).optional(),
+              }),
+            )
+            .default([]),
         }),
       )
       .min(1),
@@ -74,13 +77,18 @@ export function readWorkerRoute(virtualService: unknown, where: string): WorkerR
     throw new SplitError(`${where}: the weights of the route "${ROUTE}" are all 0; give one of them more.`);
   }
   const burst = Math.round((100 * weightOf('burst')) / sum);
-  const annotations = parsed.data.metadata?.annotations ?? {};
+  const { [PAUSED]: paused = 'false', [FORCE]: force } = parsed.data.metadata?.annotations ?? {};
+  const forced = clusterSchema.safeParse(force);
+  if (force !== undefined && !forced.success) {
+    throw new SplitError(`${where}: the annotation ${FORCE} is ${String(force)}; it has to be primary or burst.`);
+  }
   const path = `/spec/http/${found.index}`;
 
   return {
     weights: { primary: 100 - burst, burst },
-    paused: annotations[PAUSED] === 'true',
-    force: clusterSchema.safeParse(annotations[FORCE]).data,
+    // Whoever writes "yes" or "1" means a pause, and is safer with one.
+    paused: String(paused) !== 'false',
+    force: forced.data,
     patch: (weights) => [
       { op: 'test', path: `${path}/name`, value: ROUTE },
       { op: 'test', path: `${path}/route`, value: destinations },
