@@ -43,6 +43,9 @@ COPY --chown=1000:1000 packages packages
 COPY --chown=1000:1000 services/${SERVICE} services/${SERVICE}
 WORKDIR /app/services/${SERVICE}
 ENV PAGE=live
+# skaffold unpacks what was saved with tar, which would put a new file in the place of the old one: node --watch looks at
+# the file that it knows.
+ENV TAR_OPTIONS=--overwrite
 CMD ["node", "--watch", "--watch-preserve-output", "src/main.ts"]
 
 # --- The sources of a service that runs; of the page what Vite makes of it ----------------------------------------------
