@@ -89,7 +89,7 @@ export async function watcherStatus(url: string): Promise<WatcherStatus | undefi
 }
 
 /** The weights of primary and burst, as they are in the VirtualService. */
-export async function readWeights(): Promise<string> {
+async function readWeights(): Promise<string> {
   return inPrimary(
     ...['get', 'virtualservice', 'worker-virtual-service'],
     ...['-o', 'jsonpath={.spec.http[0].route[0].weight}/{.spec.http[0].route[1].weight}'],

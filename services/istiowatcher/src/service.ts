@@ -73,7 +73,7 @@ export async function startWatcher(env: NodeJS.ProcessEnv): Promise<void> {
 
 function createRequestRate({ rate, place }: WatcherConfig): RequestRate {
   return rate.source === 'mesh'
-    ? createMeshRequestRate({ url: rate.metricsUrl, host: 'worker-service', timeoutMs: TIMEOUT_MS })
+    ? createMeshRequestRate({ url: rate.metricsUrl, host: `worker-service.${place.NAMESPACE}`, timeoutMs: TIMEOUT_MS })
     : createPrometheusRequestRate({
         url: rate.prometheusUrl,
         namespace: place.NAMESPACE,

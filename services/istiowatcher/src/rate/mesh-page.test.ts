@@ -7,7 +7,7 @@ const istio = (subset: string, code: string, value: number, reporter = 'source',
 const envoy = (subset: string, label: string, value: number) =>
   `envoy_cluster_upstream_rq{${label},cluster_name="outbound|80|${subset}|${host}"} ${value}`;
 const total = (text: string) =>
-  readMeshPage(text, 'worker-service')?.counters.reduce((sum, { value }) => sum + value, 0);
+  readMeshPage(text, 'worker-service.hashr')?.counters.reduce((sum, { value }) => sum + value, 0);
 
 test("counts Istio's requests from the frontend's side only, to the worker only, by subset and failure", () => {
   const page = [
@@ -19,7 +19,7 @@ test("counts Istio's requests from the frontend's side only, to the worker only,
     istio('primary', '200', 99, 'source', 'redis-cache-service.hashr.svc.cluster.local'),
     istio('primary', '200', 99, 'source', 'worker-service-2.hashr.svc.cluster.local'),
   ].join('\n');
-  const counters = readMeshPage(page, 'worker-service')?.counters.map(({ subset, failed, value }) => [
+  const counters = readMeshPage(page, 'worker-service.hashr')?.counters.map(({ subset, failed, value }) => [
     subset,
     failed,
     value,
@@ -52,13 +52,14 @@ test('reads the healthy endpoints of each subset, also by the names of newer ver
     `envoy_cluster_membership_healthy{cluster_name="outbound|80|burst|${host}"} 0`,
     `envoy_cluster_membership_healthy{cluster_name="outbound|80||${host}"} 5`,
     `envoy_cluster_membership_healthy{cluster_name="outbound|80|burst|other.hashr.svc.cluster.local"} 9`,
+    `envoy_cluster_membership_healthy{cluster_name="outbound|80|burst|worker-service.elsewhere.svc.cluster.local"} 9`,
   ].join('\n');
 
-  expect(readMeshPage(page, 'worker-service')?.healthyEndpoints).toEqual({ primary: 2, burst: 0 });
+  expect(readMeshPage(page, 'worker-service.hashr')?.healthyEndpoints).toEqual({ primary: 2, burst: 0 });
 });
 
 test('a page without a counter is a frontend that has sent nothing; HTML is no page', () => {
-  expect(readMeshPage('# nothing yet\nprocess_cpu_seconds_total 1.5\n', 'worker-service')?.counters).toEqual([]);
-  expect(readMeshPage('<!doctype html><p>Sign in', 'worker-service')).toBeUndefined();
-  expect(readMeshPage('', 'worker-service')).toBeUndefined();
+  expect(readMeshPage('# nothing yet\nprocess_cpu_seconds_total 1.5\n', 'worker-service.hashr')?.counters).toEqual([]);
+  expect(readMeshPage('<!doctype html><p>Sign in', 'worker-service.hashr')).toBeUndefined();
+  expect(readMeshPage('', 'worker-service.hashr')).toBeUndefined();
 });

@@ -25,7 +25,7 @@ const HEALTHY = 'envoy_cluster_membership_healthy';
  * Reads a metrics page. Requests are counted by Istio's metric where the page has it, else by Envoy's, never by both.
  * Envoy's stands there twice, by `response_code` and by `response_code_class`: the first is counted.
  *
- * @param host the worker's, short: `worker-service`
+ * @param host the worker's, with its namespace: `worker-service.hashr`
  * @returns undefined if the text is no metrics page; a page without counters is a frontend that has sent nothing yet
  */
 export function readMeshPage(text: string, host: string): MeshPage | undefined {
@@ -70,6 +70,7 @@ function toCluster(text: string | undefined): Cluster | undefined {
   return text === 'primary' || text === 'burst' ? text : undefined;
 }
 
+/** Another namespace may have a worker-service as well, and a sidecar knows both. */
 function isHost(name: string, host: string): boolean {
   return name === host || name.startsWith(`${host}.`);
 }

@@ -25,7 +25,7 @@ test('the first look is too soon, the second has a rate and the health of the su
   let requests = 0;
   const { url } = await serve((_request, response) => response.end(page(requests)));
   let nowMs = 0;
-  const rate = createMeshRequestRate({ url, host: 'worker-service', timeoutMs: 1_000, now: () => nowMs });
+  const rate = createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
 
   expect((await rate.observe(signal)).rate).toMatchObject({ gap: 'too-soon' });
   requests = 12;
@@ -41,7 +41,12 @@ test('the first look is too soon, the second has a rate and the health of the su
 test('a page without counters is a rate of 0', async () => {
   const { url } = await serve((_request, response) => response.end('up 1\n'));
   let nowMs = 0;
-  const rate = createMeshRequestRate({ url, host: 'worker-service', timeoutMs: 1_000, now: () => (nowMs += 1_000) });
+  const rate = createMeshRequestRate({
+    url,
+    host: 'worker-service.hashr',
+    timeoutMs: 1_000,
+    now: () => (nowMs += 1_000),
+  });
   await rate.observe(signal);
   const { rate: second, notes } = await rate.observe(signal);
 
@@ -56,7 +61,7 @@ test.each<[string, RequestListener, string, string]>([
   ['a broken answer', (request) => request.socket.destroy(), 'unreachable', 'ECONNRESET'],
 ])('a page that answers with %s is a gap, never a zero', async (_name, handler, gap, reason) => {
   const { url } = await serve(handler);
-  const rate = createMeshRequestRate({ url, host: 'worker-service', timeoutMs: 200 });
+  const rate = createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 200 });
   const { rate: seen } = await rate.observe(signal);
 
   expect(seen).toMatchObject({ gap, reason: expect.stringContaining(reason) });
@@ -64,7 +69,7 @@ test.each<[string, RequestListener, string, string]>([
 
 test('so is a name without an address, and a port where nobody listens', async () => {
   const observe = async (url: string) =>
-    (await createMeshRequestRate({ url, host: 'worker-service', timeoutMs: 1_000 }).observe(signal)).rate;
+    (await createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 1_000 }).observe(signal)).rate;
   const { port, close } = await serve(() => {});
   await close();
 

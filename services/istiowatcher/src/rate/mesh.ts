@@ -13,7 +13,7 @@ const FORGET_MS = 10_000;
 interface MeshOptions {
   /** A metrics page; its host may have several addresses, and then each has a page. */
   url: string;
-  /** The worker's name in the mesh, short. */
+  /** The worker's name in the mesh, with its namespace. */
   host: string;
   timeoutMs: number;
   /** In milliseconds, on a clock that never goes back. */

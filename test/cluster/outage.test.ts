@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  burstWorker,
+  clusters,
+  command,
+  gatewayUrl,
+  hasCluster,
+  inBurst,
+  readState,
+  untilWeights,
+} from '../support/cluster.ts';
+import { connectPage, type TestPage } from '../support/page.ts';
+import { until } from '../support/until.ts';
+
+/** Shell commands that cut the clusters' network in two, and join it again: only who made the network knows them. */
+const { CUT_CLUSTERS, JOIN_CLUSTERS } = process.env;
+
+describe.skipIf(!hasCluster)('in the middle of a burst', () => {
+  let url: string;
+  let page: TestPage;
+
+  beforeAll(async () => {
+    url = await gatewayUrl();
+    page = await connectPage(url);
+    await page.ask(20);
+    await untilWeights('0/100');
+  });
+  afterAll(async () => {
+    await page.ask(0);
+    page.close();
+    await untilWeights('100/0');
+  });
+
+  /** Something happens to burst: primary answers again, and when it is over, burst does. */
+  async function outage(begin: () => Promise<unknown>, end: () => Promise<unknown>): Promise<void> {
+    const before = (await readState(url)).totals;
+    const beganMs = performance.now();
+    await begin();
+    try {
+      await untilWeights('100/0', 120_000);
+      const leftMs = performance.now() - beganMs;
+      const primary = async () => (await readState(url)).totals.hashedByCluster.primary;
+      await until(async () => (await primary()) > before.hashedByCluster.primary + 20, 'primary answers', 30_000);
+      const { failed } = (await readState(url)).totals;
+      process.stdout.write(
+        `primary has it all after ${(leftMs / 1_000).toFixed(1)} s, ${failed - before.failed} strings failed\n`,
+      );
+    } finally {
+      await end();
+    }
+    await untilWeights('0/100', 180_000);
+    const { burst } = (await readState(url)).totals.hashedByCluster;
+    await until(async () => (await readState(url)).totals.hashedByCluster.burst > burst + 20, 'burst answers', 30_000);
+  }
+
+  test('the burst worker is gone, and comes back', async () => {
+    await outage(
+      () => inBurst('scale', 'deployment', burstWorker, '--replicas=0'),
+      () => inBurst('scale', 'deployment', burstWorker, '--replicas=1'),
+    );
+  });
+
+  test.skipIf(clusters.burst === undefined || CUT_CLUSTERS === undefined || JOIN_CLUSTERS === undefined)(
+    'the whole cluster is cut off, its addresses stay, and it comes back',
+    async () => {
+      await outage(
+        () => command('sh', ['-c', CUT_CLUSTERS ?? '']),
+        () => command('sh', ['-c', JOIN_CLUSTERS ?? '']),
+      );
+      expect((await readState(url)).redis).toBe('connected');
+    },
+  );
+});

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  burstWorker,
+  gatewayUrl,
+  hasCluster,
+  inBurst,
+  inPrimary,
+  readState,
+  untilWeights,
+} from '../support/cluster.ts';
+import { sendGuests } from '../support/guest.ts';
+import { until } from '../support/until.ts';
+
+type Kubectl = (...args: string[]) => Promise<string>;
+
+describe.skipIf(!hasCluster)('rolling restarts at 50 a second', () => {
+  let url: string;
+
+  beforeAll(async () => {
+    url = await gatewayUrl();
+  });
+  afterAll(() => untilWeights('100/0'));
+
+  /** Restarts a Deployment while guests come and go; returns what became of their requests. */
+  async function restart(kubectl: Kubectl, deployment: string) {
+    const guests = sendGuests(url, 50);
+    await until(async () => (await readState(url)).totals.sentBySource.api > 0, 'they are heard');
+    await kubectl('rollout', 'restart', 'deployment', deployment);
+    await kubectl('rollout', 'status', 'deployment', deployment, '--timeout=180s');
+    // Until the old pod is gone as well.
+    await until(
+      async () => !(await kubectl('get', 'pods', '-o', 'jsonpath={.items[*].metadata.deletionTimestamp}')).trim(),
+      'the old pod is gone',
+      60_000,
+    );
+    return guests.stop();
+  }
+
+  test.each<[string, Kubectl, string]>([
+    ['the burst worker', inBurst, burstWorker],
+    ['the primary worker', inPrimary, 'worker-deployment'],
+    ['the frontend', inPrimary, 'frontend-deployment'],
+  ])('%s: no request fails', async (_name, kubectl, deployment) => {
+    const { sent, failed } = await restart(kubectl, deployment);
+
+    expect(sent).toBeGreaterThan(200);
+    expect(failed).toEqual({});
+  });
+
+  test('Redis: nothing is unaccounted for', async () => {
+    await restart(inPrimary, 'redis-cache');
+    await until(async () => (await readState(url)).redis === 'connected', 'Redis is back', 60_000);
+    await until(async () => (await readState(url)).totals.inFlight === 0, 'all is settled', 30_000);
+    const { totals } = await readState(url);
+
+    expect(totals.sent).toBe(totals.hashed + totals.failed);
+  });
+});

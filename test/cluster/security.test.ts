@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clusters, hasCluster, inPrimary, kubectl, NAMESPACE } from '../support/cluster.ts';
+
+const OUTSIDE = 'hashr-outside';
+const CURL = ['--image=curlimages/curl:8.16.0', '--restart=Never'];
+
+describe.skipIf(!hasCluster)('who may not', () => {
+  beforeAll(async () => {
+    await kubectl(clusters.primary, 'create', 'namespace', OUTSIDE);
+    await kubectl(clusters.primary, '-n', OUTSIDE, 'run', 'guest', ...CURL, '--', 'sleep', '600');
+    await inPrimary('run', 'nobody', ...CURL, '--', 'sleep', '600');
+    await kubectl(clusters.primary, '-n', OUTSIDE, 'wait', '--for=condition=Ready', 'pod/guest', '--timeout=120s');
+    await inPrimary('wait', '--for=condition=Ready', 'pod/nobody', '--timeout=120s');
+  });
+  afterAll(async () => {
+    await kubectl(clusters.primary, 'delete', 'namespace', OUTSIDE, '--wait=false');
+    await inPrimary('delete', 'pod', 'nobody', '--wait=false');
+  });
+
+  /** Runs curl in a pod; returns the status that it got, or how it ended. */
+  async function curl(namespace: string, pod: string, ...args: string[]): Promise<string> {
+    const words = ['curl', '-s', '-m', '5', '-o', '/dev/null', '-w', '%{http_code}', ...args];
+    return kubectl(clusters.primary, '-n', namespace, 'exec', pod, '--', ...words).catch(
+      (error: Error & { code: number }) => `curl ended with ${error.code}`,
+    );
+  }
+  const post = ['-d', '{"str": "x"}', `http://worker-service.${NAMESPACE}/`];
+  const REFUSED = /^curl ended with (52|56)$/; // No answer, or the connection was reset.
+
+  test('plain text from outside of the mesh reaches neither worker, nor frontend, nor Redis', async () => {
+    expect(await curl(OUTSIDE, 'guest', ...post)).toMatch(REFUSED);
+    expect(await curl(OUTSIDE, 'guest', `http://frontend-service.${NAMESPACE}/`)).toMatch(REFUSED);
+    expect(await curl(OUTSIDE, 'guest', `telnet://redis-cache-service.${NAMESPACE}:6379`)).toMatch(/^curl ended with/);
+  });
+
+  test('a pod of the mesh without the right identity is refused by the worker and the frontend', async () => {
+    expect(await curl(NAMESPACE, 'nobody', ...post)).toBe('403');
+    expect(await curl(NAMESPACE, 'nobody', `http://frontend-service.${NAMESPACE}/`)).toBe('403');
+  });
+
+  test('and by Redis, which does not even answer a PING', async () => {
+    const ping = `printf 'PING\\r\\n' | timeout 5 nc redis-cache-service 6379 | grep -c PONG`;
+    const answered = await inPrimary('exec', 'nobody', '-c', 'nobody', '--', 'sh', '-c', ping).catch(() => '0');
+
+    expect(answered.trim()).toBe('0');
+    const asFrontend =
+      "const s=require('node:net').connect(6379,'redis-cache-service',()=>s.write('PING\\r\\n'));s.on('data',d=>{process.stdout.write(d);s.end()})";
+    expect(
+      await inPrimary('exec', 'deployment/frontend-deployment', '-c', 'frontend', '--', 'node', '-e', asFrontend),
+    ).toContain('PONG');
+  });
+
+  test('the watcher may get and patch the one VirtualService and create Events: nothing else', async () => {
+    const as = `--as=system:serviceaccount:${NAMESPACE}:istiowatcher`;
+    const list = await inPrimary('auth', 'can-i', '--list', '--no-headers', as);
+    const rights = list
+      .split('\n')
+      // What everybody who is known may do: ask about oneself.
+      .filter((line) => line.trim() !== '' && !/^(selfsubject\w+\.|\s+\[\/)/.test(line))
+      .map((line) => line.trim().replaceAll(/ {2,}/g, ' | '));
+
+    expect(rights.toSorted()).toEqual([
+      'events | [] | [] | [create]',
+      'virtualservices.networking.istio.io | [] | [worker-virtual-service] | [get patch]',
+    ]);
+  });
+});
