@@ -1,5 +1,6 @@
 import { buildPage } from '../../local/launcher/page-build.ts';
 import { runMeasurements } from '../support/measurements.ts';
+import { measureCluster } from './cluster.ts';
 import { measureFootprint } from './footprint.ts';
 import { measureFrontends } from './frontends.ts';
 import { measureOutages } from './outages.ts';
@@ -23,4 +24,5 @@ await runMeasurements({
   band: measureBand,
   mishaps: measureMishaps,
   'watcher-footprint': measureWatcherFootprint,
+  cluster: measureCluster,
 });

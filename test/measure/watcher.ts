@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cluster } from '@hashr/messages/cluster.ts';
 import { readSettings } from '../../services/istiowatcher/src/decide/settings.ts';
 import { replay } from '../../services/istiowatcher/src/replay/replay.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
 import { startFakeApiServer } from '../support/fake-api-server.ts';
-import type { TestPage } from '../support/page.ts';
 import { cpuSeconds, rssMegabytes } from '../support/processes.ts';
 import { type RunningProgram, runProgram, untilUp } from '../support/program.ts';
 import { freePort } from '../support/redis.ts';
 import { until } from '../support/until.ts';
+import { reaction, seconds, summary } from './reaction.ts';
 
 const REPETITIONS = 20;
 
@@ -36,25 +35,6 @@ export async function measureReaction(): Promise<object[]> {
     { change: 'strings', sent, hashed, failed },
   ];
 }
-
-async function reaction(page: TestPage, frequency: number, cluster: Cluster): Promise<number> {
-  const from = page.batches.length;
-  await page.ask(frequency);
-  const changedMs = performance.now();
-  await until(() => page.batches.slice(from).some(({ counts }) => counts[cluster] > 0), `${cluster} answers`);
-  return performance.now() - changedMs;
-}
-
-function summary(timesMs: number[]): object {
-  const sorted = timesMs.toSorted((a, b) => a - b);
-  return {
-    times: sorted.length,
-    'median, s': seconds(sorted[Math.floor(sorted.length / 2)] ?? 0),
-    'worst, s': seconds(sorted.at(-1) ?? 0),
-  };
-}
-
-const seconds = (ms: number) => Number((ms / 1_000).toFixed(2));
 
 /** Rates that must not move anything, each for a minute: exactly on a threshold, and anywhere in between. */
 export async function measureBand(): Promise<object[]> {

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gatewayUrl, hasCluster, inPrimary, readState, untilWeights, watcherStatus } from '../support/cluster.ts';
+import { install } from '../support/install.ts';
+import { connectPage, type TestPage } from '../support/page.ts';
+import { until } from '../support/until.ts';
+import { reaction, seconds, summary } from './reaction.ts';
+
+const REPETITIONS = 5;
+
+/** On the clusters of the kubeconfig: how long it takes to bring the demo up, and to burst and return by either source. */
+export async function measureCluster(): Promise<object[]> {
+  if (!hasCluster) {
+    return [{ what: 'no cluster is reachable: nothing was measured' }];
+  }
+  const startedMs = performance.now();
+  await install();
+  const url = await gatewayUrl();
+  await until(async () => (await fetch(url)).ok, 'the page answers', 120_000);
+  const rows: object[] = [{ what: 'brought up, page answers', 'median, s': seconds(performance.now() - startedMs) }];
+  const page = await connectPage(url);
+  rows.push(...(await reactions('mesh', url, page)));
+  await inPrimary('set', 'env', 'deployment/istiowatcher-deployment', 'RATE_SOURCE=prometheus');
+  await inPrimary('rollout', 'status', 'deployment', 'istiowatcher-deployment', '--timeout=120s');
+  rows.push(...(await reactions('prometheus', url, page)));
+  await inPrimary('set', 'env', 'deployment/istiowatcher-deployment', 'RATE_SOURCE=mesh');
+  page.close();
+  const { sent, hashed, failed } = (await readState(url)).totals;
+  return [...rows, { what: 'strings', sent, hashed, failed }];
+}
+
+async function reactions(source: string, url: string, page: TestPage): Promise<object[]> {
+  await page.ask(5);
+  await until(async () => (await watcherStatus(url))?.source === source, 'that watcher speaks', 120_000);
+  await untilWeights('100/0', 180_000);
+  await until(() => page.batches.slice(-10).some(({ counts }) => counts.primary > 0), 'primary answers');
+  const toBurst: number[] = [];
+  const back: number[] = [];
+  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+    await sleep(5_000 + Math.random() * 1_000);
+    toBurst.push(await reaction(page, 20, 'burst'));
+    await sleep(5_000 + Math.random() * 1_000);
+    back.push(await reaction(page, 5, 'primary'));
+  }
+  return [
+    { what: `${source}: 5 -> 20/s, first answer from burst`, ...summary(toBurst) },
+    { what: `${source}: 20 -> 5/s, first answer from primary`, ...summary(back) },
+  ];
+}
