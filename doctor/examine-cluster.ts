@@ -1,7 +1,8 @@
 import { applyAgain, kubectlAt } from './checks/commands.ts';
 import { checkGateway, checkPage } from './checks/gateway.ts';
-import { checkIstio, checkKubernetes, checkNamespace } from './checks/istio.ts';
+import { checkIstio, checkKubernetes } from './checks/istio.ts';
 import { checkMeshMetrics } from './checks/mesh-metrics.ts';
+import { checkNamespace } from './checks/namespace.ts';
 import { checkPods, checkSidecars } from './checks/pods.ts';
 import { checkPrometheus, checkRateWindow } from './checks/prometheus.ts';
 import { checkRedis, sentBy } from './checks/redis.ts';
@@ -22,7 +23,7 @@ export function examineCluster(cluster: ClusterFacts, tools: ToolFacts, role: 'h
   return [
     checkKubernetes(cluster, tools),
     checkIstio(cluster),
-    checkNamespace(cluster),
+    checkNamespace(cluster, role),
     checkPods(cluster, role),
     checkSidecars(cluster),
     checkServices(cluster, role),

@@ -26,7 +26,8 @@ function toLines({ check, result, found, remedy }: Finding, width: number, color
 function summary(sections: Section[]): string {
   const all = sections.flatMap(({ findings }) => findings);
   const count = (wanted: Result) => all.filter(({ result }) => result === wanted).length;
-  const rest = `${count('warning')} to know about, ${count('ok')} ok, ${count('skipped')} skipped.`;
+  const warnings = count('warning') === 1 ? '1 warning' : `${count('warning')} warnings`;
+  const rest = `${warnings}, ${count('ok')} ok, ${count('skipped')} skipped.`;
   return count('wrong') === 0 ? `Nothing is wrong: ${rest}` : `${count('wrong')} wrong, ${rest}`;
 }
 

@@ -10,7 +10,7 @@ export function applyAgain(place: Place, file: string): string {
   return `${kubectlAt(place)} apply -f istio-manifests/${file}`;
 }
 
-/** What brings the demo up in a context. */
-export function install({ context }: Place): string {
-  return `skaffold run --kube-context ${context}`;
+/** What brings the demo up in a context: with the page, or only the worker of the cluster that helps out. */
+export function install({ context }: Place, role: 'home' | 'other'): string {
+  return `skaffold run${role === 'other' ? ' -p burst' : ''} --kube-context ${context}`;
 }

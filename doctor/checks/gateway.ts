@@ -93,11 +93,15 @@ export function checkPage(place: Place, page: Fact<PageAnswer>): Finding {
     ? ok(CHECK, `${address} answers, String Hashr`)
     : wrong(
         CHECK,
-        `${address} answers ${answer.status}${answer.status === 200 ? ' with another page' : ''}.`,
+        `${address} answers ${answer.status} with another page: ${firstLine(answer.text)}`,
         answer.status === 200
           ? `another Gateway has this address: kubectl --context ${place.context} get gateways.networking.istio.io,virtualservices -A`
           : `${applyAgain(place, 'frontend-ingress-virtual-service.yaml')}, and see the check "pods"`,
       );
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0]?.slice(0, 100) || '(an empty one)';
 }
 
 function toText(labels: Record<string, string>): string {

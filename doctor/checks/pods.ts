@@ -2,7 +2,7 @@ import { both, given } from '../fact.ts';
 import type { ClusterFacts } from '../facts/cluster-facts.ts';
 import { appOf, demoPods, findDeployment, hasSidecar, isReady, podsOf } from '../facts/demo.ts';
 import type { Pod } from '../facts/objects.ts';
-import { type Finding, ok, wrong } from '../finding.ts';
+import { type Finding, ok, skipped, wrong } from '../finding.ts';
 import { install, kubectlAt } from './commands.ts';
 
 /** The Deployments without which there is no demo, in the cluster with the page and in the other. */
@@ -14,7 +14,7 @@ export function checkPods({ place, deployments, pods }: ClusterFacts, role: 'hom
   return given(CHECK, both(deployments, pods), ([deployments, pods]) => {
     const missing = needed[role].filter((name) => findDeployment(deployments, name) === undefined);
     if (missing.length > 0) {
-      return wrong(CHECK, `there is no ${missing.join(', no ')}.`, install(place));
+      return wrong(CHECK, `there is no ${missing.join(', no ')}.`, install(place, role));
     }
     const ours = deployments.filter(({ metadata }) => metadata.name in appOf);
     const stopped = ours.find(({ spec }) => spec.replicas === 0);
@@ -53,7 +53,7 @@ export function checkSidecars({ place, pods }: ClusterFacts): Finding {
     const all = demoPods(pods);
     const bare = all.filter((pod) => !hasSidecar(pod)).map(({ metadata }) => metadata.name);
     if (all.length === 0) {
-      return wrong(CHECK, 'there are no pods of the demo.', install(place));
+      return skipped(CHECK, 'there are no pods of the demo.', 'see the check "pods" above');
     }
     return bare.length === 0
       ? ok(CHECK, `in ${all.length} of ${all.length} pods`)

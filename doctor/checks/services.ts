@@ -18,7 +18,7 @@ export function checkServices({ place, services }: ClusterFacts, role: 'home' | 
     const names = services.map(({ metadata }) => metadata.name);
     const missing = needed[role].filter((name) => !names.includes(name));
     if (missing.length > 0) {
-      return wrong(CHECK, `there is no ${missing.join(', no ')}.`, install(place));
+      return wrong(CHECK, `there is no ${missing.join(', no ')}.`, install(place, role));
     }
     for (const { metadata, spec } of services) {
       const index = spec.ports.findIndex(

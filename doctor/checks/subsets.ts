@@ -38,7 +38,7 @@ export function checkSubset(
       const look = `${kubectlAt(place)} get deployments,pods -l app=worker`;
       const start =
         subset === 'burst'
-          ? `start it: skaffold run -p burst --kube-context BURST, or look: ${look}`
+          ? `start it in the other cluster: skaffold run -p burst --kube-context burst; or look: ${look}`
           : `look why: ${look}`;
       return weight > 0 || subset === 'primary' ? wrong(CHECK, found, start) : warning(CHECK, found, start);
     }
