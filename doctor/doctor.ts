@@ -3,7 +3,7 @@ import { checkTools } from './checks/tools.ts';
 import { examineCluster, examineHome } from './examine-cluster.ts';
 import { type Fact, known, unknown, valueOr } from './fact.ts';
 import type { ClusterFacts, ToolFacts } from './facts/cluster-facts.ts';
-import { findDeployment } from './facts/demo.ts';
+import { appOf, findDeployment } from './facts/demo.ts';
 import { findPageAddress } from './facts/gateway-address.ts';
 import { askServerVersion, gatherCluster } from './facts/gather-cluster.ts';
 import { askPage } from './facts/gather-gateway.ts';
@@ -56,7 +56,7 @@ export async function examineClusters(
 
 async function currentContext(run: RunCommand, { kubectl }: ToolFacts): Promise<Fact<string[]>> {
   if (!('value' in kubectl)) {
-    return kubectl;
+    return unknown('there is no kubectl.', kubectl.remedy);
   }
   const outcome = await run('kubectl', ['config', 'current-context']);
   const context = outcome.ended === 'well' ? outcome.stdout.trim() : '';
@@ -74,6 +74,11 @@ async function visit(kubectl: Kubectl, namespace: string): Promise<Visit> {
   };
 }
 
+/** Not even one of the demo's Deployments is here. */
+function isEmpty({ deployments }: ClusterFacts): boolean {
+  return 'value' in deployments && !deployments.value.some(({ metadata }) => metadata.name in appOf);
+}
+
 function hasPage({ deployments }: ClusterFacts): boolean {
   return findDeployment(valueOr(deployments, []), 'frontend-deployment') !== undefined;
 }
@@ -84,6 +89,9 @@ async function visitHome(
   reached: ClusterFacts[],
   signal: AbortSignal,
 ): Promise<Finding[]> {
+  if (isEmpty(cluster)) {
+    return [skipped('all else', 'the demo is not here.', 'see the checks above')];
+  }
   const home = await gatherHome(kubectl, cluster, signal);
   const page = await askPage(findPageAddress(home), signal);
   return examineHome([cluster, ...reached.filter((other) => other !== cluster)], home, page);

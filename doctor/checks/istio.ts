@@ -1,4 +1,4 @@
-import { given, valueOr } from '../fact.ts';
+import { given } from '../fact.ts';
 import type { ClusterFacts, ToolFacts } from '../facts/cluster-facts.ts';
 import { isReady } from '../facts/demo.ts';
 import type { Pod } from '../facts/objects.ts';

@@ -21,7 +21,7 @@ export function checkMeshMetrics(
   const counts = { requests: 0, withSubset: 0 };
   for (const { pod, text } of pages) {
     if (!('value' in text)) {
-      return wrong(CHECK, text.unknown, text.remedy);
+      return skipped(CHECK, text.unknown, text.remedy);
     }
     const page = readMeshPage(text.value, 'worker-service');
     if (page === undefined) {

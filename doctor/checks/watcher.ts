@@ -33,7 +33,7 @@ export function checkWatcher(status: Fact<Answer>, logs: string): Finding {
       return wrong(CHECK, oneLine(problem), `when that is mended, it goes on by itself: ${logs}`);
     }
     if ('gap' in rate && rate.gap !== 'too-soon') {
-      return wrong(CHECK, `it has no rate: ${rate.reason}`, 'see the checks "mesh metrics" and "Prometheus"');
+      return wrong(CHECK, `it has no rate: ${rate.reason}`, whatGivesARate(source, rate.gap));
     }
     if (dryRun || verdict === 'paused') {
       return warning(
@@ -44,6 +44,13 @@ export function checkWatcher(status: Fact<Answer>, logs: string): Finding {
     }
     return ok(CHECK, `looks every second (${source}): ${reason}`);
   });
+}
+
+/** A Prometheus of the same name in each cluster is one Service to the mesh: every second question goes to the other one. */
+function whatGivesARate(source: string, gap: string): string {
+  return source === 'prometheus' && gap === 'nothing-scraped'
+    ? 'see the check "Prometheus"; if it is ok, another cluster has one too: add its port to the annotation traffic.sidecar.istio.io/excludeOutboundPorts of k8s/base/istiowatcher/deployment.yaml'
+    : 'see the checks "mesh metrics" and "Prometheus"';
 }
 
 function oneLine(text: string): string {

@@ -6,6 +6,7 @@ import {
   deploymentSchema,
   endpointSliceSchema,
   listOf,
+  type Namespace,
   namespaceSchema,
   podSchema,
   serviceSchema,
@@ -27,7 +28,7 @@ export async function gatherCluster(kubectl: Kubectl, place: Place, serverVersio
     askIstioVersions(kubectl),
     kubectl.get(listOf(podSchema), ['pods', '-A', '-l', 'app=istiod']),
     kubectl.get(listOf(webhookSchema), ['mutatingwebhookconfigurations', '-l', 'app=sidecar-injector']),
-    kubectl.get(listOf(namespaceSchema), ['namespaces', `--field-selector=metadata.name=${place.namespace}`]),
+    askNamespace(kubectl, place.namespace),
   ]);
   const [deployments, pods, services, endpointSlices] = await Promise.all([
     kubectl.get(listOf(deploymentSchema), ['deployments', ...here]),
@@ -41,12 +42,18 @@ export async function gatherCluster(kubectl: Kubectl, place: Place, serverVersio
     istioVersions,
     istiodPods,
     webhooks,
-    namespace: mapFact(namespace, ([first]) => first),
+    namespace,
     deployments,
     pods,
     services,
     endpointSlices,
   };
+}
+
+/** One by its name: who may see a namespace may not always list all. */
+async function askNamespace(kubectl: Kubectl, name: string): Promise<Fact<Namespace | undefined>> {
+  const answer = await kubectl.get(namespaceSchema, ['namespaces', name]);
+  return 'unknown' in answer && answer.unknown.endsWith('not found') ? known(undefined) : answer;
 }
 
 async function askIstioVersions(kubectl: Kubectl): Promise<Fact<string[]>> {

@@ -49,6 +49,12 @@ export function explain(outcome: Exclude<Outcome, { ended: 'well' }>, command: s
     return unknown(`no answer within ${outcome.timeoutMs / 1_000} s.`, `try again, or look: ${command}`);
   }
   const line = lastLine(outcome.stderr);
+  if (/^context ".*" does not exist/.test(line)) {
+    return unknown(line, 'take one of these: kubectl config get-contexts');
+  }
+  if (line === 'EOF') {
+    return unknown('the context has no credentials: kubectl asks for a name.', 'see: kubectl config view');
+  }
   if (/forbidden/i.test(line)) {
     return unknown(`you may not ask: ${line}`, `ask who runs the cluster for the right to: ${command}`);
   }

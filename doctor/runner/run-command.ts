@@ -18,7 +18,7 @@ export function createRunner(timeoutMs: number, signal: AbortSignal): RunCommand
   return (command, args) =>
     new Promise((resolve) => {
       const options = { timeout: timeoutMs, signal, maxBuffer: MAX_BYTES, killSignal: 'SIGKILL' as const };
-      execFile(command, args, options, (error, stdout, stderr) => {
+      const child = execFile(command, args, options, (error, stdout, stderr) => {
         if (error === null) {
           resolve({ ended: 'well', stdout });
         } else if (error.code === 'ENOENT') {
@@ -29,5 +29,7 @@ export function createRunner(timeoutMs: number, signal: AbortSignal): RunCommand
           resolve({ ended: 'badly', stdout, stderr: stderr || error.message });
         }
       });
+      // Without credentials kubectl asks for a name, and would wait for it.
+      child.stdin?.end();
     });
 }
