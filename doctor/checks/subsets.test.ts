@@ -29,7 +29,7 @@ test('without a burst cluster all is well until it gets requests', () => {
   expect(checkSubset('burst', [healthyCluster], home).result).toBe('warning');
   expect(checkSubset('burst', [healthyCluster], { ...home, virtualServices: known([aRoute(0, 100)]) })).toMatchObject({
     result: 'wrong',
-    found: 'no pod with cluster-type=burst-cluster is ready, and it gets 100 % of the requests.',
+    found: 'no pod with cluster-type=burst-cluster is ready in primary, and it gets 100 % of the requests.',
   });
 });
 

@@ -34,7 +34,7 @@ export function checkSubset(
     const weight = readWeights(virtualServices)?.[subset] ?? 0;
     if (total === 0 && (seen ?? 0) === 0) {
       const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-      const found = `no pod with ${selector.join(', ')} is ready, and it gets ${weight} % of the requests.`;
+      const found = `no pod with ${selector.join(', ')} is ready in ${ready.map(({ place }) => place.context).join(' or ')}, and it gets ${weight} % of the requests.`;
       const look = `${kubectlAt(place)} get deployments,pods -l app=worker`;
       const start =
         subset === 'burst'
