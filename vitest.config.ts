@@ -24,7 +24,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{packages,services}/*/src/**/*.test.ts', 'services/*/page/**/*.test.ts', 'local/**/*.test.ts'],
+          include: [
+            '{packages,services}/*/src/**/*.test.ts',
+            'services/*/page/**/*.test.ts',
+            '{doctor,local}/**/*.test.ts',
+          ],
         },
       },
       alone('manifests', 1),

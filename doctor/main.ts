@@ -1,0 +1,35 @@
+import { readEnv } from '@hashr/service-kit/env.ts';
+import { runService } from '@hashr/service-kit/run-service.ts';
+import { readArguments, USAGE } from './arguments.ts';
+import { examineClusters } from './doctor.ts';
+import { examineLaptop } from './laptop/examine-laptop.ts';
+import { gatherLaptop } from './laptop/gather-laptop.ts';
+import { isWrong, toJson, toText } from './report.ts';
+import { createRunner } from './runner/run-command.ts';
+
+/** How long one command of kubectl or istioctl may take, in milliseconds. */
+const COMMAND_MS = 15_000;
+const EXIT_WRONG = 1;
+const EXIT_INTERRUPTED = 130;
+
+// `npm run doctor`: looks at the demo, and says what is wrong and what helps.
+await runService(async () => {
+  const options = readArguments(process.argv.slice(2));
+  if (options.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const stopping = new AbortController();
+  process.on('SIGINT', () => {
+    stopping.abort();
+    process.exit(EXIT_INTERRUPTED);
+  });
+  const run = createRunner(COMMAND_MS, stopping.signal);
+  const sections = options.laptop
+    ? [{ place: 'this computer', findings: examineLaptop(await gatherLaptop(readEnv(), stopping.signal)) }]
+    : await examineClusters(run, options.contexts, options.namespace, stopping.signal);
+
+  const colored = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  process.stdout.write(options.json ? toJson(sections) : toText(sections, colored));
+  process.exitCode = isWrong(sections) ? EXIT_WRONG : 0;
+});
