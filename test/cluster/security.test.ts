@@ -7,8 +7,8 @@ const CURL = ['--image=curlimages/curl:8.16.0', '--restart=Never'];
 describe.skipIf(!hasCluster)('who may not', () => {
   beforeAll(async () => {
     await kubectl(clusters.primary, 'create', 'namespace', OUTSIDE);
-    await kubectl(clusters.primary, '-n', OUTSIDE, 'run', 'guest', ...CURL, '--', 'sleep', '600');
-    await inPrimary('run', 'nobody', ...CURL, '--', 'sleep', '600');
+    await kubectl(clusters.primary, '-n', OUTSIDE, 'run', 'guest', ...CURL, '--command', '--', 'sleep', '600');
+    await inPrimary('run', 'nobody', ...CURL, '--command', '--', 'sleep', '600');
     await kubectl(clusters.primary, '-n', OUTSIDE, 'wait', '--for=condition=Ready', 'pod/guest', '--timeout=120s');
     await inPrimary('wait', '--for=condition=Ready', 'pod/nobody', '--timeout=120s');
   });
