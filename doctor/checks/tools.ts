@@ -2,8 +2,8 @@ import type { Fact } from '../fact.ts';
 import type { ToolFacts } from '../facts/cluster-facts.ts';
 import { type Finding, ok, warning, wrong } from '../finding.ts';
 
-/** The oldest skaffold that reads skaffold.yaml's version of the schema, v4beta13. */
-const OLDEST_SKAFFOLD = [2, 14] as const;
+/** The oldest skaffold that skaffold.yaml was tried with; see docs/kubernetes.md. */
+const OLDEST_SKAFFOLD = [2, 16] as const;
 
 /** The programs on this computer: only kubectl is needed to look, the others to install and to mend. */
 export function checkTools({ kubectl, istioctl, skaffold }: ToolFacts): Finding[] {
@@ -24,7 +24,7 @@ function checkSkaffold(version: Fact<string>): Finding {
   return 'value' in version && (major < oldestMajor || (major === oldestMajor && minor < oldestMinor))
     ? warning(
         'skaffold',
-        `${version.value} does not read skaffold.yaml.`,
+        `${version.value} is older than what skaffold.yaml was tried with.`,
         `install ${OLDEST_SKAFFOLD.join('.')} or newer: https://skaffold.dev/docs/install/`,
       )
     : checkOptional('skaffold', version);
