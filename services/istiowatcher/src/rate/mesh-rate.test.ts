@@ -63,6 +63,16 @@ describe('the rate', () => {
     expect(rateOf([window], true)?.perSecond).toBe(8);
   });
 
+  test('begins anew when the page counts by other names, which have been counting for long', () => {
+    const window = createPageWindow();
+    for (const [second, series] of ['istio', 'istio', 'envoy', 'envoy'].entries()) {
+      const value = (series === 'istio' ? 100 : 50_000) + 5 * second;
+      window.add(second * 1_000, [{ series, subset: 'burst', failed: false, value }]);
+    }
+
+    expect(rateOf([window], true)?.perSecond).toBeLessThanOrEqual(5);
+  });
+
   test('does not count what was there before the first look, or after a long pause', () => {
     const window = windowWith(3, () => 10);
     window.add(60_000, [{ series: 'a', subset: 'primary', failed: false, value: 9_000 }]);

@@ -1,0 +1,45 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { until } from '../../test/support/until.ts';
+import { copyManifests } from './manifest-copy.ts';
+
+let folder: string;
+let from: string;
+let to: string;
+let stopping: AbortController;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hashr-copy-'));
+  [from, to] = [join(folder, 'from'), join(folder, 'to')];
+  stopping = new AbortController();
+  await mkdir(from);
+  await writeFile(join(from, 'a.yaml'), 'weight: 100');
+});
+afterEach(async () => {
+  stopping.abort();
+  await rm(folder, { recursive: true });
+});
+
+const copy = () => readFile(join(to, 'a.yaml'), 'utf8');
+
+test('an original that is edited is copied again; what the watcher writes into the copy stays until then', async () => {
+  await copyManifests(from, to, stopping.signal);
+  await writeFile(join(to, 'a.yaml'), 'weight: 0');
+  await writeFile(join(from, 'b.yaml'), 'new');
+  await until(async () => (await readdir(to)).includes('b.yaml'), 'the new file is copied');
+  expect(await copy()).toBe('weight: 0');
+
+  await writeFile(join(from, 'a.yaml'), 'weight: 50');
+  await until(async () => (await copy()) === 'weight: 50', 'the edit is copied');
+});
+
+test("a start begins with the originals, and an editor's lock file does not matter", async () => {
+  await mkdir(to);
+  await writeFile(join(to, 'old.yaml'), 'of an earlier start');
+  await symlink('nobody@nowhere', join(from, '.#a.yaml'));
+  await copyManifests(from, to, stopping.signal);
+
+  expect(await readdir(to)).toEqual(['a.yaml']);
+});
