@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HashResponse } from '@hashr/messages/hash-request.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusters, command, gatewayUrl, hasCluster, inPrimary } from '../support/cluster.ts';
