@@ -46,6 +46,7 @@ describe.skipIf(!hasCluster)('skaffold dev', () => {
     await edit('services/worker/src/hash.ts', (text) => text.replace('return prefix +', "return 'edited-' + prefix +"));
     await until(
       async () => {
+        await sleep(200); // Slowly: above 15 a second another worker would answer, who is not being developed.
         const response = await fetch(`${url}/api/hash`, { method: 'POST', body: '{}' });
         return ((await response.json()) as HashResponse).results[0]?.hash.startsWith('edited-');
       },
