@@ -8,6 +8,7 @@ import {
   inBurst,
   readState,
   untilWeights,
+  watcherStatus,
 } from '../support/cluster.ts';
 import { connectPage, type TestPage } from '../support/page.ts';
 import { until } from '../support/until.ts';
@@ -29,6 +30,12 @@ describe.skipIf(!hasCluster)('in the middle of a burst', () => {
     await page.ask(0);
     page.close();
     await untilWeights('100/0');
+    // The mesh's own connection to a cluster that was cut off takes its time: until it hears of pods that come and go.
+    for (const replicas of [2, 1]) {
+      await inBurst('scale', 'deployment', burstWorker, `--replicas=${replicas}`);
+      const known = async () => (await watcherStatus(url))?.subsets.burst.healthyEndpoints === replicas;
+      await until(known, `the mesh knows ${replicas} burst workers`, 180_000);
+    }
   });
 
   /** Something happens to burst: primary answers again, and when it is over, burst does. */
