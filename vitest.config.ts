@@ -35,7 +35,12 @@ export default defineConfig({
       alone('system', 2),
       alone('browser', 3),
       // Not among `npm test`: it changes the cluster that the kubeconfig leads to.
-      alone('cluster', 4, { globalSetup: ['test/cluster/setup.ts'], testTimeout: 300_000, hookTimeout: 300_000 }),
+      alone('cluster', 4, {
+        globalSetup: ['test/cluster/setup.ts'],
+        testTimeout: 300_000,
+        hookTimeout: 300_000,
+        retry: 1,
+      }),
     ],
   },
 });

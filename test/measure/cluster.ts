@@ -2,10 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gatewayUrl, hasCluster, inPrimary, readState, untilWeights, watcherStatus } from '../support/cluster.ts';
 import { install } from '../support/install.ts';
 import { connectPage, type TestPage } from '../support/page.ts';
+import { editWorker, startSkaffoldDev } from '../support/skaffold-dev.ts';
 import { until } from '../support/until.ts';
 import { reaction, seconds, summary } from './reaction.ts';
 
 const REPETITIONS = 5;
+const EDITS = 10;
 
 /** On the clusters of the kubeconfig: how long it takes to bring the demo up, and to burst and return by either source. */
 export async function measureCluster(): Promise<object[]> {
@@ -45,4 +47,21 @@ async function reactions(source: string, url: string, page: TestPage): Promise<o
     { what: `${source}: 5 -> 20/s, first answer from burst`, ...summary(toBurst) },
     { what: `${source}: 20 -> 5/s, first answer from primary`, ...summary(back) },
   ];
+}
+
+/** On the primary cluster: how long it takes until an edit of the worker is live under `skaffold dev`. */
+export async function measureEdits(): Promise<object[]> {
+  if (!hasCluster) {
+    return [{ what: 'no cluster is reachable: nothing was measured' }];
+  }
+  const url = await gatewayUrl();
+  const dev = await startSkaffoldDev();
+  const times: number[] = [];
+  for (let edit = 1; edit <= EDITS; edit += 1) {
+    times.push(await editWorker(dev, url, `edit-${edit}-`));
+    await sleep(2_000);
+  }
+  await dev.stop();
+  await install();
+  return [{ what: 'an edit of the worker is live', ...summary(times), 'all, s': times.map(seconds).join(' ') }];
 }

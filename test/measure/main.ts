@@ -1,6 +1,6 @@
 import { buildPage } from '../../local/launcher/page-build.ts';
 import { runMeasurements } from '../support/measurements.ts';
-import { measureCluster } from './cluster.ts';
+import { measureCluster, measureEdits } from './cluster.ts';
 import { measureFootprint } from './footprint.ts';
 import { measureFrontends } from './frontends.ts';
 import { measureOutages } from './outages.ts';
@@ -25,4 +25,5 @@ await runMeasurements({
   mishaps: measureMishaps,
   'watcher-footprint': measureWatcherFootprint,
   cluster: measureCluster,
+  edits: measureEdits,
 });
