@@ -30,7 +30,7 @@ export function checkSubset(
     }
     const ready = clusters.map((cluster) => ({ place: cluster.place, count: countReady(cluster, labels) }));
     const total = ready.reduce((sum, { count }) => sum + count, 0);
-    const seen = seenBySidecars(subset, home);
+    const seen = seenBySidecars(subset, home, `${WORKER}.${place.namespace}`);
     const weight = readWeights(virtualServices)?.[subset] ?? 0;
     if (total === 0 && (seen ?? 0) === 0) {
       const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
@@ -68,9 +68,9 @@ function countReady({ endpointSlices, pods }: ClusterFacts, labels: Record<strin
 }
 
 /** The most healthy endpoints that any sidecar knows; undefined: none tells. */
-function seenBySidecars(subset: 'primary' | 'burst', { sidecarPages }: HomeFacts): number | undefined {
+function seenBySidecars(subset: 'primary' | 'burst', { sidecarPages }: HomeFacts, host: string): number | undefined {
   const counts = sidecarPages.flatMap(({ text }) => {
-    const count = readMeshPage(valueOr(text, ''), WORKER)?.healthyEndpoints[subset];
+    const count = readMeshPage(valueOr(text, ''), host)?.healthyEndpoints[subset];
     return count === undefined ? [] : [count];
   });
   return counts.length === 0 ? undefined : Math.max(...counts);

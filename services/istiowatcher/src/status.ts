@@ -1,7 +1,7 @@
 import { type Decision, MAX_SENTENCE, type WatcherStatus } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import type { Settings } from './decide/settings.ts';
-import type { Look } from './watcher.ts';
+import type { Look } from './look.ts';
 
 interface StatusParts {
   name: string;

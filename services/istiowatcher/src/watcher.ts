@@ -1,13 +1,16 @@
-import type { Decision, Verdict, WatcherStatus, Weights } from '@hashr/messages/burst.ts';
+import type { Decision, WatcherStatus, Weights } from '@hashr/messages/burst.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 import { decide } from './decide/decide.ts';
 import type { Settings } from './decide/settings.ts';
-import { type Judgement, type Situation, sameWeights } from './decide/situation.ts';
+import { type Judgement, sameWeights } from './decide/situation.ts';
 import { createHealthHistory } from './health-history.ts';
 import { createJournal } from './journal.ts';
-import type { Observation, RequestRate } from './rate/request-rate.ts';
+import type { Look } from './look.ts';
+import type { RequestRate } from './rate/request-rate.ts';
 import { type Split, SplitConflict, SplitError, type TrafficSplit } from './split/traffic-split.ts';
 import { toStatus } from './status.ts';
+import { createTeller } from './tell.ts';
+import { toSituation } from './to-situation.ts';
 
 /** Without a rate for so long it is a problem that somebody should look at, in milliseconds. */
 const LONG_GAP_MS = 10_000;
@@ -38,28 +41,17 @@ export interface Watcher {
   look(signal: AbortSignal): Promise<WatcherStatus>;
 }
 
-/** What one look has found and done. */
-export interface Look {
-  atMs: number;
-  observation: Observation;
-  /** Undefined: it could not be read. */
-  split: Split | undefined;
-  judgement: Judgement | undefined;
-  problem: string | undefined;
-}
-
 /** Creates a watcher. It remembers nothing that decides but how long the subsets have been healthy. */
 export function createWatcher(parts: WatcherParts): Watcher {
   const { rate, split, settings, log, now = Date.now, clock = () => performance.now() } = parts;
   const history = createHealthHistory();
   const journal = createJournal(log);
+  const tell = createTeller(log);
   let known: Weights | undefined;
   /** What a write that failed may have set all the same, if only its answer was lost. */
   let attempted: { judgement: Judgement; from: Weights } | undefined;
   let conflicts = 0;
   let gapSinceMs: number | undefined;
-  let toldProblem: string | undefined;
-  let toldVerdict: Verdict | undefined;
 
   function enter(decision: Decision, signal: AbortSignal): void {
     if (journal.enter(decision)) {
@@ -149,41 +141,11 @@ export function createWatcher(parts: WatcherParts): Watcher {
       if (look.problem === undefined && gapMs !== undefined && gapMs > LONG_GAP_MS && 'gap' in observation.rate) {
         look.problem = `There has been no rate for more than ${LONG_GAP_MS / 1_000} s. ${observation.rate.reason}`;
       }
-      const verdict = look.judgement?.verdict;
-      if (
-        verdict !== toldVerdict &&
-        !signal.aborted &&
-        (verdict === 'no-data' || verdict === 'paused' || verdict === 'both-down')
-      ) {
-        log.warn(look.judgement?.reason);
-      }
-      toldVerdict = verdict;
-      const problemKind = look.problem?.replace(/\d+/g, '#'); // That a number in it grows is no news.
-      if (problemKind !== toldProblem && !signal.aborted) {
-        toldProblem = problemKind;
-        log[look.problem === undefined ? 'info' : 'error'](look.problem ?? 'all is well again');
+      if (!signal.aborted) {
+        tell(look);
       }
       return toStatus(look, { ...parts, gapMs, decisions: journal.decisions });
     },
-  };
-}
-
-function toSituation(
-  { atMs, observation }: Look,
-  { weights, changedAtMs, paused, force }: Split,
-  subsets: Situation['subsets'],
-  settings: Settings,
-): Situation {
-  return {
-    rate: observation.rate,
-    weights,
-    unchangedForMs: changedAtMs === undefined ? undefined : Math.max(0, atMs - changedAtMs),
-    subsets,
-    pausedBy: settings.paused ? 'the setting PAUSED' : paused ? 'the annotation istiowatcher/paused' : undefined,
-    forced:
-      settings.force !== undefined
-        ? { to: settings.force, by: 'the setting FORCE' }
-        : force && { to: force, by: 'the annotation istiowatcher/force' },
   };
 }
 

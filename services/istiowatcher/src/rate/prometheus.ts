@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { getText, whyNoAnswer } from './get-text.ts';
+import { askPrometheus, QueryError } from './ask-prometheus.ts';
 import { type Observation, type RequestRate, unknownSubsets } from './request-rate.ts';
 
 /**
@@ -36,33 +35,12 @@ const queries = {
     )`,
 };
 
-const answerSchema = z.object({
-  status: z.literal('success'),
-  data: z.object({
-    resultType: z.literal('vector'),
-    result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })).max(1),
-  }),
-});
-
-const refusalSchema = z.object({ status: z.literal('error'), error: z.string() });
-
 interface PrometheusOptions {
   /** Its address, such as `http://prometheus.istio-system:9090`. */
   url: string;
   namespace: string;
   windowSeconds: number;
   timeoutMs: number;
-}
-
-/** What went wrong with a question; the message is for people. */
-class QueryError extends Error {
-  override name = 'QueryError';
-  readonly gap: 'unreachable' | 'error' | 'not-a-number';
-
-  constructor(gap: QueryError['gap'], message: string) {
-    super(message);
-    this.gap = gap;
-  }
 }
 
 /** Asks Prometheus for the request rate, the codelab's way: as old as its scrapes, and averaged over several of them. */
@@ -121,54 +99,4 @@ function notesOn(primary: number | undefined, burst: number | undefined): string
   return primary === undefined && burst === undefined
     ? ['Prometheus does not tell which workers are healthy, so nobody looks at that.', failures]
     : [failures];
-}
-
-/**
- * Asks one question that has a single number as its answer. https://prometheus.io/docs/prometheus/latest/querying/api/
- *
- * @returns undefined if there is no such series
- * @throws {QueryError}
- */
-async function askPrometheus(
-  { url, timeoutMs }: PrometheusOptions,
-  query: string,
-  signal: AbortSignal,
-): Promise<number | undefined> {
-  const oneLine = query.replaceAll(/\s+/g, ' ').trim();
-  const address = `${url.replace(/\/$/, '')}/api/v1/query?${new URLSearchParams({ query: oneLine })}`;
-  let text: string;
-  let status: number;
-  try {
-    ({ status, text } = await getText(address, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])));
-  } catch (error) {
-    throw new QueryError(
-      'unreachable',
-      `Prometheus at ${url} cannot be reached (${whyNoAnswer(error)}): see PROMETHEUS_URL.`,
-    );
-  }
-  const json = toJson(text);
-  const refusal = refusalSchema.safeParse(json);
-  if (refusal.success) {
-    throw new QueryError('error', `Prometheus at ${url} refuses the question: ${refusal.data.error.slice(0, 200)}.`);
-  }
-  const answer = answerSchema.safeParse(json);
-  if (!answer.success) {
-    throw new QueryError(
-      'error',
-      `${url} answers ${status} with something that is not Prometheus' API: see PROMETHEUS_URL.`,
-    );
-  }
-  const value = answer.data.data.result[0]?.value[1];
-  if (value !== undefined && !Number.isFinite(Number(value))) {
-    throw new QueryError('not-a-number', `Prometheus at ${url} answers ${value} instead of a number.`);
-  }
-  return value === undefined ? undefined : Number(value);
-}
-
-function toJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
