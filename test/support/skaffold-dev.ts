@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HashResponse } from '@hashr/messages/hash-request.ts';
-import { clusters, command } from './cluster.ts';
+import { clusters, command, pauseWatcher } from './cluster.ts';
 import { until } from './until.ts';
 
 /** `skaffold dev` on a copy of the repository that can be edited. */
@@ -29,6 +29,8 @@ export async function startSkaffoldDev(): Promise<SkaffoldDev> {
     });
   }
   await until(() => output.includes('Watching for changes'), 'skaffold watches', 280_000);
+  // A worker that starts again is down for a moment: the traffic would go to the other one, which is not developed.
+  await pauseWatcher(true);
   return {
     output: () => output,
     async edit(file, change) {
@@ -36,6 +38,7 @@ export async function startSkaffoldDev(): Promise<SkaffoldDev> {
       await writeFile(path, change(await readFile(path, 'utf8')));
     },
     async stop() {
+      await pauseWatcher(false);
       skaffold.kill('SIGINT');
       await once(skaffold, 'exit');
       await rm(folder, { recursive: true });
@@ -51,7 +54,7 @@ export async function editWorker(dev: SkaffoldDev, url: string, word: string): P
   const editedMs = performance.now();
   await until(
     async () => {
-      await sleep(100); // Slowly: above 15 a second another worker would answer, who is not being developed.
+      await sleep(100);
       const response = await fetch(`${url}/api/hash`, {
         method: 'POST',
         body: '{}',
