@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -6,10 +6,14 @@ import { clusters, command, hasCluster } from '../support/cluster.ts';
 
 describe.skipIf(!hasCluster)('skaffold verify', () => {
   test('a guest finds the page, its socket, and a worker', async () => {
-    const images = join(tmpdir(), 'hashr-verify-images.json');
+    const folder = await mkdtemp(join(tmpdir(), 'hashr-verify-'));
+    const [images, kubeconfig] = [join(folder, 'images.json'), join(folder, 'kubeconfig')];
     await command('skaffold', ['build', '-q', '--kube-context', clusters.primary, '--file-output', images]);
-    const said = await command('skaffold', ['verify', '--kube-context', clusters.primary, '-a', images]);
-    await rm(images);
+    // It knows the current context only.
+    const minified = ['config', 'view', '--minify', '--flatten', '--context', clusters.primary];
+    await writeFile(kubeconfig, await command('kubectl', minified));
+    const said = await command('skaffold', ['verify', '-a', images], { KUBECONFIG: kubeconfig });
+    await rm(folder, { recursive: true });
 
     expect(said).toContain('page: String Hashr');
     expect(said).toContain('socket: ');
