@@ -17,10 +17,18 @@ test('the time since a subset was last seen down', () => {
   expect(burst.healthyForMs).toBe(3_000);
 });
 
-test('what is not up yet at the start has not been down, and not knowing is not being down', () => {
+test('what is still not up after ten seconds is down', () => {
   const history = createHealthHistory();
   history.look(both(0), 1_000);
-  expect(history.look(both(1), 2_000).burst.healthyForMs).toBe(Number.POSITIVE_INFINITY);
+
+  expect(history.look(both(0), 10_999).burst.starting).toBe(true);
+  expect(history.look(both(0), 11_000).burst.starting).toBe(false);
+});
+
+test('what is not up yet at the start has not been down, and not knowing is not being down', () => {
+  const history = createHealthHistory();
+  expect(history.look(both(0), 1_000).burst.starting).toBe(true);
+  expect(history.look(both(1), 2_000).burst).toMatchObject({ healthyForMs: Number.POSITIVE_INFINITY, starting: false });
   history.look(both(undefined), 3_000);
   expect(history.look(both(1), 4_000).burst.healthyForMs).toBe(Number.POSITIVE_INFINITY);
 });

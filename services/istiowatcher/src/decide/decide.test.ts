@@ -4,8 +4,8 @@ import { decide } from './decide.ts';
 import { readSettings } from './settings.ts';
 import { type Situation, withBurst } from './situation.ts';
 
-const well = { healthyEndpoints: 2, failedShare: 0, healthyForMs: 60_000 };
-const down = { healthyEndpoints: 0, failedShare: undefined, healthyForMs: 0 };
+const well = { healthyEndpoints: 2, failedShare: 0, healthyForMs: 60_000, starting: false };
+const down = { healthyEndpoints: 0, failedShare: undefined, healthyForMs: 0, starting: false };
 
 /** A rate as a recording has it, or a gap. */
 function seen(perSecond: number | undefined): Situation['rate'] {
@@ -123,10 +123,17 @@ describe('a subset that is down', () => {
   });
 
   test('is not left if the other is down as well, or nothing is known of it', () => {
-    const unknown = { healthyEndpoints: undefined, failedShare: undefined, healthyForMs: 0 };
+    const unknown = { ...down, healthyEndpoints: undefined };
 
     expect(outcome(judge(30, 0, { subsets: { primary: down, burst: down } }))).toEqual([0, 'both-down']);
     expect(outcome(judge(30, 0, { subsets: { primary: down, burst: unknown } }))).toEqual([0, 'target-down']);
+  });
+
+  test('is waited for where it is still starting, as the watcher is', () => {
+    const starting = { ...down, starting: true };
+
+    expect(outcome(judge(12, 0, { subsets: { primary: starting, burst: well } }))).toEqual([0, 'settled']);
+    expect(outcome(judge(30, 0, { subsets: { primary: well, burst: starting } }))).toEqual([0, 'target-down']);
   });
 
   test('is not entered, and not at once when it is back', () => {

@@ -38,11 +38,12 @@ export function decide(situation: Situation, settings: Settings): Judgement {
 /**
  * A subset with weight and without healthy endpoints fails every request it gets, and Envoy does not fail over between
  * weighted subsets by itself: it is left at once, whatever the rate and the minimum times, if the other one can take it.
+ * Only where everything starts at the same time, what has never been up yet is waited for.
  */
 function leaveWhatIsDown({ weights, subsets }: Situation): Judgement | undefined {
   const isDown = (cluster: Cluster) => subsets[cluster].healthyEndpoints === 0;
   const down = (['primary', 'burst'] as const).find((cluster) => weights[cluster] > 0 && isDown(cluster));
-  if (down === undefined) {
+  if (down === undefined || subsets[down].starting) {
     return undefined;
   }
   const other = down === 'primary' ? 'burst' : 'primary';

@@ -2,6 +2,14 @@ import type { Verdict, Weights } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import type { KnownRate, RateGap, SubsetReading } from '../rate/request-rate.ts';
 
+/** One subset, with what the looks before have shown of it. */
+export interface SubsetHealth extends SubsetReading {
+  /** How long ago it was last seen to have gone down, in milliseconds. */
+  healthyForMs: number;
+  /** It was never seen healthy, and the watcher has not run for long: it may still be starting, as the watcher does. */
+  starting: boolean;
+}
+
 /** Everything about this moment that a decision depends on. */
 export interface Situation {
   rate: KnownRate | RateGap;
@@ -9,7 +17,7 @@ export interface Situation {
   weights: Weights;
   /** How long the weights have been what they are, in milliseconds; undefined: not known. */
   unchangedForMs: number | undefined;
-  subsets: Record<Cluster, SubsetReading & { healthyForMs: number }>;
+  subsets: Record<Cluster, SubsetHealth>;
   /** By whom the watcher is paused, in words; undefined: it is not. */
   pausedBy: string | undefined;
   /** Where somebody wants the traffic whatever the rate, and who. */

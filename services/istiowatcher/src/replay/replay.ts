@@ -27,7 +27,12 @@ export interface Replay {
   };
 }
 
-const healthy = { healthyEndpoints: 1, failedShare: undefined, healthyForMs: Number.POSITIVE_INFINITY };
+const healthy = {
+  healthyEndpoints: 1,
+  failedShare: undefined,
+  healthyForMs: Number.POSITIVE_INFINITY,
+  starting: false,
+};
 /** After these, that all is settled goes without saying. */
 const movesVerdicts: (Verdict | undefined)[] = ['above', 'below', 'forced'];
 const refusals: Verdict[] = ['minimum-time', 'target-down', 'target-recovering', 'target-failing'];
