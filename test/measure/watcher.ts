@@ -44,6 +44,7 @@ export async function measureBand(): Promise<object[]> {
   const moves = async () => (await watcher.status()).decisions.length;
   const rows: object[] = [];
   async function minute(what: string, during: (() => Promise<void>) | undefined = undefined): Promise<void> {
+    await sleep(3_000); // What was asked before is in the window no more.
     const before = await moves();
     const endMs = performance.now() + 60_000;
     while (performance.now() < endMs) {
