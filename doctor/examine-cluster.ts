@@ -1,3 +1,4 @@
+import { VIRTUAL_SERVICE } from '@hashr/istiowatcher/split/worker-route.ts';
 import { applyAgain, kubectlAt } from './checks/commands.ts';
 import { checkGateway, checkPage } from './checks/gateway.ts';
 import { checkIstio, checkKubernetes } from './checks/istio.ts';
@@ -6,7 +7,7 @@ import { checkNamespace } from './checks/namespace.ts';
 import { checkPods, checkSidecars } from './checks/pods.ts';
 import { checkPrometheus, checkRateWindow } from './checks/prometheus.ts';
 import { checkRedis, sentBy } from './checks/redis.ts';
-import { checkRoute, VIRTUAL_SERVICE } from './checks/route.ts';
+import { checkRoute } from './checks/route.ts';
 import { checkServices } from './checks/services.ts';
 import { checkSubset } from './checks/subsets.ts';
 import { checkWatcher } from './checks/watcher.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Fact, given } from '../fact.ts';
 import { type Finding, ok, wrong } from '../finding.ts';
-import type { Answer } from '../runner/get-text.ts';
+import type { Answer } from '../runner/ask.ts';
 
 const stateSchema = z.object({
   redis: z.enum(['connected', 'away']),

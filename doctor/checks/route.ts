@@ -1,8 +1,7 @@
+import { ROUTE, VIRTUAL_SERVICE } from '@hashr/istiowatcher/split/worker-route.ts';
 import type { VirtualService } from '../facts/istio-objects.ts';
 import { type Finding, ok, wrong } from '../finding.ts';
 
-export const VIRTUAL_SERVICE = 'worker-virtual-service';
-const ROUTE = 'worker';
 const subsets = ['primary', 'burst'] as const;
 
 /** Percent of the requests by subset. */

@@ -1,6 +1,6 @@
+import { VIRTUAL_SERVICE } from '@hashr/istiowatcher/split/worker-route.ts';
 import { type Fact, given } from '../fact.ts';
 import { type Finding, ok, warning, wrong } from '../finding.ts';
-import { VIRTUAL_SERVICE } from './route.ts';
 
 /** One line of `kubectl auth can-i --list`. */
 interface Right {

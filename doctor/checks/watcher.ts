@@ -1,7 +1,8 @@
 import { watcherStatusSchema } from '@hashr/messages/burst.ts';
+import { parseJson } from '@hashr/messages/parse-json.ts';
 import { type Fact, given } from '../fact.ts';
 import { type Finding, ok, warning, wrong } from '../finding.ts';
-import type { Answer } from '../runner/get-text.ts';
+import type { Answer } from '../runner/ask.ts';
 
 /** It looks every second; after so long it hangs, in milliseconds. */
 const OLDEST_LOOK_MS = 5_000;
@@ -14,7 +15,7 @@ const OLDEST_LOOK_MS = 5_000;
 export function checkWatcher(status: Fact<Answer>, logs: string): Finding {
   const CHECK = 'watcher';
   return given(CHECK, status, ({ status, text, atMs }) => {
-    const read = watcherStatusSchema.safeParse(toJson(text));
+    const read = watcherStatusSchema.safeParse(parseJson(text));
     if (!read.success) {
       return wrong(
         CHECK,
@@ -55,12 +56,4 @@ function whatGivesARate(source: string, gap: string): string {
 
 function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
-}
-
-function toJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import type { Fact } from '../fact.ts';
-import type { Answer } from '../runner/get-text.ts';
+import type { Answer } from '../runner/ask.ts';
 import type { DestinationRule, Gateway, GatewayApi, VirtualService } from './istio-objects.ts';
 import type { Deployment, EndpointSlice, Namespace, Pod, Service, Webhook } from './objects.ts';
 import type { PrometheusFacts } from './prometheus.ts';

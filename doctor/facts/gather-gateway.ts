@@ -1,5 +1,5 @@
 import { type Fact, known, mapFact, valueOr } from '../fact.ts';
-import { getText, whyNoAnswer } from '../runner/get-text.ts';
+import { ask, whyNoAnswer } from '../runner/ask.ts';
 import type { Kubectl } from '../runner/kubectl.ts';
 import type { HomeFacts, Place } from './cluster-facts.ts';
 import { GATEWAY, type PageAddress } from './gateway-address.ts';
@@ -53,7 +53,7 @@ export async function askPage(address: Fact<PageAddress>, signal: AbortSignal): 
     return address;
   }
   const { url, host } = address.value;
-  const answer = await getText(url, AbortSignal.any([signal, AbortSignal.timeout(PAGE_MS)]), host).catch((error) => ({
+  const answer = await ask(url, PAGE_MS, signal, host).catch((error) => ({
     why: whyNoAnswer(error),
   }));
   return known({ url, host, answer });

@@ -1,5 +1,5 @@
 import { type Fact, known, mapFact, unknown, valueOr } from '../fact.ts';
-import { type Answer, getText, whyNoAnswer } from '../runner/get-text.ts';
+import { type Answer, ask, whyNoAnswer } from '../runner/ask.ts';
 import { explain, type Kubectl } from '../runner/kubectl.ts';
 import { throughPortForward } from '../runner/port-forward.ts';
 import type { ClusterFacts, HomeFacts } from './cluster-facts.ts';
@@ -71,7 +71,7 @@ async function askPod(
   const { name } = pod.metadata;
   const target = { ...place, object: `pod/${name}`, ports: [port] };
   const answer = await throughPortForward(target, signal, (addressOf) =>
-    getText(`${addressOf(port)}${path}`, AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)])).then(
+    ask(`${addressOf(port)}${path}`, ASK_MS, signal).then(
       (answer): Fact<Answer> => known(answer),
       (error) =>
         unknown(

@@ -1,7 +1,7 @@
 import { createPrometheusRequestRate } from '@hashr/istiowatcher/rate/prometheus.ts';
 import { z } from 'zod';
 import { type Fact, unknown } from '../fact.ts';
-import { getText, whyNoAnswer } from '../runner/get-text.ts';
+import { ask, whyNoAnswer } from '../runner/ask.ts';
 import { throughPortForward } from '../runner/port-forward.ts';
 import type { Place } from './cluster-facts.ts';
 
@@ -59,7 +59,7 @@ export async function askPrometheus(
 async function readIntervals(here: string, namespace: string, signal: AbortSignal): Promise<Fact<number[]>> {
   const path = '/api/v1/targets?state=active';
   try {
-    const { text } = await getText(`${here}${path}`, AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)]));
+    const { text } = await ask(`${here}${path}`, ASK_MS, signal);
     const { activeTargets } = targetsSchema.parse(JSON.parse(text)).data;
     const intervals = activeTargets
       .filter(({ labels }) => labels.app === 'frontend' && labels.namespace === namespace)

@@ -8,7 +8,7 @@ import { readRules } from '@hashr/local/router/manifests.ts';
 import { parse } from 'yaml';
 import { type Fact, known, unknown } from '../fact.ts';
 import { type VirtualService, virtualServiceSchema } from '../facts/istio-objects.ts';
-import { type Answer, getText, whyNoAnswer } from '../runner/get-text.ts';
+import { type Answer, ask, whyNoAnswer } from '../runner/ask.ts';
 import { healthPorts, type LaptopFacts, metricsPorts } from './laptop-facts.ts';
 
 const ASK_MS = 3_000;
@@ -23,9 +23,9 @@ export async function gatherLaptop(env: NodeJS.ProcessEnv, signal: AbortSignal):
   const { PORT, HOST, REDIS_URL } = readLauncherConfig(env);
   const ports = portsFrom(PORT);
   const hostOf = (port: keyof Ports) => (port === 'page' ? (HOST ?? '127.0.0.1') : '127.0.0.1');
-  const ask = (port: keyof Ports, path: string) => askPort(hostOf(port), ports[port], path, signal);
+  const askAt = (port: keyof Ports, path: string) => askPort(hostOf(port), ports[port], path, signal);
   const askEach = async <Name extends keyof Ports>(names: readonly Name[], path: string) =>
-    Object.fromEntries(await Promise.all(names.map(async (name) => [name, await ask(name, path)]))) as Record<
+    Object.fromEntries(await Promise.all(names.map(async (name) => [name, await askAt(name, path)]))) as Record<
       Name,
       Fact<Answer>
     >;
@@ -34,11 +34,11 @@ export async function gatherLaptop(env: NodeJS.ProcessEnv, signal: AbortSignal):
     ports,
     redisUrl: REDIS_URL,
     silent: await silentPorts(ports, hostOf),
-    page: await ask('page', '/'),
+    page: await askAt('page', '/'),
     health: await askEach(healthPorts, '/_healthz'),
     metrics: await askEach(metricsPorts, '/metrics'),
-    state: await ask('page', '/api/state'),
-    watcherStatus: await ask('watcher', '/status'),
+    state: await askAt('page', '/api/state'),
+    watcherStatus: await askAt('watcher', '/status'),
     mistakes: await readRules(manifests).then(
       () => undefined,
       (error: Error) => error.message,
@@ -50,7 +50,7 @@ export async function gatherLaptop(env: NodeJS.ProcessEnv, signal: AbortSignal):
 async function askPort(host: string, port: number, path: string, signal: AbortSignal): Promise<Fact<Answer>> {
   try {
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
-    return known(await getText(url, AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)])));
+    return known(await ask(url, ASK_MS, signal));
   } catch (error) {
     return unknown(`port ${port} does not answer (${whyNoAnswer(error)}).`, 'see the check "ports" above');
   }

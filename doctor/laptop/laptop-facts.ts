@@ -1,7 +1,7 @@
 import type { Ports } from '@hashr/local/launcher/ports.ts';
 import type { Fact } from '../fact.ts';
 import type { VirtualService } from '../facts/istio-objects.ts';
-import type { Answer } from '../runner/get-text.ts';
+import type { Answer } from '../runner/ask.ts';
 
 /** Ports with the metrics of one program each. */
 export const metricsPorts = [

@@ -1,3 +1,4 @@
+import { calmStatus } from '../../test/support/watcher-status.ts';
 import { known } from '../fact.ts';
 import type { HomeFacts } from '../facts/cluster-facts.ts';
 import type { VirtualService } from '../facts/istio-objects.ts';
@@ -33,26 +34,8 @@ export const healthyState = { redis: 'connected', frontends: [{ gone: false, tot
 
 /** `GET /status` of a watcher that is content. */
 export const healthyStatus = {
-  name: 'watcher-1',
-  atMs: 999_500,
-  mode: 'flip',
-  source: 'mesh',
-  dryRun: false,
-  thresholds: { burstAbove: 15, returnBelow: 10 },
-  rate: { perSecond: 5, windowSeconds: 2 },
-  weights: { primary: 100, burst: 0 },
-  wanted: { primary: 100, burst: 0 },
-  changedAtMs: null,
-  subsets: {
-    primary: { healthyEndpoints: 1, failedShare: null },
-    burst: { healthyEndpoints: 1, failedShare: null },
-  },
-  verdict: 'settled',
+  ...calmStatus(999_500),
   reason: '5.0/s is below 10: all traffic to primary, as it is.',
-  notBeforeMs: null,
-  problem: null,
-  notes: [],
-  decisions: [],
 };
 
 /** `kubectl auth can-i --list --no-headers` with the Role as it comes. */

@@ -1,3 +1,4 @@
+import { parseJson } from '@hashr/messages/parse-json.ts';
 import type { z } from 'zod';
 import { type Fact, known, unknown } from '../fact.ts';
 import type { Outcome, RunCommand } from './run-command.ts';
@@ -27,7 +28,7 @@ export function createKubectl(run: RunCommand, context: string): Kubectl {
       if (outcome.ended !== 'well') {
         return explain(outcome, `kubectl --context ${context} get ${args.join(' ')}`);
       }
-      const parsed = schema.safeParse(toJson(outcome.stdout));
+      const parsed = schema.safeParse(parseJson(outcome.stdout));
       if (!parsed.success) {
         const [issue] = parsed.error.issues;
         return unknown(
@@ -68,12 +69,4 @@ export function explain(outcome: Exclude<Outcome, { ended: 'well' }>, command: s
 export function lastLine(text: string): string {
   const line = text.trim().split('\n').at(-1) ?? '';
   return line.replace(/^(error|Error from server( \(\w+\))?|The connection): /i, '').slice(0, 300);
-}
-
-function toJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

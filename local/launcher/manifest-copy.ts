@@ -1,6 +1,7 @@
-import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileSignature } from '../file-signature.ts';
 
 /** How often the originals are looked at, in milliseconds. */
 const LOOK_MS = 100;
@@ -32,8 +33,7 @@ async function keepCopying(from: string, to: string, copied: Map<string, string>
 /** Names with a dot in front are editors' own: Emacs' locks are links that lead nowhere. */
 async function copyChanged(from: string, to: string, copied: Map<string, string>): Promise<void> {
   for (const name of (await readdir(from)).filter((name) => name.endsWith('.yaml') && !name.startsWith('.'))) {
-    const { mtimeMs, size, ino } = await stat(join(from, name));
-    const signature = `${mtimeMs}/${size}/${ino}`;
+    const signature = await fileSignature(join(from, name));
     if (copied.get(name) !== signature) {
       await copyFile(join(from, name), join(to, `${name}.copy`));
       await rename(join(to, `${name}.copy`), join(to, name));

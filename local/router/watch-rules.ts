@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileSignature } from '../file-signature.ts';
 import { fileNames, readRules } from './manifests.ts';
 import type { Rules } from './rules.ts';
 
@@ -51,13 +51,6 @@ export async function watchRules(
 
 /** What changes when one of the files does. */
 async function signatureOf(directory: string): Promise<string> {
-  const parts = await Promise.all(
-    fileNames.map((name) =>
-      stat(join(directory, name)).then(
-        ({ mtimeMs, size, ino }) => `${mtimeMs}/${size}/${ino}`,
-        () => 'missing',
-      ),
-    ),
-  );
+  const parts = await Promise.all(fileNames.map((name) => fileSignature(join(directory, name)).catch(() => 'missing')));
   return parts.join();
 }

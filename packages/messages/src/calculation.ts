@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clusterSchema } from './cluster.ts';
+import { parseJson } from './parse-json.ts';
 
 /** A string longer than this is not repeated in the result; only its length is. */
 export const MAX_ECHOED_LENGTH = 100;
@@ -51,10 +52,8 @@ export function parseCalculation(message: string): ParsedCalculation {
       ? { kind: 'invalid', reason: 'wrong shape' }
       : { kind: 'text', text: message.slice(0, MAX_TEXT_LENGTH) };
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(message);
-  } catch {
+  const json = parseJson(message);
+  if (json === undefined) {
     return { kind: 'invalid', reason: 'broken JSON' };
   }
   const parsed = calculationSchema.safeParse(json);

@@ -3,11 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readEnv } from '@hashr/service-kit/env.ts';
 import { every } from '@hashr/service-kit/every.ts';
 import { createHttpServer, listen } from '@hashr/service-kit/http-server.ts';
-import { createLifecycle, stopWithProcess } from '@hashr/service-kit/lifecycle.ts';
-import { createLog, instanceName } from '@hashr/service-kit/log.ts';
-import { createRegistry, serveMetrics } from '@hashr/service-kit/metrics.ts';
-import { connectRedis } from '@hashr/service-kit/redis.ts';
+import { instanceName } from '@hashr/service-kit/log.ts';
 import { runService } from '@hashr/service-kit/run-service.ts';
+import { startProcess } from '@hashr/service-kit/start-process.ts';
 import { createFrontend } from './app.ts';
 import { createBatcher } from './batch.ts';
 import { createBooks } from './books.ts';
@@ -35,14 +33,11 @@ const LOST_AFTER_TIMEOUT_MS = 2_000;
 
 await runService(async () => {
   const config = readFrontendConfig(readEnv());
-  const log = createLog('frontend', config.LOG_LEVEL);
-  const lifecycle = createLifecycle({ log });
-  stopWithProcess(lifecycle, log);
-  const registry = createRegistry('frontend');
-  const redis = connectRedis(config.REDIS_URL, 'subscriber', log);
-  lifecycle.onStop('Redis', redis.close);
-  const metrics = await serveMetrics(registry, config.METRICS_PORT, config.HOST);
-  lifecycle.onStop('metrics', metrics.close);
+  const { log, lifecycle, registry, redis, metrics } = await startProcess({
+    service: 'frontend',
+    role: 'subscriber',
+    config,
+  });
 
   const batcher = createBatcher();
   const latency = createLatency();

@@ -4,6 +4,7 @@ import {
   frontendsMessageSchema,
   MAX_FRONTENDS,
 } from '@hashr/messages/frontends.ts';
+import { parseJson } from '@hashr/messages/parse-json.ts';
 
 /** A frontend that has not been heard for so long is gone, in milliseconds. */
 const GONE_AFTER_MS = 2_000;
@@ -43,13 +44,7 @@ export function createSiblings(ownId: string): Siblings {
 
   return {
     hear(message, nowMs) {
-      let json: unknown;
-      try {
-        json = JSON.parse(message);
-      } catch {
-        return false;
-      }
-      const parsed = frontendsMessageSchema.safeParse(json);
+      const parsed = frontendsMessageSchema.safeParse(parseJson(message));
       if (parsed.success) {
         take(parsed.data.report, nowMs);
         for (const report of parsed.data.gone) {

@@ -1,29 +1,8 @@
-import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { describe, expect, test } from 'vitest';
+import { calmStatus } from '../../../test/support/watcher-status.ts';
 import { createWatcherMemory } from './watcher-memory.ts';
 
-const status: WatcherStatus = {
-  name: 'istiowatcher',
-  atMs: 1_000_000,
-  mode: 'flip',
-  source: 'mesh',
-  dryRun: false,
-  thresholds: { burstAbove: 15, returnBelow: 10 },
-  rate: { perSecond: 5, windowSeconds: 2 },
-  weights: { primary: 100, burst: 0 },
-  wanted: { primary: 100, burst: 0 },
-  changedAtMs: null,
-  subsets: {
-    primary: { healthyEndpoints: 1, failedShare: 0 },
-    burst: { healthyEndpoints: null, failedShare: null },
-  },
-  verdict: 'settled',
-  reason: 'All is well.',
-  notBeforeMs: null,
-  problem: null,
-  notes: [],
-  decisions: [],
-};
+const status = { ...calmStatus(1_000_000), reason: 'All is well.' };
 const message = JSON.stringify(status);
 
 describe('what is remembered of the watcher', () => {

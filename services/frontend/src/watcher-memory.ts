@@ -1,5 +1,6 @@
 import { type WatcherStatus, watcherStatusSchema } from '@hashr/messages/burst.ts';
 import type { State } from '@hashr/messages/page-events.ts';
+import { parseJson } from '@hashr/messages/parse-json.ts';
 
 /** A watcher that has said nothing for so long while Redis was there is not running, in milliseconds. */
 const GONE_AFTER_MS = 3_000;
@@ -28,13 +29,7 @@ export function createWatcherMemory(): WatcherMemory {
       if (message.length > MAX_MESSAGE_LENGTH) {
         return false;
       }
-      let json: unknown;
-      try {
-        json = JSON.parse(message);
-      } catch {
-        return false;
-      }
-      const parsed = watcherStatusSchema.safeParse(json);
+      const parsed = watcherStatusSchema.safeParse(parseJson(message));
       if (parsed.success) {
         newest = { status: parsed.data, heardMs: nowMs };
         silentSinceMs = nowMs;

@@ -1,10 +1,8 @@
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { channels } from '@hashr/messages/channels.ts';
 import { createHttpServer, listen } from '@hashr/service-kit/http-server.ts';
-import { createLifecycle, stopWithProcess } from '@hashr/service-kit/lifecycle.ts';
-import { createLog, instanceName, type Logger } from '@hashr/service-kit/log.ts';
-import { createRegistry, serveMetrics } from '@hashr/service-kit/metrics.ts';
-import { connectRedis } from '@hashr/service-kit/redis.ts';
+import { instanceName, type Logger } from '@hashr/service-kit/log.ts';
+import { startProcess } from '@hashr/service-kit/start-process.ts';
 import { createApp } from './app.ts';
 import { readWatcherConfig, type WatcherConfig } from './config.ts';
 import { loop } from './loop.ts';
@@ -25,14 +23,11 @@ const TIMEOUT_MS = 900;
 export async function startWatcher(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readWatcherConfig(env);
   const { place, settings, problem, notes } = config;
-  const log = createLog('istiowatcher', place.LOG_LEVEL);
-  const lifecycle = createLifecycle({ log });
-  stopWithProcess(lifecycle, log);
-  const registry = createRegistry('istiowatcher');
-  const redis = connectRedis(place.REDIS_URL, 'publisher', log);
-  lifecycle.onStop('Redis', redis.close);
-  const metrics = await serveMetrics(registry, place.METRICS_PORT, place.HOST);
-  lifecycle.onStop('metrics', metrics.close);
+  const { log, lifecycle, registry, redis, metrics } = await startProcess({
+    service: 'istiowatcher',
+    role: 'publisher',
+    config: place,
+  });
 
   const name = instanceName(place.INSTANCE);
   const split = await createSplit(config, name, log);

@@ -1,6 +1,7 @@
 import type { Decision, WatcherStatus, Weights } from '@hashr/messages/burst.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 import { decide } from './decide/decide.ts';
+import { refusals } from './decide/guardrails.ts';
 import type { Settings } from './decide/settings.ts';
 import { type Judgement, sameWeights } from './decide/situation.ts';
 import { createHealthHistory } from './health-history.ts';
@@ -16,8 +17,6 @@ import { toSituation } from './to-situation.ts';
 const LONG_GAP_MS = 10_000;
 /** So many conflicts in a row are not somebody who was faster, but something that never lets the watcher write. */
 const MANY_CONFLICTS = 3;
-/** Guardrails that hold back what the rate or force asks for. */
-const refusals = new Set(['minimum-time', 'target-down', 'target-recovering', 'target-failing']);
 
 interface WatcherParts {
   name: string;

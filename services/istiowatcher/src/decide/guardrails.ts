@@ -1,6 +1,15 @@
+import type { Verdict } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import type { Settings } from './settings.ts';
 import { inWords, type Judgement, type Situation, withBurst } from './situation.ts';
+
+/** The verdicts of a move that the rate or force asks for, and that is not made. */
+export const refusals: ReadonlySet<Verdict> = new Set<Verdict>([
+  'minimum-time',
+  'target-down',
+  'target-recovering',
+  'target-failing',
+]);
 
 /** What may say no to a move: a refusal, or undefined if it has no objection. */
 type Guardrail = (wish: Judgement, situation: Situation, settings: Settings) => Omit<Judgement, 'wanted'> | undefined;

@@ -1,5 +1,7 @@
+import { parseJson } from '@hashr/messages/parse-json.ts';
+import { getText } from '@hashr/service-kit/get-text.ts';
 import { z } from 'zod';
-import { getText, whyNoAnswer } from './get-text.ts';
+import { whyNoAnswer } from './why-no-answer.ts';
 
 const answerSchema = z.object({
   status: z.literal('success'),
@@ -46,7 +48,7 @@ export async function askPrometheus(
       `Prometheus at ${url} cannot be reached (${whyNoAnswer(error)}): see PROMETHEUS_URL.`,
     );
   }
-  const json = toJson(text);
+  const json = parseJson(text);
   const refusal = refusalSchema.safeParse(json);
   if (refusal.success) {
     throw new QueryError('error', `Prometheus at ${url} refuses the question: ${refusal.data.error.slice(0, 200)}.`);
@@ -63,12 +65,4 @@ export async function askPrometheus(
     throw new QueryError('not-a-number', `Prometheus at ${url} answers ${value} instead of a number.`);
   }
   return value === undefined ? undefined : Number(value);
-}
-
-function toJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,11 +1,12 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getText, whyNoAnswer } from './get-text.ts';
+import { getText } from '@hashr/service-kit/get-text.ts';
 import { type MeshPage, readMeshPage } from './mesh-page.ts';
 import { rateOf, subsetOf } from './mesh-rate.ts';
 import { createPageWindow, type PageWindow } from './page-window.ts';
 import { type Observation, type RateGap, type RequestRate, unknownSubsets } from './request-rate.ts';
+import { whyNoAnswer } from './why-no-answer.ts';
 
 /** A page that was not read for so long is looked at as a new one, in milliseconds. */
 const FORGET_MS = 10_000;
@@ -95,8 +96,10 @@ async function readPage(
   const at = `${protocol}//${isIP(address) === 6 ? `[${address}]` : address}${port && `:${port}`}${pathname}${search}`;
   try {
     let atMs = 0;
-    const { status, text } = await getText(at, signal, () => {
-      atMs = now();
+    const { status, text } = await getText(at, signal, {
+      onAnswer: () => {
+        atMs = now();
+      },
     });
     if (status !== 200) {
       return { gap: 'error', reason: `${at} answers ${status}.` };

@@ -1,5 +1,6 @@
 import type { Verdict, Weights } from '@hashr/messages/burst.ts';
 import { decide } from '../decide/decide.ts';
+import { refusals } from '../decide/guardrails.ts';
 import type { Settings } from '../decide/settings.ts';
 import { type Situation, sameWeights } from '../decide/situation.ts';
 import type { RecordedRate } from './recording.ts';
@@ -35,7 +36,6 @@ const healthy = {
 };
 /** After these, that all is settled goes without saying. */
 const movesVerdicts: (Verdict | undefined)[] = ['above', 'below', 'forced'];
-const refusals: Verdict[] = ['minimum-time', 'target-down', 'target-recovering', 'target-failing'];
 
 /** Feeds a recording through the decision (a dry run is what this is anyway), on a clock that ticks as fast as it can: a look for each of its seconds. */
 export function replay(recording: RecordedRate[], settings: Settings): Replay {
@@ -60,7 +60,7 @@ export function replay(recording: RecordedRate[], settings: Settings): Replay {
     const isNews = verdict !== verdictBefore && !(verdict === 'settled' && movesVerdicts.includes(verdictBefore));
     if (!sameWeights(wanted, weights) || isNews) {
       timeline.push({ seconds, perSecond, from: weights, to: wanted, verdict, reason });
-      summary.refusals += refusals.includes(verdict) ? 1 : 0;
+      summary.refusals += refusals.has(verdict) ? 1 : 0;
     }
     if (moves) {
       weights = wanted;

@@ -5,7 +5,7 @@ import { type Split, SplitError } from './traffic-split.ts';
 
 /** The VirtualService whose weights are moved, and its route. */
 export const VIRTUAL_SERVICE = 'worker-virtual-service';
-const ROUTE = 'worker';
+export const ROUTE = 'worker';
 const PAUSED = 'istiowatcher/paused';
 const FORCE = 'istiowatcher/force';
 

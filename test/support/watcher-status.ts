@@ -1,0 +1,27 @@
+import type { WatcherStatus } from '@hashr/messages/burst.ts';
+
+/** The status of a watcher with nothing to do, at a rate of 5 a second. */
+export function calmStatus(atMs: number): WatcherStatus {
+  return {
+    name: 'istiowatcher',
+    atMs,
+    mode: 'flip',
+    source: 'mesh',
+    dryRun: false,
+    thresholds: { burstAbove: 15, returnBelow: 10 },
+    rate: { perSecond: 5, windowSeconds: 2 },
+    weights: { primary: 100, burst: 0 },
+    wanted: { primary: 100, burst: 0 },
+    changedAtMs: atMs - 60_000,
+    subsets: {
+      primary: { healthyEndpoints: 1, failedShare: 0 },
+      burst: { healthyEndpoints: 1, failedShare: null },
+    },
+    verdict: 'settled',
+    reason: '5.0/s is not above 15, so all traffic stays with primary.',
+    notBeforeMs: null,
+    problem: null,
+    notes: [],
+    decisions: [],
+  };
+}
