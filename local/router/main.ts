@@ -35,8 +35,8 @@ await runService(async () => {
   };
 
   const registry = createRegistry('router');
-  const count = createRouterMetrics(registry, () => rules, config.ENDPOINTS);
-  const router = createRouter(rules, config.ENDPOINTS, count);
+  const counters = createRouterMetrics(registry, () => rules, config.ENDPOINTS);
+  const router = createRouter(rules, config.ENDPOINTS, counters);
   lifecycle.onStop('connections', router.close);
   const metrics = await serveMetrics(registry, config.METRICS_PORT, config.HOST);
   lifecycle.onStop('metrics', metrics.close);

@@ -5,15 +5,27 @@ import { type Rules, WORKER_HOST } from './rules.ts';
 const NAMESPACE = 'hashr';
 const FULL_HOST = `${WORKER_HOST}.${NAMESPACE}.svc.cluster.local`;
 
-/** Counts a request that was answered for a subset with a status. */
-export type CountRequest = (subset: string, status: number) => void;
+/** Counts requests to the worker. */
+export interface RequestCounters {
+  /** A request has arrived. */
+  started(): void;
+  /** A request was answered for a subset with a status. */
+  ended(subset: string, status: number): void;
+}
 
 /**
  * Creates the router's metrics under the names that a sidecar of the frontend has, so that whoever reads those pages
  * can read this one. https://istio.io/latest/docs/reference/config/metrics/
  */
-export function createRouterMetrics(registry: Registry, rules: () => Rules, endpoints: Endpoint[]): CountRequest {
-  const requests = new Counter({
+export function createRouterMetrics(registry: Registry, rules: () => Rules, endpoints: Endpoint[]): RequestCounters {
+  const started = new Counter({
+    name: 'envoy_http_downstream_rq_total',
+    help: 'Requests that the frontend has started, whatever became of them.',
+    labelNames: ['http_conn_manager_prefix'],
+    registers: [registry],
+  }).labels('outbound_0.0.0.0_80');
+  started.inc(0); // A sidecar shows it before the first request.
+  const ended = new Counter({
     name: 'istio_requests_total',
     help: 'Requests that the frontend sent to the worker, by subset and status.',
     labelNames: [
@@ -42,16 +54,18 @@ export function createRouterMetrics(registry: Registry, rules: () => Rules, endp
     },
   });
 
-  return (subset, status) => {
-    requests.inc({
-      reporter: 'source',
-      source_app: 'frontend',
-      destination_service: FULL_HOST,
-      destination_service_name: WORKER_HOST,
-      destination_service_namespace: NAMESPACE,
-      destination_cluster: subset,
-      request_protocol: 'http',
-      response_code: String(status),
-    });
+  return {
+    started: () => started.inc(),
+    ended: (subset, status) =>
+      ended.inc({
+        reporter: 'source',
+        source_app: 'frontend',
+        destination_service: FULL_HOST,
+        destination_service_name: WORKER_HOST,
+        destination_service_namespace: NAMESPACE,
+        destination_cluster: subset,
+        request_protocol: 'http',
+        response_code: String(status),
+      }),
   };
 }

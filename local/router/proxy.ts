@@ -2,7 +2,7 @@ import { Agent, type ClientRequest, type IncomingMessage, type RequestListener, 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createProxyServer } from 'http-proxy-3';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
-import type { CountRequest } from './metrics.ts';
+import type { RequestCounters } from './metrics.ts';
 import { createPercentage } from './percentage.ts';
 import type { Rules } from './rules.ts';
 import { createWeightedChoice } from './weighted-choice.ts';
@@ -37,7 +37,7 @@ function planFor(rules: Rules): Plan {
  * injects faults, and takes the request to a healthy worker of that subset. A subset without one is not replaced by
  * another, because Envoy does not do that either.
  */
-export function createRouter(firstRules: Rules, endpoints: Endpoint[], count: CountRequest): Router {
+export function createRouter(firstRules: Rules, endpoints: Endpoint[], counters: RequestCounters): Router {
   let plan = planFor(firstRules);
   const agent = new Agent({ keepAlive: true });
   const proxy = createProxyServer({ agent });
@@ -46,13 +46,16 @@ export function createRouter(firstRules: Rules, endpoints: Endpoint[], count: Co
   proxy.on('proxyReq', (proxyRequest, _request, response) => void upstream.set(response, proxyRequest));
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    counters.started();
     const { rules, choose, delays, aborts } = plan;
     const destination = rules.destinations[choose()];
     if (destination === undefined) {
       throw new Error('no destination');
     }
     // As Envoy does, 0 stands for a client that left before the answer.
-    response.once('close', () => count(destination.subset, response.writableFinished ? response.statusCode : 0));
+    response.once('close', () =>
+      counters.ended(destination.subset, response.writableFinished ? response.statusCode : 0),
+    );
 
     if (rules.delay && delays()) {
       await sleep(rules.delay.fixedDelay);

@@ -193,11 +193,28 @@ describe.runIf(hasKubectl)('what the manifests say', () => {
 
   test("the frontend's sidecar shows what the watcher reads", () => {
     const { annotations } = deployment(primary, 'frontend-deployment').spec.template.metadata;
-    const first = /- (cluster.*)/.exec(String(annotations['proxy.istio.io/config']))?.[1];
-    const shown = new RegExp(`^${first}$`);
+    const list = [...String(annotations['proxy.istio.io/config']).matchAll(/^ +- (.*)$/gm)].map(([, regexp]) => regexp);
+    const shown = new RegExp(`^(${list.join('|')})$`);
 
     for (const counter of ['upstream_rq_200', 'upstream_rq_503', 'membership_healthy']) {
       expect(`cluster.outbound|80|burst|worker-service.hashr.svc.cluster.local;.${counter}`).toMatch(shown);
     }
+    // With Istio's delimiter, which older versions do not have.
+    for (const delimiter of [';', '']) {
+      expect(`http.outbound_0.0.0.0_80${delimiter}.downstream_rq_total`).toMatch(shown);
+    }
+    for (const other of [
+      'http.inbound_0.0.0.0_8080;.downstream_rq_total',
+      'http.outbound_0.0.0.0_80;.downstream_rq_5xx',
+    ]) {
+      expect(other).not.toMatch(shown);
+    }
+  });
+
+  test('the watcher finds the sidecar of a frontend that terminates', () => {
+    expect(find<{ spec: object }>(primary, 'Service/frontend-metrics').spec).toMatchObject({
+      clusterIP: 'None',
+      publishNotReadyAddresses: true,
+    });
   });
 });

@@ -94,17 +94,18 @@ describe('the router', () => {
   });
 
   test('counts as a sidecar does', async () => {
-    const read = async () => {
+    const read = async (metric: RegExp) => {
       const page = await (await fetch(demo.routerMetricsUrl)).text();
-      const line = page
-        .split('\n')
-        .find((line) => line.startsWith('istio_requests_total') && /"primary".*"200"/.test(line));
+      const line = page.split('\n').find((line) => metric.test(line));
       return Number(line?.split(' ').at(-1) ?? 0);
     };
-    const before = await read();
+    const ended = () => read(/^istio_requests_total.*"primary".*"200"/);
+    const started = () => read(/^envoy_http_downstream_rq_total\{http_conn_manager_prefix="outbound_0\.0\.0\.0_80"/);
+    const before = { ended: await ended(), started: await started() };
     await demo.hash({ count: 30 });
 
-    await until(async () => (await read()) === before + 30, 'they are counted');
+    await until(async () => (await ended()) === before.ended + 30, 'they are counted');
+    expect(await started()).toBe(before.started + 30);
     const page = await (await fetch(demo.routerMetricsUrl)).text();
     for (const label of ['reporter="source"', 'source_app="frontend"', 'destination_service_name="worker-service"']) {
       expect(page).toContain(label);

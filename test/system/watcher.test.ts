@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Demo, type RunningWatcher, startDemo } from '../support/demo.ts';
 import type { TestPage } from '../support/page.ts';
+import { redisServer } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
 let demo: Demo;
@@ -51,6 +52,71 @@ test('5 a second, 20, and 5 again: there and back, and no string is lost', async
   const { totals } = await demo.state();
   expect(totals).toMatchObject({ failed: 0, hashed: totals.sent });
   expect(await kinds(watcher)).toEqual(['moved', 'moved']);
+});
+
+describe('a hiccup at a constant rate moves nothing', () => {
+  /** Sets a rate, and waits until the weights are what it wants and everything before it has left the window. */
+  async function settleAt(perSecond: number, weights: [number, number]): Promise<RunningWatcher> {
+    const watcher = await demo.startWatcher();
+    if (weights[1] === 100) {
+      await page.ask(20);
+      await untilWeights(0, 100);
+    }
+    await page.ask(perSecond);
+    await looks(watcher, 4);
+    expect(await demo.weights()).toEqual(weights);
+    return watcher;
+  }
+
+  /** Stops a process for as long as given, in milliseconds. */
+  async function stall(pid: number | undefined, stalledMs: number): Promise<void> {
+    if (pid === undefined) {
+      throw new Error('There is no process to stop.');
+    }
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await sleep(stalledMs);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+  }
+
+  const redisStalls: [string, number, [number, number], () => Promise<void>] = [
+    'Redis stalls for 2 s',
+    20,
+    [0, 100],
+    () => stall(demo.redis.pid, 2_000),
+  ];
+  test.each<typeof redisStalls>([
+    ['the burst worker stalls for 2 s', 20, [0, 100], () => stall(demo.programs.burst.pid, 2_000)],
+    ['the primary worker stalls for 2 s', 12, [100, 0], () => stall(demo.programs.primary.pid, 2_000)],
+    ...(redisServer === undefined ? [] : [redisStalls]), // The stand-in is no process of its own.
+  ])('%s at %d a second', async (_name, perSecond, weights, hiccup) => {
+    const watcher = await settleAt(perSecond, weights);
+    const { decisions } = await watcher.status();
+    await hiccup();
+    await looks(watcher, 5);
+
+    expect((await watcher.status()).decisions).toEqual(decisions);
+    expect(await demo.weights()).toEqual(weights);
+    expect(await demo.settled()).toMatchObject({ failed: 0 });
+  });
+
+  test.each<[number, [number, number]]>([
+    [20, [0, 100]],
+    [12, [100, 0]],
+  ])('a delay of 2 s begins and ends at %d a second', async (perSecond, weights) => {
+    const watcher = await settleAt(perSecond, weights);
+    const { decisions } = await watcher.status();
+    const fault = '      fault: {delay: {percentage: {value: 100}, fixedDelay: 2s}}\n';
+    await demo.edit('worker-virtual-service.yaml', (text) => text.replace('      retries:', `${fault}      retries:`));
+    await looks(watcher, 5);
+    await demo.edit('worker-virtual-service.yaml', (text) => text.replace(fault, ''));
+    await looks(watcher, 5);
+
+    expect((await watcher.status()).decisions).toEqual(decisions);
+    expect(await demo.weights()).toEqual(weights);
+  });
 });
 
 test('it tells its whole status on the channel burst at each look', async () => {

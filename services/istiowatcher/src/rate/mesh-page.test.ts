@@ -58,6 +58,16 @@ test('reads the healthy endpoints of each subset, also by the names of newer ver
   expect(readMeshPage(page, 'worker-service.hashr')?.healthyEndpoints).toEqual({ primary: 2, burst: 0 });
 });
 
+test.each([
+  ['envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_0.0.0.0_80"} 42', 42],
+  ['envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_[::]_80"} 42', 42],
+  ['envoy_http_outbound_0_0_0_0_80_downstream_rq_total{} 42', 42],
+  ['envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_0.0.0.0_8080"} 42', undefined],
+  ['envoy_http_downstream_rq_total{http_conn_manager_prefix="inbound_0.0.0.0_80"} 42', undefined],
+])('reads the requests that the frontend has started: %s', (line, started) => {
+  expect(readMeshPage(`${line}\n`, 'worker-service.hashr')?.started).toBe(started);
+});
+
 test('a page without a counter is a frontend that has sent nothing; HTML is no page', () => {
   expect(readMeshPage('# nothing yet\nprocess_cpu_seconds_total 1.5\n', 'worker-service.hashr')?.counters).toEqual([]);
   expect(readMeshPage('<!doctype html><p>Sign in', 'worker-service.hashr')).toBeUndefined();

@@ -13,13 +13,25 @@ interface RequestCounter {
 
 /** What the metrics page of one frontend's sidecar (or of the laptop's router) says of the worker. */
 export interface MeshPage {
+  /** Requests that have ended. */
   counters: RequestCounter[];
+  /** How many requests have started, whatever became of them; undefined: the page does not report it. */
+  started: number | undefined;
   healthyEndpoints: Partial<Record<Cluster, number>>;
 }
 
 const ISTIO = 'istio_requests_total';
 const ENVOY = 'envoy_cluster_upstream_rq';
 const HEALTHY = 'envoy_cluster_membership_healthy';
+/**
+ * Envoy counts a request here once, when it starts: before a fault delays it, before it waits for a connection or an
+ * answer. https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_conn_man/stats
+ */
+const STARTED = 'envoy_http_downstream_rq_total';
+/** The same in older versions of Istio, which leave the connection manager in the name. */
+const STARTED_OLD = 'envoy_http_outbound_0_0_0_0_80_downstream_rq_total';
+/** The connection manager through which a frontend sends HTTP to port 80: to the worker, and to nothing else. */
+const OUTBOUND = /^outbound_(0\.0\.0\.0|\[::\])_80;?$/;
 
 /**
  * Reads a metrics page. Requests are counted by Istio's metric where the page has it, else by Envoy's, never by both.
@@ -29,7 +41,7 @@ const HEALTHY = 'envoy_cluster_membership_healthy';
  * @returns undefined if the text is no metrics page; a page without counters is a frontend that has sent nothing yet
  */
 export function readMeshPage(text: string, host: string): MeshPage | undefined {
-  const samples = readExposition(text, [ISTIO, ENVOY, HEALTHY]);
+  const samples = readExposition(text, [ISTIO, ENVOY, HEALTHY, STARTED, STARTED_OLD]);
   if (samples === undefined) {
     return undefined;
   }
@@ -46,13 +58,33 @@ export function readMeshPage(text: string, host: string): MeshPage | undefined {
       healthyEndpoints[subset] = value;
     }
   }
+  const [started] = [
+    ...samples[STARTED].filter(({ labels }) => OUTBOUND.test(labels.http_conn_manager_prefix ?? '')),
+    ...samples[STARTED_OLD],
+  ];
   return {
+    started: started?.value,
     counters:
       istio.length > 0
         ? istio.map((sample) => toCounter(sample, toCluster(sample.labels.destination_cluster)))
         : envoy.map((sample) => toCounter(sample, envoyCluster(sample.labels).subset)),
     healthyEndpoints,
   };
+}
+
+/**
+ * Whether Envoy's part of a page is missing, so that the page says nothing about the rate: Istio's agent answers 200 with
+ * only the application's metrics while it cannot read Envoy's.
+ *
+ * @param before the last whole page of the same frontend, if there was one
+ */
+export function lacksEnvoy(page: MeshPage, before: MeshPage | undefined): boolean {
+  if (page.started !== undefined || before?.started !== undefined) {
+    return page.started === undefined;
+  }
+  const hadRequests = before !== undefined && before.counters.length > 0;
+  const hasHealth = Object.keys(page.healthyEndpoints).length > 0;
+  return page.counters.length === 0 && (hadRequests || !hasHealth);
 }
 
 function toCounter({ series, labels, value }: Sample, subset: Cluster | undefined): RequestCounter {

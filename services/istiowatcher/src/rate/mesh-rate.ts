@@ -47,6 +47,11 @@ export function rateOf(pages: PageWindow[], complete: boolean): KnownRate | unde
   };
 }
 
+/** Whether a frontend had requests in the last seconds, as far as that is known. */
+export function mayHaveTraffic(page: PageWindow): boolean {
+  return page.over(SHORT_SECONDS)?.perSecond !== 0;
+}
+
 /**
  * What the pages say of a subset. Of its endpoints the most that a frontend with traffic sees: one without any has no
  * occasion to find out that an endpoint fails.

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type HttpServer, listen } from '@hashr/service-kit/http-server.ts';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createMeshRequestRate } from './mesh.ts';
 
 const servers: HttpServer[] = [];
@@ -15,11 +15,11 @@ async function serve(handler: RequestListener) {
   return server;
 }
 
-const page = (requests: number) =>
-  `istio_requests_total{reporter="source",destination_service="worker-service.hashr.svc.cluster.local",destination_cluster="primary",response_code="200"} ${requests}
-envoy_cluster_membership_healthy{cluster_name="outbound|80|primary|worker-service.hashr.svc.cluster.local"} 1
+const health = `envoy_cluster_membership_healthy{cluster_name="outbound|80|primary|worker-service.hashr.svc.cluster.local"} 1
 envoy_cluster_membership_healthy{cluster_name="outbound|80|burst|worker-service.hashr.svc.cluster.local"} 0
 `;
+const page = (requests: number) =>
+  `istio_requests_total{reporter="source",destination_service="worker-service.hashr.svc.cluster.local",destination_cluster="primary",response_code="200"} ${requests}\n${health}`;
 
 test('the first look is too soon, the second has a rate and the health of the subsets', async () => {
   let requests = 0;
@@ -38,8 +38,8 @@ test('the first look is too soon, the second has a rate and the health of the su
   expect(subsets.primary.failedShare).toBe(0);
 });
 
-test('a page without counters is a rate of 0', async () => {
-  const { url } = await serve((_request, response) => response.end('up 1\n'));
+test('a page without counters of requests is a rate of 0 if Envoy has a part in it', async () => {
+  const { url } = await serve((_request, response) => response.end(health));
   let nowMs = 0;
   const rate = createMeshRequestRate({
     url,
@@ -51,7 +51,81 @@ test('a page without counters is a rate of 0', async () => {
   const { rate: second, notes } = await rate.observe(signal);
 
   expect(second).toMatchObject({ perSecond: 0 });
-  expect(notes[0]).toContain('do not tell which workers are healthy');
+  expect(notes).toEqual([expect.stringContaining('a stall may look like a lower rate')]);
+});
+
+test('requests count when they start, where the page reports that', async () => {
+  let started = 0;
+  const { url } = await serve((_request, response) =>
+    response.end(
+      `${page(5)}envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_0.0.0.0_80"} ${started}\n`,
+    ),
+  );
+  let nowMs = 0;
+  const rate = createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
+  await rate.observe(signal);
+  started = 20;
+  nowMs = 1_000;
+
+  expect(await rate.observe(signal)).toMatchObject({ rate: { perSecond: 20 }, notes: [] });
+});
+
+test('a page without the health of the subsets is told', async () => {
+  const { url } = await serve((_request, response) => response.end(page(7).replaceAll('membership_healthy', 'x')));
+
+  expect(
+    (await createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 1_000 }).observe(signal)).notes[0],
+  ).toContain('do not tell which workers are healthy');
+});
+
+describe("while Istio's agent cannot read Envoy, its page is a gap, never a zero", () => {
+  const started = 'envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_0.0.0.0_80"} 900\n';
+
+  test.each<[string, string, string]>([
+    ['had counters, and has nothing of Envoy', page(500), 'process_cpu_seconds_total 1.5\n'],
+    ['had counters, and has only the health', page(500), health],
+    ['had the requests that started, and has nothing of Envoy', started, 'process_cpu_seconds_total 1.5\n'],
+    ['had the requests that started, and was cut off', page(500) + started, page(500)],
+    ['never had anything of Envoy', 'process_cpu_seconds_total 1.5\n', 'process_cpu_seconds_total 1.6\n'],
+  ])('it %s', async (_name, before, after) => {
+    let text = before;
+    const { url } = await serve((_request, response) => response.end(text));
+    let nowMs = 0;
+    const rate = createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
+    await rate.observe(signal);
+    nowMs = 1_000;
+    await rate.observe(signal);
+    nowMs = 2_000;
+    text = after;
+
+    expect((await rate.observe(signal)).rate).toEqual({
+      gap: 'error',
+      reason: expect.stringContaining("lack Envoy's part"),
+    });
+  });
+
+  test('a sidecar that begins again at 0 is no gap', async () => {
+    let text = page(500) + started;
+    const { url } = await serve((_request, response) => response.end(text));
+    let nowMs = 0;
+    const rate = createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
+    await rate.observe(signal);
+    nowMs = 1_000;
+    text = health + started.replace('900', '7');
+
+    expect((await rate.observe(signal)).rate).toMatchObject({ perSecond: 7 });
+  });
+});
+
+test("it asks for Prometheus' text format, without which Istio's agent logs a warning", async () => {
+  const accepted: (string | undefined)[] = [];
+  const { url } = await serve((request, response) => {
+    accepted.push(request.headers.accept);
+    response.end(page(1));
+  });
+  await createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 1_000 }).observe(signal);
+
+  expect(accepted).toEqual(['text/plain;version=0.0.4']);
 });
 
 test.each<[string, RequestListener, string, string]>([

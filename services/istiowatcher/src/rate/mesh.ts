@@ -1,12 +1,9 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { getText } from '@hashr/service-kit/get-text.ts';
-import { type MeshPage, readMeshPage } from './mesh-page.ts';
-import { rateOf, subsetOf } from './mesh-rate.ts';
+import { type AddressBook, createAddressBook } from './address-book.ts';
+import { fetchPage } from './fetch-page.ts';
+import { lacksEnvoy, type MeshPage } from './mesh-page.ts';
+import { mayHaveTraffic, rateOf, subsetOf } from './mesh-rate.ts';
 import { createPageWindow, type PageWindow } from './page-window.ts';
 import { type Observation, type RateGap, type RequestRate, unknownSubsets } from './request-rate.ts';
-import { whyNoAnswer } from './why-no-answer.ts';
 
 /** A page that was not read for so long is looked at as a new one, in milliseconds. */
 const FORGET_MS = 10_000;
@@ -19,118 +16,107 @@ interface MeshOptions {
   timeoutMs: number;
   /** In milliseconds, on a clock that never goes back. */
   now?: () => number;
+  addresses?: AddressBook;
+}
+
+/** A frontend whose page was read lately. */
+interface Frontend {
+  page: MeshPage;
+  window: PageWindow;
+  /** When its page was last read. */
+  readMs: number;
+}
+
+/** A page that could not be read. */
+interface MissingPage extends RateGap {
+  /** Nobody listens there, and nobody ever did: a pod without a sidecar yet sends nothing. */
+  sendsNothing: boolean;
 }
 
 /** Reads the request rate from the metrics pages of the frontends' sidecars (or the laptop's router) themselves. */
 export function createMeshRequestRate(options: MeshOptions): RequestRate {
   const { url, host, timeoutMs, now = () => performance.now() } = options;
-  const addressesOf = createAddressBook(new URL(url).hostname, timeoutMs);
-  const windows = new Map<string, { window: PageWindow; readMs: number }>();
+  const { addresses: addressesOf = createAddressBook(new URL(url).hostname, timeoutMs) } = options;
+  const known = new Map<string, Frontend>();
+
+  function forgetOld(): void {
+    for (const [address, { readMs }] of known) {
+      if (now() - readMs > FORGET_MS) {
+        known.delete(address);
+      }
+    }
+  }
+
+  async function read(address: string, signal: AbortSignal): Promise<Frontend | MissingPage> {
+    const fetched = await fetchPage(url, address, signal, { host, now });
+    const before = known.get(address);
+    if ('gap' in fetched) {
+      return { ...fetched, sendsNothing: fetched.refused && before === undefined };
+    }
+    const { page, atMs } = fetched;
+    if (lacksEnvoy(page, before?.page)) {
+      const reason = `The metrics at ${address} lack Envoy's part about the worker: is that sidecar ready, and does its proxyStatsMatcher include it?`;
+      return { gap: 'error', reason, sendsNothing: false };
+    }
+    const { window } = before ?? { window: createPageWindow() };
+    window.add(atMs, page.counters, page.started);
+    const frontend = { page, window, readMs: atMs };
+    known.set(address, frontend);
+    return frontend;
+  }
 
   return {
     async observe(signal) {
-      let addresses: string[];
+      forgetOld();
+      let listed: string[];
       try {
-        addresses = await addressesOf();
+        listed = await addressesOf();
       } catch (error) {
         return nothing({ gap: 'unreachable', reason: whyNoAddress(url, error) });
       }
-      const fetched = await Promise.all(
-        addresses.map((address) =>
-          readPage(url, address, host, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), now),
+      // A pod that terminates leaves DNS before its pages leave it.
+      const vanished = [...known]
+        .filter(([address, { window }]) => !listed.includes(address) && mayHaveTraffic(window))
+        .map(([address]) => address);
+      const results = await Promise.all(
+        [...listed, ...vanished].map((address) =>
+          read(address, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])),
         ),
       );
-      const read = fetched.flatMap((result) => {
-        if ('gap' in result) {
-          return [];
-        }
-        const { window } = windows.get(result.address) ?? { window: createPageWindow() };
-        window.add(result.atMs, result.page.counters);
-        windows.set(result.address, { window, readMs: result.atMs });
-        return [{ page: result.page, window }];
-      });
-      for (const [address, { readMs }] of windows) {
-        if (now() - readMs > FORGET_MS) {
-          windows.delete(address);
-        }
+      const frontends = results.filter((result) => 'page' in result);
+      const missing = results.filter((result) => 'gap' in result);
+      if (frontends.length === 0) {
+        return nothing(missing[0] ?? { gap: 'unreachable', reason: `${url} has no address.` });
       }
-      const gaps = fetched.filter((result) => 'gap' in result);
-      if (read.length === 0) {
-        return nothing(gaps[0] ?? { gap: 'unreachable', reason: `${url} has no address.` });
-      }
+      const gaps = missing.filter(({ sendsNothing }) => !sendsNothing);
       const rate = rateOf(
-        read.map(({ window }) => window),
+        frontends.map(({ window }) => window),
         gaps.length === 0,
       );
       return {
         rate: rate ?? { gap: 'too-soon', reason: 'The counters have been read once; a rate needs two looks.' },
-        subsets: { primary: subsetOf('primary', read), burst: subsetOf('burst', read) },
-        notes: [
-          ...(gaps.length > 0
-            ? [`${gaps.length} of ${fetched.length} metrics pages could not be read: ${gaps[0]?.reason}`]
-            : []),
-          ...(read.every(({ page }) => Object.keys(page.healthyEndpoints).length === 0)
-            ? ['The metrics pages do not tell which workers are healthy, so nobody looks at that.']
-            : []),
-        ],
+        subsets: { primary: subsetOf('primary', frontends), burst: subsetOf('burst', frontends) },
+        notes: notesOn(frontends, gaps),
       };
     },
   };
 }
 
-interface FetchedPage {
-  address: string;
-  atMs: number;
-  page: MeshPage;
-}
-
-/** Fetches one page from one address. Never rejects. */
-async function readPage(
-  url: string,
-  address: string,
-  host: string,
-  signal: AbortSignal,
-  now: () => number,
-): Promise<FetchedPage | RateGap> {
-  const { protocol, port, pathname, search } = new URL(url);
-  const at = `${protocol}//${isIP(address) === 6 ? `[${address}]` : address}${port && `:${port}`}${pathname}${search}`;
-  try {
-    let atMs = 0;
-    const { status, text } = await getText(at, signal, {
-      onAnswer: () => {
-        atMs = now();
-      },
-    });
-    if (status !== 200) {
-      return { gap: 'error', reason: `${at} answers ${status}.` };
-    }
-    const page = readMeshPage(text, host);
-    return page === undefined
-      ? { gap: 'error', reason: `${at} answers with something that is no metrics page.` }
-      : { address, atMs, page };
-  } catch (error) {
-    return { gap: 'unreachable', reason: `${at} does not answer (${whyNoAnswer(error)}).` };
-  }
-}
-
-/**
- * Asks the system for the addresses of a host. Its resolver cannot be stopped, may take half a minute, and has few
- * threads: nobody waits for it longer than the timeout, and there is only one question at a time.
- */
-function createAddressBook(hostname: string, timeoutMs: number): () => Promise<string[]> {
-  let asking: Promise<string[]> | undefined;
-  return () => {
-    asking ??= lookup(hostname.replace(/^\[|\]$/g, ''), { all: true })
-      // Of one family: who has two addresses is one frontend.
-      .then((found) => found.filter(({ family }) => family === found[0]?.family).map(({ address }) => address))
-      .finally(() => {
-        asking = undefined;
-      });
-    const late = sleep(timeoutMs, undefined, { ref: false }).then(() => {
-      throw Object.assign(new Error('no answer in time'), { code: 'no answer in time' });
-    });
-    return Promise.race([asking, late]);
-  };
+function notesOn(frontends: Frontend[], gaps: RateGap[]): string[] {
+  const pages = frontends.map(({ page }) => page);
+  return [
+    ...(gaps.length > 0
+      ? [`${gaps.length} of ${frontends.length + gaps.length} metrics pages could not be read: ${gaps[0]?.reason}`]
+      : []),
+    ...(pages.every(({ healthyEndpoints }) => Object.keys(healthyEndpoints).length === 0)
+      ? ['The metrics pages do not tell which workers are healthy, so nobody looks at that.']
+      : []),
+    ...(pages.some(({ started }) => started === undefined)
+      ? [
+          'Not every frontend reports envoy_http_downstream_rq_total (see its proxyStatsMatcher), so requests count when they end: a stall may look like a lower rate.',
+        ]
+      : []),
+  ];
 }
 
 function whyNoAddress(url: string, error: unknown): string {
@@ -138,6 +124,6 @@ function whyNoAddress(url: string, error: unknown): string {
   return `${new URL(url).hostname} has no address (${code}): is a frontend ready, and is METRICS_URL its headless Service?`;
 }
 
-function nothing(rate: RateGap): Observation {
-  return { rate, subsets: unknownSubsets, notes: [] };
+function nothing({ gap, reason }: RateGap): Observation {
+  return { rate: { gap, reason }, subsets: unknownSubsets, notes: [] };
 }

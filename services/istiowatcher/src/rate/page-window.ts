@@ -19,8 +19,12 @@ interface PageTraffic {
 
 /** The counters of one metrics page, over the last seconds. */
 export interface PageWindow {
-  /** Enters what the page said at a moment. */
-  add(atMs: number, counters: MeshPage['counters']): void;
+  /**
+   * Enters what the page said at a moment.
+   *
+   * @param started how many requests have started; undefined: those that have ended stand for them
+   */
+  add(atMs: number, counters: MeshPage['counters'], started?: MeshPage['started']): void;
   /** The traffic in a window of about so many seconds up to the last look; undefined after a single look. */
   over(seconds: number): PageTraffic | undefined;
 }
@@ -28,25 +32,30 @@ export interface PageWindow {
 /** Creates the window of one page. A counter that has become smaller began again at 0, which is how Prometheus reads it. */
 export function createPageWindow(): PageWindow {
   const last = new Map<string, number>();
+  let lastStarted: number | undefined;
   let looks: { atMs: number; total: number; bySubset: Record<Cluster, Counts> }[] = [];
 
   return {
-    add(atMs, counters) {
+    add(atMs, counters, started) {
       const before = looks.at(-1);
-      let total = before?.total ?? 0;
+      let ended = 0;
       const bySubset = structuredClone(before?.bySubset ?? noCounts());
       // A page that suddenly counts by other names counts from its start: what it says is a new beginning.
       const otherNames = last.size > 0 && counters.every(({ series }) => !last.has(series));
       for (const { series, subset, failed, value } of counters) {
         const known = last.get(series) ?? (otherNames ? value : 0);
-        const increase = value < known ? value : value - known;
+        const increase = increaseOf(known, value);
         last.set(series, value);
-        total += increase;
+        ended += increase;
         if (subset !== undefined) {
           bySubset[subset].requests += increase;
           bySubset[subset].failed += failed ? increase : 0;
         }
       }
+      // A stall delays the end of requests, not their start.
+      const increase = started === undefined || lastStarted === undefined ? ended : increaseOf(lastStarted, started);
+      lastStarted = started;
+      const total = (before?.total ?? 0) + increase;
       looks = [...looks.filter((look) => atMs - look.atMs < REMEMBERED_MS), { atMs, total, bySubset }];
     },
     over(seconds) {
@@ -68,6 +77,10 @@ export function createPageWindow(): PageWindow {
       };
     },
   };
+}
+
+function increaseOf(before: number, now: number): number {
+  return now < before ? now : now - before;
 }
 
 /** No requests at all. */

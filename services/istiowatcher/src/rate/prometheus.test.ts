@@ -3,7 +3,7 @@ import { type HttpServer, listen } from '@hashr/service-kit/http-server.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createPrometheusRequestRate } from './prometheus.ts';
 
-const questions = ['primary', 'burst', 'time', 'count', 'rate'] as const;
+const questions = ['downstream', 'primary', 'burst', 'time', 'count', 'rate'] as const;
 type Question = (typeof questions)[number];
 
 /** What the server answers to a query, by the metric that is asked for. */
@@ -20,7 +20,14 @@ const vector = (...values: string[]) =>
 
 beforeEach(async () => {
   queries = [];
-  answers = { rate: vector('17.5'), count: vector('2'), time: vector('4'), primary: vector('1'), burst: vector('0') };
+  answers = {
+    downstream: vector(),
+    rate: vector('17.5'),
+    count: vector('2'),
+    time: vector('4'),
+    primary: vector('1'),
+    burst: vector('0'),
+  };
   const http = createServer((request, response) => {
     const query = new URL(request.url ?? '', 'http://prometheus').searchParams.get('query') ?? '';
     queries.push(query);
@@ -42,6 +49,17 @@ test('asks for the rate over the window, and for the health of the subsets', asy
   expect(queries).toContain(
     'sum( rate( istio_requests_total{ reporter=~"source|waypoint", source_app="frontend", destination_service_name="worker-service", destination_service_namespace="hashr" }[60s] ) )',
   );
+});
+
+test('requests count when they start, where the frontends report that', async () => {
+  answers.downstream = vector('19.5');
+
+  expect((await observe()).rate).toMatchObject({ perSecond: 19.5 });
+  expect(queries).toContain(
+    'sum( rate( envoy_http_downstream_rq_total{ namespace="hashr", app="frontend", http_conn_manager_prefix=~"outbound_(0.0.0.0|.::.)_80" }[60s] ) )',
+  );
+  answers.downstream = vector('0');
+  expect((await observe()).rate).toMatchObject({ perSecond: 0 });
 });
 
 test('no series means idle if the frontends are scraped, and no data if they are not', async () => {

@@ -17,6 +17,17 @@ const queries = {
         }[${windowSeconds}s]
       )
     )`,
+  // Counted when requests start: a stall of some seconds moves the completions of a window across the thresholds.
+  startedPerSecond: (namespace: string, windowSeconds: number) => `
+    sum(
+      rate(
+        envoy_http_downstream_rq_total{
+          namespace="${namespace}",
+          app="frontend",
+          http_conn_manager_prefix=~"outbound_(0.0.0.0|.::.)_80"
+        }[${windowSeconds}s]
+      )
+    )`,
   frontendsScraped: (namespace: string) => `
     count(up{namespace="${namespace}", app="frontend"} == 1)`,
   // `timestamp` tells a sample's own time of a plain selector only; of `up == 1` it is the time of the question.
@@ -51,7 +62,8 @@ export function createPrometheusRequestRate(options: PrometheusOptions): Request
     async observe(signal) {
       const ask = (query: string) => askPrometheus(options, query, signal);
       try {
-        const [perSecond, scraped, ageSeconds, primary, burst] = await Promise.all([
+        const [startedPerSecond, endedPerSecond, scraped, ageSeconds, primary, burst] = await Promise.all([
+          ask(queries.startedPerSecond(namespace, windowSeconds)),
           ask(queries.requestsPerSecond(namespace, windowSeconds)),
           ask(queries.frontendsScraped(namespace)),
           ask(queries.secondsSinceScrape(namespace)),
@@ -62,6 +74,7 @@ export function createPrometheusRequestRate(options: PrometheusOptions): Request
           primary: { healthyEndpoints: primary, failedShare: undefined },
           burst: { healthyEndpoints: burst, failedShare: undefined },
         };
+        const perSecond = startedPerSecond ?? endedPerSecond;
         return { rate: toRate(perSecond, scraped, ageSeconds, options), subsets, notes: notesOn(primary, burst) };
       } catch (error) {
         if (error instanceof QueryError) {

@@ -1,0 +1,134 @@
+import { createServer } from 'node:http';
+import { type HttpServer, listen } from '@hashr/service-kit/http-server.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createMeshRequestRate } from './mesh.ts';
+import type { Observation, RequestRate } from './request-rate.ts';
+
+const { signal } = new AbortController();
+const OLD = '127.0.0.2';
+const NEW = '127.0.0.3';
+
+/** How many requests each frontend has started; without a number its page never ends. */
+let started: Record<string, number | 'hangs'>;
+/** The addresses in DNS. */
+let listed: string[];
+let nowMs: number;
+let port: number;
+let servers: Map<string, HttpServer>;
+let rate: RequestRate;
+
+async function serve(address: string): Promise<void> {
+  const server = createServer((_request, response) => {
+    const requests = started[address];
+    if (requests !== 'hangs') {
+      response.end(
+        `envoy_cluster_membership_healthy{cluster_name="outbound|80|primary|worker-service.hashr.svc.cluster.local"} 1
+envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_0.0.0.0_80"} ${requests}\n`,
+      );
+    }
+  });
+  const listening = await listen(server, port, address);
+  port = listening.port;
+  servers.set(address, listening);
+}
+
+/** Lets time pass, and observes. */
+async function after(ms: number): Promise<Observation> {
+  nowMs += ms;
+  return rate.observe(signal);
+}
+
+const mayReturn = ({ rate }: Observation) => 'atMost' in rate && rate.atMost < Number.POSITIVE_INFINITY;
+
+// Only Linux has all addresses of 127.0.0.0/8.
+describe.runIf(process.platform === 'linux')('frontends that come and go', () => {
+  beforeEach(async () => {
+    started = { [OLD]: 100, [NEW]: 0 };
+    listed = [OLD];
+    nowMs = 0;
+    port = 0;
+    servers = new Map();
+    await serve(OLD);
+    rate = createMeshRequestRate({
+      url: `http://frontend-metrics:${port}/stats/prometheus`,
+      host: 'worker-service.hashr',
+      timeoutMs: 300,
+      now: () => nowMs,
+      addresses: async () => listed,
+    });
+    await after(0);
+  });
+  afterEach(async () => {
+    await Promise.all([...servers.values()].map((server) => server.close()));
+  });
+
+  test('one that leaves DNS under traffic counts as long as it answers', async () => {
+    await serve(NEW);
+    started[OLD] = 120;
+    await after(1_000);
+    listed = [NEW];
+    started[OLD] = 140;
+    await after(1_000);
+    started[OLD] = 160;
+
+    expect(await after(1_000)).toMatchObject({ rate: { perSecond: 20 }, notes: [] });
+  });
+
+  test('one that left DNS under traffic and answers no more: the rate may be higher, until it is forgotten', async () => {
+    await serve(NEW);
+    started[OLD] = 120;
+    await after(1_000);
+    listed = [NEW];
+    await servers.get(OLD)?.close();
+    await after(1_000);
+    const gone = await after(1_000);
+    expect(mayReturn(gone)).toBe(false);
+    expect(gone.notes).toEqual([
+      expect.stringMatching(/^1 of 2 metrics pages could not be read: .*127\.0\.0\.2.*ECONNREFUSED/),
+    ]);
+    expect(mayReturn(await after(8_000))).toBe(false);
+
+    expect(await after(1_000)).toMatchObject({ rate: { perSecond: 0 }, notes: [] });
+    expect(mayReturn(await after(1_000))).toBe(true);
+  });
+
+  test('one that leaves DNS without traffic is not waited for', async () => {
+    await serve(NEW);
+    listed = [OLD, NEW];
+    await after(1_000);
+    await after(1_000);
+    listed = [NEW];
+    await servers.get(OLD)?.close();
+
+    const gone = await after(1_000);
+    expect(gone.notes).toEqual([]);
+    expect(mayReturn(gone)).toBe(true);
+  });
+
+  test('one that was never read and refuses connections has no sidecar yet: it does not hold the return', async () => {
+    listed = [OLD, NEW];
+    const starting = await after(1_000);
+
+    expect(starting.notes).toEqual([]);
+    expect(mayReturn(starting)).toBe(true);
+  });
+
+  test('one that was never read and hangs holds the return', async () => {
+    await serve(NEW);
+    started[NEW] = 'hangs';
+    listed = [OLD, NEW];
+    const hanging = await after(1_000);
+
+    expect(hanging.notes).toEqual([expect.stringContaining('too late')]);
+    expect(mayReturn(hanging)).toBe(false);
+  });
+
+  test('one that was read and refuses connections holds the return', async () => {
+    await serve(NEW);
+    listed = [OLD, NEW];
+    await after(1_000);
+    await servers.get(NEW)?.close();
+
+    expect(mayReturn(await after(1_000))).toBe(false);
+  });
+});
