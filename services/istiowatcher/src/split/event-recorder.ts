@@ -6,6 +6,13 @@ import { VIRTUAL_SERVICE } from './worker-route.ts';
 /** A decision like one of the last ten minutes is added to its Event. client-go's recorder has the same interval. */
 const SIMILAR_WITHIN_MS = 600_000;
 
+interface RecentEvent {
+  name: Promise<string | undefined>;
+  count: number;
+  /** When it happened last, in milliseconds since 1970. */
+  lastMs: number;
+}
+
 interface RecorderOptions {
   client: KubernetesClient;
   namespace: string;
@@ -27,7 +34,7 @@ export interface EventRecorder {
 
 /** Creates a recorder that remembers its own Events of the last ten minutes. */
 export function createEventRecorder({ client, namespace, component, instance }: RecorderOptions): EventRecorder {
-  const recent = new Map<string, { name: Promise<string | undefined>; count: number; lastMs: number }>();
+  const recent = new Map<string, RecentEvent>();
 
   async function create(decision: Decision, uid: string | undefined, signal: AbortSignal) {
     const source = { source: { component }, reportingComponent: component, reportingInstance: instance };
@@ -36,6 +43,22 @@ export function createEventRecorder({ client, namespace, component, instance }: 
       core.createNamespacedEvent({ namespace, body }, options),
     );
     return created.metadata.name;
+  }
+
+  /** Returns false if that Event is not there, or must not be patched. */
+  async function add(event: RecentEvent, { atMs, reason }: Decision, signal: AbortSignal): Promise<boolean> {
+    const name = await event.name.catch(() => undefined);
+    if (name === undefined) {
+      return false;
+    }
+    event.count += 1;
+    event.lastMs = atMs;
+    const body = { count: event.count, lastTimestamp: new Date(atMs).toISOString(), message: reason };
+    return client
+      .send('application/merge-patch+json', signal, ({ core }, options) =>
+        core.patchNamespacedEvent({ namespace, name, body }, options),
+      )
+      .then(() => true, falseIfRefused);
   }
 
   return {
@@ -47,35 +70,19 @@ export function createEventRecorder({ client, namespace, component, instance }: 
       }
       const key = `${decision.kind} ${decision.verdict} ${decision.to.burst}`;
       const similar = recent.get(key);
-      const name = await similar?.name.catch(() => undefined);
-      if (similar !== undefined && name !== undefined) {
-        similar.count += 1;
-        similar.lastMs = decision.atMs;
-        const body = {
-          count: similar.count,
-          lastTimestamp: new Date(decision.atMs).toISOString(),
-          message: decision.reason,
-        };
-        const patched = await client
-          .send('application/merge-patch+json', signal, ({ core }, options) =>
-            core.patchNamespacedEvent({ namespace, name, body }, options),
-          )
-          .catch(unlessRefused);
-        if (patched !== undefined) {
-          return;
-        }
+      if (similar === undefined || !(await add(similar, decision, signal))) {
+        const name = create(decision, uid, signal);
+        recent.set(key, { name, count: 1, lastMs: decision.atMs });
+        await name;
       }
-      const created = create(decision, uid, signal);
-      recent.set(key, { name: created, count: 1, lastMs: decision.atMs });
-      await created;
     },
   };
 }
 
-/** The Event may have expired, and an older Role does not allow patches: then a new Event is created. */
-function unlessRefused(error: unknown): undefined {
+/** The Event may have been deleted, and a Role of an earlier version does not allow patches. */
+function falseIfRefused(error: unknown): false {
   if (error instanceof ApiException && (error.code === 404 || error.code === 403)) {
-    return undefined;
+    return false;
   }
   throw error;
 }

@@ -54,8 +54,8 @@ export function createKubernetesSplit({ namespace, name, timeoutMs, log }: Kuber
         },
         async announce(decision, announceSignal) {
           await events.record(decision, uid, announceSignal).catch((error) => {
-            const { message } = explainKubernetesError(error, 'create Events for', where);
-            log.warn(`the Event could not be created: ${message}`);
+            const { message } = explainKubernetesError(error, 'record Events for', where);
+            log.warn(`the Event could not be recorded: ${message}`);
           });
         },
       };
