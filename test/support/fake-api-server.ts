@@ -44,6 +44,8 @@ export interface FakeApiServer {
   handshakes: number;
   /** The statuses that the next requests of a method get instead of an answer. */
   refuse(method: 'GET' | 'PATCH' | 'POST', ...statuses: number[]): void;
+  /** Whether it leaves requests unanswered. */
+  hangs: boolean;
   /** Called before a patch is looked at, as if somebody else were faster. */
   beforePatch: (() => void) | undefined;
   close(): Promise<void>;
@@ -134,6 +136,9 @@ export async function startFakeApiServer(tls?: Tls): Promise<FakeApiServer> {
     const { method = '', url = '', headers, socket } = request;
     const { subject } = ((socket as TLSSocket).getPeerCertificate?.() ?? {}) as { subject?: { CN?: string } };
     fake.callers.push({ token: headers.authorization?.replace('Bearer ', ''), subject: subject?.CN });
+    if (fake.hangs) {
+      return;
+    }
     const [status, answered] = answer(
       method,
       new URL(url, 'http://fake'),
@@ -180,6 +185,7 @@ export async function startFakeApiServer(tls?: Tls): Promise<FakeApiServer> {
     callers: [],
     handshakes: 0,
     refuse: (method, ...statuses) => void refusals[method]?.push(...statuses),
+    hangs: false,
     beforePatch: undefined,
     async close() {
       await server.close();

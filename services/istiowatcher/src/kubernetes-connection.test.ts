@@ -79,6 +79,19 @@ test('a client certificate that was rotated is used after the API server refuses
   expect(api.callers.map(({ subject }) => subject)).toEqual(['watcher-1', 'watcher-1', 'watcher-2']);
 });
 
+test('a connection that does not answer is replaced', async () => {
+  const watcher = watcherThatSees({ perSecond: 5 });
+  await tickEachSecond(watcher, 1, { ms: 0 });
+  api.hangs = true;
+  const [hanging] = await tickEachSecond(watcher, 1, { ms: 0 });
+  api.hangs = false;
+  const [status] = await tickEachSecond(watcher, 1, { ms: 0 });
+
+  expect(hanging?.problem).toContain('no answer in time');
+  expect(status?.problem).toBeNull();
+  expect(api.handshakes).toBe(2);
+});
+
 test('an API server whose certificate the kubeconfig does not know is refused', async () => {
   const stranger = await startFakeApiServer({ server: await makeCertificate('stranger'), user: {} });
   const { server } = JSON.parse(await readFile(stranger.kubeconfig, 'utf8')).clusters[0].cluster;

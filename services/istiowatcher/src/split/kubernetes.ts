@@ -17,7 +17,10 @@ interface KubernetesOptions {
   log: Logger;
 }
 
-/** The weights in the VirtualService of a cluster: the one of the pod's service account, or of the kubeconfig. */
+/**
+ * The weights in the VirtualService of a cluster: the one of the pod's service account, or of the kubeconfig.
+ * The Kubernetes client is large, so this file is loaded only where there is a cluster.
+ */
 export function createKubernetesSplit({ namespace, name, timeoutMs, log }: KubernetesOptions): TrafficSplit {
   const object = {
     group: 'networking.istio.io',
