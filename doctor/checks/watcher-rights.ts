@@ -14,7 +14,7 @@ const RESOURCE = 'virtualservices.networking.istio.io';
 /** What everybody in a cluster may ask about themselves. */
 const ABOUT_ONESELF = /^self\w+reviews\.(authentication|authorization)\.k8s\.io$/;
 
-/** The watcher may get and patch the one VirtualService, create Events, and nothing else. */
+/** The watcher may get and patch the one VirtualService, create and patch Events, and nothing else. */
 export function checkWatcherRights(list: Fact<string>, kubectl: string): Finding {
   const CHECK = "watcher's rights";
   const again = `${kubectl} apply -f k8s/base/istiowatcher/role.yaml -f k8s/base/istiowatcher/role-binding.yaml`;
@@ -34,7 +34,7 @@ export function checkWatcherRights(list: Fact<string>, kubectl: string): Finding
     const more = rights.filter((right) => !isNeeded(right));
     const [first] = more;
     return first === undefined
-      ? ok(CHECK, `get and patch ${VIRTUAL_SERVICE}, create Events, nothing else`)
+      ? ok(CHECK, `get and patch ${VIRTUAL_SERVICE}, create and patch Events, nothing else`)
       : warning(
           CHECK,
           `it may do more than it needs: ${first.verbs.join(', ')} ${first.resource}${more.length > 1 ? `, and ${more.length - 1} more` : ''}`,
@@ -47,7 +47,7 @@ function isNeeded({ resource, names, verbs }: Right): boolean {
   const only = (...allowed: string[]) => verbs.every((verb) => allowed.includes(verb));
   return (
     (resource === RESOURCE && names.length === 1 && names[0] === VIRTUAL_SERVICE && only('get', 'patch')) ||
-    (resource === 'events' && only('create')) ||
+    (resource === 'events' && only('create', 'patch')) ||
     (ABOUT_ONESELF.test(resource) && only('create'))
   );
 }

@@ -1,5 +1,6 @@
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contentionProblem } from '../../services/istiowatcher/src/decide/contention.ts';
 import { chromium } from '../support/chromium.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
 import { allLooks, type Looks, openLooks } from '../support/looks.ts';
@@ -112,6 +113,18 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
         primary: { healthyEndpoints: 3, failedShare: 0.021 },
         burst: { healthyEndpoints: 1, failedShare: null },
       },
+    });
+  });
+
+  test('contended weights', async () => {
+    await demo.setWeights(100, 0);
+    await look('contended', 'The watcher has a problem', {
+      weights: toPrimary,
+      wanted: toPrimary,
+      verdict: 'contended',
+      reason: '20.0/s is above 15, but the field manager argocd-controller keeps resetting the weights: no move.',
+      notBeforeMs: watcher.nowMs() + 40_000,
+      problem: contentionProblem({ by: 'argocd-controller', waitMs: 40_000 }),
     });
   });
 

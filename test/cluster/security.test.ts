@@ -50,7 +50,7 @@ describe.skipIf(!hasCluster)('who may not', () => {
     ).toContain('PONG');
   });
 
-  test('the watcher may get and patch the one VirtualService and create Events: nothing else', async () => {
+  test('the watcher may get and patch the one VirtualService, create and patch Events: nothing else', async () => {
     const as = `--as=system:serviceaccount:${NAMESPACE}:istiowatcher`;
     const list = await inPrimary('auth', 'can-i', '--list', '--no-headers', as);
     const rights = list
@@ -60,7 +60,7 @@ describe.skipIf(!hasCluster)('who may not', () => {
       .map((line) => line.trim().replaceAll(/ {2,}/g, ' | '));
 
     expect(rights.toSorted()).toEqual([
-      'events | [] | [] | [create]',
+      'events | [] | [] | [create patch]',
       'virtualservices.networking.istio.io | [] | [worker-virtual-service] | [get patch]',
     ]);
   });

@@ -158,7 +158,7 @@ describe.runIf(hasKubectl)('what the manifests say', () => {
     expect(prefixOf(minikube, 'worker-burst-deployment')).toBe('bursty-');
   });
 
-  test('the watcher may get and patch one VirtualService and create Events, and nothing else', () => {
+  test('the watcher may get and patch one VirtualService, create and patch Events, and nothing else', () => {
     expect(find<{ rules: object[] }>(primary, 'Role/istiowatcher').rules).toEqual([
       {
         apiGroups: ['networking.istio.io'],
@@ -166,7 +166,7 @@ describe.runIf(hasKubectl)('what the manifests say', () => {
         resourceNames: ['worker-virtual-service'],
         verbs: ['get', 'patch'],
       },
-      { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+      { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
     ]);
     expect(primary.filter(({ kind }) => /^Cluster|^Role$/.test(kind)).map(nameOf)).toEqual(['Role/istiowatcher']);
     expect(find<{ subjects: object[] }>(primary, 'RoleBinding/istiowatcher').subjects).toEqual([

@@ -1,11 +1,28 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
 import { listen } from '@hashr/service-kit/http-server.ts';
+import type { Certificate } from './certificate.ts';
+import { listenWithTls } from './tls-server.ts';
+
+/** Who may connect with TLS, and how; without it the server speaks plain HTTP. */
+interface Tls {
+  server: Certificate;
+  /** The `user` of the kubeconfig: client certificate, token file. */
+  user: object;
+}
 
 type Operation = { op: 'test' | 'replace' | 'add'; path: string; value: unknown };
+
+interface FakeEvent {
+  type: string;
+  reason: string;
+  message: string;
+  count: number;
+}
 
 /** As much of a Kubernetes API server as the watcher talks to: one VirtualService, and Events. */
 export interface FakeApiServer {
@@ -14,20 +31,28 @@ export interface FakeApiServer {
   /** The weights of primary and burst, as they are stored. */
   weights: [number, number];
   annotations: Record<string, string>;
+  /** The field manager that set the routes last. */
+  manager: string;
   /** When the routes were changed last, as the API server tells it. */
   changedAt: Date;
   /** Every patch of the weights that was accepted, as the weights after it. */
   writes: [number, number][];
-  events: { type: string; reason: string; message: string }[];
+  events: FakeEvent[];
+  /** For each request: its bearer token, and the subject of its client certificate. */
+  callers: { token: string | undefined; subject: string | undefined }[];
+  /** TLS handshakes so far. */
+  handshakes: number;
   /** The statuses that the next requests of a method get instead of an answer. */
   refuse(method: 'GET' | 'PATCH' | 'POST', ...statuses: number[]): void;
+  /** Whether it leaves requests unanswered. */
+  hangs: boolean;
   /** Called before a patch is looked at, as if somebody else were faster. */
   beforePatch: (() => void) | undefined;
   close(): Promise<void>;
 }
 
 /** Starts it, with all the weight on primary. */
-export async function startFakeApiServer(): Promise<FakeApiServer> {
+export async function startFakeApiServer(tls?: Tls): Promise<FakeApiServer> {
   const refusals: Record<string, number[]> = { GET: [], PATCH: [], POST: [] };
   const directory = await mkdtemp(join(tmpdir(), 'hashr-kubeconfig-'));
 
@@ -40,7 +65,7 @@ export async function startFakeApiServer(): Promise<FakeApiServer> {
         name: 'worker-virtual-service',
         annotations: fake.annotations,
         managedFields: [
-          { manager: 'x', time: fake.changedAt.toISOString(), fieldsV1: { 'f:spec': { 'f:http': {} } } },
+          { manager: fake.manager, time: fake.changedAt.toISOString(), fieldsV1: { 'f:spec': { 'f:http': {} } } },
           { manager: 'y', time: new Date().toISOString(), fieldsV1: { 'f:metadata': {} } },
         ],
       },
@@ -58,7 +83,7 @@ export async function startFakeApiServer(): Promise<FakeApiServer> {
     };
   }
 
-  function patch(operations: Operation[]): number {
+  function patch(operations: Operation[], manager: string): number {
     fake.beforePatch?.();
     const before = virtualService();
     const at = (path: string) =>
@@ -76,38 +101,74 @@ export async function startFakeApiServer(): Promise<FakeApiServer> {
       }
     }
     fake.writes.push(fake.weights);
+    fake.manager = manager;
     fake.changedAt = new Date();
     return 200;
   }
 
-  const server = await listen(
-    createServer(async (request, response) => {
-      const answer = (status: number, body: object) =>
-        response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-      const body = await readBody(request);
-      const refusal = refusals[request.method ?? '']?.shift();
-      if (refusal !== undefined) {
-        answer(refusal, { kind: 'Status', code: refusal, message: 'not now' });
-      } else if (request.method === 'POST') {
-        fake.events.push(JSON.parse(body));
-        answer(201, JSON.parse(body));
-      } else if (request.method === 'PATCH') {
-        const status =
-          request.headers['content-type'] === 'application/json-patch+json' ? patch(JSON.parse(body)) : 415;
-        answer(status, status === 200 ? virtualService() : { kind: 'Status', code: status });
-      } else {
-        answer(200, virtualService());
-      }
-    }),
-    0,
-    '127.0.0.1',
-  );
+  /** Answers one request: the status and the body. */
+  function answer(method: string, url: URL, contentType: string | undefined, body: string): [number, object] {
+    const refusal = refusals[method]?.shift();
+    const status = (code: number): [number, object] => [code, { kind: 'Status', code, message: 'not now' }];
+    if (refusal !== undefined) {
+      return status(refusal);
+    }
+    if (method === 'POST') {
+      fake.events.push(JSON.parse(body));
+      return [201, { ...JSON.parse(body), metadata: { name: String(fake.events.length - 1) } }];
+    }
+    const [, eventName] = /\/events\/(\d+)$/.exec(url.pathname) ?? [];
+    if (method === 'PATCH' && eventName !== undefined) {
+      const event = fake.events[Number(eventName)];
+      return event !== undefined && contentType === 'application/merge-patch+json'
+        ? [200, Object.assign(event, JSON.parse(body))]
+        : status(event === undefined ? 404 : 415);
+    }
+    if (method === 'PATCH') {
+      const manager = url.searchParams.get('fieldManager') ?? 'unknown';
+      const code = contentType === 'application/json-patch+json' ? patch(JSON.parse(body), manager) : 415;
+      return code === 200 ? [200, virtualService()] : status(code);
+    }
+    return [200, virtualService()];
+  }
+
+  const handler: RequestListener = async (request, response) => {
+    const { method = '', url = '', headers, socket } = request;
+    const { subject } = ((socket as TLSSocket).getPeerCertificate?.() ?? {}) as { subject?: { CN?: string } };
+    fake.callers.push({ token: headers.authorization?.replace('Bearer ', ''), subject: subject?.CN });
+    if (fake.hangs) {
+      return;
+    }
+    const [status, answered] = answer(
+      method,
+      new URL(url, 'http://fake'),
+      headers['content-type'],
+      await readBody(request),
+    );
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(answered));
+  };
+  const server =
+    tls === undefined
+      ? await listen(createServer(handler), 0, '127.0.0.1')
+      : await listenWithTls(handler, tls.server, () => {
+          fake.handshakes += 1;
+        });
   const kubeconfig = join(directory, 'kubeconfig');
   await writeFile(
     kubeconfig,
     JSON.stringify({
-      clusters: [{ name: 'fake', cluster: { server: server.url, 'insecure-skip-tls-verify': true } }],
-      users: [{ name: 'fake', user: {} }],
+      clusters: [
+        {
+          name: 'fake',
+          cluster: {
+            server: server.url,
+            ...(tls === undefined
+              ? { 'insecure-skip-tls-verify': true }
+              : { 'certificate-authority-data': Buffer.from(tls.server.cert).toString('base64') }),
+          },
+        },
+      ],
+      users: [{ name: 'fake', user: tls?.user ?? {} }],
       contexts: [{ name: 'fake', context: { cluster: 'fake', user: 'fake' } }],
       'current-context': 'fake',
     }),
@@ -117,10 +178,14 @@ export async function startFakeApiServer(): Promise<FakeApiServer> {
     kubeconfig,
     weights: [100, 0],
     annotations: {},
+    manager: 'kubectl-client-side-apply',
     changedAt: new Date(Date.now() - 3_600_000),
     writes: [],
     events: [],
+    callers: [],
+    handshakes: 0,
     refuse: (method, ...statuses) => void refusals[method]?.push(...statuses),
+    hangs: false,
     beforePatch: undefined,
     async close() {
       await server.close();

@@ -185,6 +185,27 @@ test('somebody sets 50/50 by hand: told, kept inside the band, replaced outside 
   await untilWeights(100, 0);
 });
 
+test('another program resets the weights again and again: a problem, and the watcher waits', async () => {
+  const watcher = await demo.startWatcher();
+  await page.ask(20);
+  for (let reset = 0; reset < 3; reset += 1) {
+    await untilWeights(0, 100);
+    // A reset that the router does not see is none: `setWeights` waits for the router.
+    await until(async () => (await demo.hash({})).results[0]?.cluster === 'burst', 'the router follows the move');
+    await demo.setWeights(100, 0);
+  }
+  await untilVerdict(watcher, 'contended');
+  const { problem, notBeforeMs, atMs } = await watcher.status();
+  expect(problem).toContain('somebody else resets what the watcher sets, again and again');
+  expect((notBeforeMs ?? 0) - atMs).toBeGreaterThan(0);
+
+  await looks(watcher, 5);
+  expect(await demo.weights()).toEqual([100, 0]);
+  expect((await kinds(watcher)).filter((kind) => kind === 'moved')).toHaveLength(3);
+  // Nobody resets anything any more.
+  await untilWeights(0, 100);
+});
+
 describe('a pause', () => {
   test('by an annotation keeps what somebody has set, at any rate', async () => {
     const watcher = await demo.startWatcher();

@@ -27,7 +27,7 @@ export const rateGaps = ['unreachable', 'error', 'nothing-scraped', 'not-a-numbe
  * - forced: somebody asked for one subset, whatever the rate
  * - subset-down: a subset with weight has no healthy endpoints, the other has, so it is left
  * - paused, no-data, both-down: nothing moves
- * - minimum-time, target-down, target-recovering, target-failing: the rate (or force) asks for a move, and it is refused
+ * - contended, minimum-time, target-down, target-recovering, target-failing: the rate (or force) asks for a move, and it is refused
  * - problem: the weights cannot be read or written, or the settings are wrong; see `problem`
  */
 export const verdicts = [
@@ -39,6 +39,7 @@ export const verdicts = [
   'paused',
   'no-data',
   'both-down',
+  'contended',
   'minimum-time',
   'target-down',
   'target-recovering',

@@ -30,6 +30,7 @@ const verdictWords: Record<Verdict, { look: Look; badge: string }> = {
   'both-down': { look: 'down', badge: 'both clusters are down' },
   paused: { look: 'paused', badge: 'paused' },
   'no-data': { look: 'holding', badge: 'holding, no data' },
+  contended: { look: 'refused', badge: 'move refused: weights are contended' },
   'minimum-time': { look: 'refused', badge: 'move refused: too soon' },
   'target-down': { look: 'refused', badge: 'move refused: target is down' },
   'target-recovering': { look: 'refused', badge: 'move refused: target is recovering' },

@@ -21,6 +21,8 @@ export function whatComesNext(status: WatcherStatus, watcherNowMs: number): stri
       return 'Neither cluster has a healthy endpoint, so it would help nobody to move.';
     case 'subset-down':
       return 'The rate decides again when both clusters are healthy.';
+    case 'contended':
+      return `It tries to move again${notBefore(status, watcherNowMs, ' at the next look')}.`;
     case 'minimum-time':
     case 'target-recovering':
       return `It waits before it moves: to ${target}${notBefore(status, watcherNowMs, ' as soon as it may')}.`;

@@ -1,11 +1,9 @@
 import { createLog } from '@hashr/service-kit/log.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type FakeApiServer, startFakeApiServer } from '../../../test/support/fake-api-server.ts';
+import { tickEachSecond, watcherThatSees } from '../../../test/support/kubernetes-watcher.ts';
 import { until } from '../../../test/support/until.ts';
-import { readSettings } from './decide/settings.ts';
-import type { Observation } from './rate/request-rate.ts';
 import { createKubernetesSplit } from './split/kubernetes.ts';
-import { createWatcher } from './watcher.ts';
 
 const { signal } = new AbortController();
 const log = createLog('istiowatcher', 'silent');
@@ -19,26 +17,6 @@ afterEach(async () => {
   vi.unstubAllEnvs();
   await api.close();
 });
-
-/** A watcher before the fake API server, which sees whatever rate it is given. */
-function watcherThatSees(rate: { perSecond: number }, env: NodeJS.ProcessEnv = {}) {
-  const well = { healthyEndpoints: 1, failedShare: undefined };
-  const observe = async (): Promise<Observation> => ({
-    rate: { perSecond: rate.perSecond, atLeast: rate.perSecond, atMost: rate.perSecond, windowSeconds: 2 },
-    subsets: { primary: well, burst: well },
-    notes: [],
-  });
-  return createWatcher({
-    name: 'watcher',
-    source: 'mesh',
-    rate: { observe },
-    split: createKubernetesSplit({ namespace: 'hashr', name: 'watcher', timeoutMs: 1_000, log }),
-    settings: readSettings(env),
-    problem: undefined,
-    notes: [],
-    log,
-  });
-}
 
 test('moves the weights there and back with one write each, and an Event for each', async () => {
   const rate = { perSecond: 20 };
@@ -127,6 +105,16 @@ test("a write whose answer was lost is its own, not somebody else's", async () =
   expect(status.decisions.map(({ kind }) => kind)).toEqual(['moved', 'failed']);
 });
 
+test('weights that were read before somebody changed the route cannot be written, also after another read', async () => {
+  const split = createKubernetesSplit({ namespace: 'hashr', name: 'watcher', timeoutMs: 1_000, log });
+  const before = await split.read(signal);
+  api.weights = [60, 40];
+  await split.read(signal);
+
+  await expect(before.write({ primary: 0, burst: 100 }, signal)).rejects.toThrow('somebody else has changed');
+  expect(api.weights).toEqual([60, 40]);
+});
+
 test('without a kubeconfig that can be read it says so, and stays up', async () => {
   vi.stubEnv('KUBECONFIG', '/nowhere');
 
@@ -191,6 +179,18 @@ test('a restarted watcher knows since when the weights are what they are', async
   expect(early.verdict).toBe('minimum-time');
   expect((early.notBeforeMs ?? 0) - early.atMs).toBeCloseTo(10_000, -3);
   expect(late.verdict).toBe('below');
+});
+
+test('weights that changed in the future, by the clock of the API server, have changed when the watcher first read them', async () => {
+  api.weights = [0, 100];
+  api.changedAt = new Date(Date.now() + 30 * 60_000);
+  const clock = { ms: 0 };
+  const watcher = watcherThatSees({ perSecond: 5 }, { MIN_SECONDS_IN_BURST: '5' }, () => clock.ms);
+  const statuses = await tickEachSecond(watcher, 7, clock);
+
+  expect(statuses.map(({ verdict }) => verdict).join(' ')).toBe(`${'minimum-time '.repeat(5)}below settled`);
+  expect((statuses[1]?.notBeforeMs ?? 0) - (statuses[1]?.atMs ?? 0)).toBeCloseTo(4_000, -2);
+  expect(statuses[1]?.changedAtMs).toBe(statuses[0]?.atMs);
 });
 
 test('two watchers at once never write the same to and fro', async () => {

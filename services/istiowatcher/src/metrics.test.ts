@@ -26,11 +26,17 @@ test('each decision is counted once, however often the status tells it', async (
       }),
     },
     split: {
-      read: async () => ({ weights, changedAtMs: 0, paused: false, force: undefined }),
-      write: async (wanted) => {
-        weights = wanted;
-      },
-      announce: async () => {},
+      read: async () => ({
+        weights,
+        changedAtMs: 0,
+        changedBy: undefined,
+        paused: false,
+        force: undefined,
+        write: async (wanted) => {
+          weights = wanted;
+        },
+        announce: async () => {},
+      }),
     },
   });
   const { signal } = new AbortController();

@@ -1,20 +1,22 @@
 import type { Settings } from './decide/settings.ts';
 import type { Situation } from './decide/situation.ts';
-import type { Look } from './look.ts';
+import type { Observation } from './rate/request-rate.ts';
 import type { Split } from './split/traffic-split.ts';
 
-/** What a look has found, as the decision needs it. Pure. */
+/** What only the looks before this one have shown. */
+type Known = Pick<Situation, 'unchangedForMs' | 'subsets' | 'contention'>;
+
+/** What was observed and read, as the decision needs it. Pure. */
 export function toSituation(
-  { atMs, observation }: Look,
-  { weights, changedAtMs, paused, force }: Split,
-  subsets: Situation['subsets'],
+  { rate }: Observation,
+  { weights, paused, force }: Split,
+  known: Known,
   settings: Settings,
 ): Situation {
   return {
-    rate: observation.rate,
+    ...known,
+    rate,
     weights,
-    unchangedForMs: changedAtMs === undefined ? undefined : Math.max(0, atMs - changedAtMs),
-    subsets,
     pausedBy: settings.paused ? 'the setting PAUSED' : paused ? 'the annotation istiowatcher/paused' : undefined,
     forced:
       settings.force !== undefined

@@ -25,6 +25,7 @@ function judge(
       weights: withBurst(burst),
       unchangedForMs: 3_600_000,
       subsets: { primary: well, burst: well },
+      contention: undefined,
       pausedBy: undefined,
       forced: undefined,
       ...situation,

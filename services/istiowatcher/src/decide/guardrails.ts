@@ -1,18 +1,33 @@
-import type { Verdict } from '@hashr/messages/burst.ts';
+import type { Verdict, Weights } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
+import { managerInWords } from './contention.ts';
 import type { Settings } from './settings.ts';
-import { inWords, type Judgement, type Situation, withBurst } from './situation.ts';
+import { inWords, type Judgement, type Situation, sameWeights, withBurst } from './situation.ts';
 
 /** The verdicts of a move that the rate or force asks for, and that is not made. */
 export const refusals: ReadonlySet<Verdict> = new Set<Verdict>([
+  'contended',
   'minimum-time',
   'target-down',
   'target-recovering',
   'target-failing',
 ]);
 
+/** Whether the watcher would change these weights, or would but for a guardrail. */
+export function wantsMove({ wanted, verdict }: Judgement, weights: Weights): boolean {
+  return !sameWeights(wanted, weights) || refusals.has(verdict);
+}
+
 /** What may say no to a move: a refusal, or undefined if it has no objection. */
 type Guardrail = (wish: Judgement, situation: Situation, settings: Settings) => Omit<Judgement, 'wanted'> | undefined;
+
+/** While somebody keeps resetting the weights, the watcher waits longer and longer, so that the traffic does not flap. */
+const contention: Guardrail = (_wish, situation) => {
+  const { by, waitMs = 0 } = situation.contention ?? {};
+  return waitMs > 0
+    ? { verdict: 'contended', reason: `${managerInWords(by)} keeps resetting the weights`, waitMs }
+    : undefined;
+};
 
 /** The weights have to be what they are for a while before the traffic turns round; force does not wait. */
 const minimumTime: Guardrail = ({ verdict, wanted }, { weights, unchangedForMs }, settings) => {
@@ -61,7 +76,7 @@ const targetFailures: Guardrail = (wish, situation, { maxFailedPercent }) => {
     : undefined;
 };
 
-const guardrails: Guardrail[] = [minimumTime, targetHealth, targetFailures];
+const guardrails: Guardrail[] = [minimumTime, targetHealth, targetFailures, contention];
 
 /** Asks every guardrail whether a move may be made, and makes it no larger than the largest step. */
 export function guard(wish: Judgement, situation: Situation, settings: Settings): Judgement {

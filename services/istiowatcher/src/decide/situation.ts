@@ -1,6 +1,7 @@
 import type { Verdict, Weights } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import type { KnownRate, RateGap, SubsetReading } from '../rate/request-rate.ts';
+import type { Contention } from './contention.ts';
 
 /** One subset, with what the looks before have shown of it. */
 export interface SubsetHealth extends SubsetReading {
@@ -18,6 +19,8 @@ export interface Situation {
   /** How long the weights have been what they are, in milliseconds; undefined: not known. */
   unchangedForMs: number | undefined;
   subsets: Record<Cluster, SubsetHealth>;
+  /** Somebody keeps resetting the weights; undefined: nobody does. */
+  contention: Contention | undefined;
   /** By whom the watcher is paused, in words; undefined: it is not. */
   pausedBy: string | undefined;
   /** Where somebody wants the traffic whatever the rate, and who. */

@@ -89,6 +89,7 @@ function toSituation(
     weights,
     unchangedForMs,
     subsets: { primary: healthy, burst: healthy },
+    contention: undefined,
     pausedBy: paused ? 'the setting PAUSED' : undefined,
     forced: force && { to: force, by: 'the setting FORCE' },
   };

@@ -5,6 +5,7 @@ const schema = z.object({
     managedFields: z
       .array(
         z.object({
+          manager: z.string().optional(),
           time: z.union([z.string(), z.date()]).optional(),
           fieldsV1: z.object({ 'f:spec': z.object({ 'f:http': z.unknown() }).partial().optional() }).optional(),
         }),
@@ -14,15 +15,21 @@ const schema = z.object({
 });
 
 /**
- * When somebody last changed the HTTP routes of a VirtualService, in milliseconds since 1970: the API server keeps for
- * every field who set it and when. https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
- *
- * @returns undefined if the object does not tell
+ * When the HTTP routes of a VirtualService changed last, in milliseconds since 1970, and the field manager that changed
+ * them: the API server records for every field who set it and when.
+ * https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
-export function changedAtMs(virtualService: unknown): number | undefined {
+export function lastChange(virtualService: unknown): {
+  changedAtMs: number | undefined;
+  changedBy: string | undefined;
+} {
   const entries = schema.safeParse(virtualService).data?.metadata.managedFields ?? [];
-  const times = entries.flatMap(({ time, fieldsV1 }) =>
-    time !== undefined && fieldsV1?.['f:spec']?.['f:http'] !== undefined ? [new Date(time).getTime()] : [],
-  );
-  return times.length > 0 ? Math.max(...times) : undefined;
+  const [newest] = entries
+    .flatMap(({ manager, time, fieldsV1 }) =>
+      time !== undefined && fieldsV1?.['f:spec']?.['f:http'] !== undefined
+        ? [{ changedAtMs: new Date(time).getTime(), changedBy: manager }]
+        : [],
+    )
+    .toSorted((a, b) => b.changedAtMs - a.changedAtMs);
+  return newest ?? { changedAtMs: undefined, changedBy: undefined };
 }

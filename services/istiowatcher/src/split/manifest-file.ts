@@ -1,41 +1,46 @@
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
-import type { Weights } from '@hashr/messages/burst.ts';
 import { parseDocument } from 'yaml';
 import { SplitConflict, SplitError, type TrafficSplit } from './traffic-split.ts';
-import { type PatchOperation, readWorkerRoute, type WorkerRoute } from './worker-route.ts';
+import { type PatchOperation, readWorkerRoute } from './worker-route.ts';
 
 /**
  * The weights in a manifest file: the laptop's way. The file's comments stay, and it is replaced as a whole, so that
  * nobody reads half of it.
  */
 export function createManifestFileSplit(path: string): TrafficSplit {
-  let lastRead: { text: string; route: WorkerRoute } | undefined;
-
   return {
     async read() {
       const text = await readText(path);
-      const route = readWorkerRoute(parse(text, path), path);
-      lastRead = { text, route };
+      const { patch, ...route } = readWorkerRoute(parse(text, path), path);
       const { mtimeMs } = await stat(path);
-      return { ...route, changedAtMs: mtimeMs };
+      return {
+        ...route,
+        changedAtMs: mtimeMs,
+        changedBy: undefined, // A file does not tell who has written it.
+        async write(weights) {
+          if ((await readText(path)) !== text) {
+            throw new SplitConflict(`Somebody else has changed ${path} in the meantime.`);
+          }
+          const document = parseDocument(text);
+          for (const operation of patch(weights)) {
+            apply(document, operation);
+          }
+          await replace(path, document.toString({ lineWidth: 0 }));
+        },
+        async announce() {}, // The log and the page report it.
+      };
     },
-    async write(weights: Weights) {
-      if (lastRead === undefined || (await readText(path)) !== lastRead.text) {
-        throw new SplitConflict(`Somebody else has changed ${path} in the meantime.`);
-      }
-      const document = parseDocument(lastRead.text);
-      for (const operation of lastRead.route.patch(weights)) {
-        apply(document, operation);
-      }
-      try {
-        await writeFile(`${path}.new`, document.toString({ lineWidth: 0 }));
-        await rename(`${path}.new`, path);
-      } catch (error) {
-        throw new SplitError(`${path} cannot be written: ${(error as Error).message}`);
-      }
-    },
-    async announce() {}, // The log and the page tell it already.
   };
+}
+
+/** Replaces a file as a whole. */
+async function replace(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(`${path}.new`, text);
+    await rename(`${path}.new`, path);
+  } catch (error) {
+    throw new SplitError(`${path} cannot be written: ${(error as Error).message}`);
+  }
 }
 
 async function readText(path: string): Promise<string> {

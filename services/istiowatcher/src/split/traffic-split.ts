@@ -1,30 +1,32 @@
 import type { Decision, Weights } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 
-/** The weights as they are, and what was written beside them. */
+/** The weights as they were read, what was written beside them, and the only way to change them. */
 export interface Split {
   /** In percent of the whole. */
   weights: Weights;
   /** When they changed last, in milliseconds since 1970; undefined: not known. */
   changedAtMs: number | undefined;
+  /** The field manager that changed them last; undefined: not known. */
+  changedBy: string | undefined;
   /** Annotations for the watcher. */
   paused: boolean;
   force: Cluster | undefined;
+  /**
+   * Changes the weights, and nothing else, if the route is still what was read here.
+   *
+   * @throws {SplitConflict} if somebody else was faster
+   * @throws {SplitError} saying what is wrong and what helps
+   */
+  write(weights: Weights, signal: AbortSignal): Promise<void>;
+  /** Reports a decision where users of the route look for it. Never rejects. */
+  announce(decision: Decision, signal: AbortSignal): Promise<void>;
 }
 
 /** The place where the weights are: an edge, with an adapter for each. */
 export interface TrafficSplit {
   /** @throws {SplitError} saying what is wrong and what helps */
   read(signal: AbortSignal): Promise<Split>;
-  /**
-   * Changes the weights, and nothing else, if they are still what the last `read` returned.
-   *
-   * @throws {SplitConflict} if somebody else was faster
-   * @throws {SplitError} saying what is wrong and what helps
-   */
-  write(weights: Weights, signal: AbortSignal): Promise<void>;
-  /** Leaves a word about a decision where the people look who look after the route. Never rejects. */
-  announce(decision: Decision, signal: AbortSignal): Promise<void>;
 }
 
 /** The weights could not be read or written; the message names the object and the remedy. */
@@ -35,4 +37,12 @@ export class SplitError extends Error {
 /** Somebody else changed the object between reading and writing: their change stands until the next look. */
 export class SplitConflict extends Error {
   override name = 'SplitConflict';
+}
+
+/** What an error of a read or a write says to people. */
+export function messageOf(error: unknown): string {
+  if (error instanceof SplitError || error instanceof SplitConflict) {
+    return error.message;
+  }
+  return `Something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`;
 }

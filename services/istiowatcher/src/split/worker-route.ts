@@ -36,7 +36,7 @@ const virtualServiceSchema = z.object({
 export type PatchOperation = { op: 'test' | 'replace' | 'add'; path: string; value: unknown };
 
 /** The worker's route, found by name; its two destinations, found by subset. */
-export interface WorkerRoute extends Omit<Split, 'changedAtMs'> {
+export interface WorkerRoute extends Pick<Split, 'weights' | 'paused' | 'force'> {
   /** Changes the two weights and nothing else, guarded by a test of all that was read of the destinations. */
   patch(weights: Weights): PatchOperation[];
 }

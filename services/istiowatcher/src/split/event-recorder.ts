@@ -1,0 +1,116 @@
+import type { Decision } from '@hashr/messages/burst.ts';
+import { ApiException } from '@kubernetes/client-node';
+import type { KubernetesClient } from './kubernetes-client.ts';
+import { VIRTUAL_SERVICE } from './worker-route.ts';
+
+/** A decision like one of the last ten minutes is added to its Event. client-go's recorder has the same interval. */
+const SIMILAR_WITHIN_MS = 600_000;
+
+interface RecentEvent {
+  name: Promise<string | undefined>;
+  count: number;
+  /** When it happened last, in milliseconds since 1970. */
+  lastMs: number;
+}
+
+interface RecorderOptions {
+  client: KubernetesClient;
+  namespace: string;
+  /** The program, and this instance of it, as the Events name them. */
+  component: string;
+  instance: string;
+}
+
+/** Records decisions as Events of the VirtualService. */
+export interface EventRecorder {
+  /**
+   * Creates an Event, or adds one to the `count` of a similar Event.
+   *
+   * @param uid of the VirtualService: `kubectl describe` finds an object's Events by it
+   * @throws what the Kubernetes client throws
+   */
+  record(decision: Decision, uid: string | undefined, signal: AbortSignal): Promise<void>;
+}
+
+/** Creates a recorder that remembers its own Events of the last ten minutes. */
+export function createEventRecorder({ client, namespace, component, instance }: RecorderOptions): EventRecorder {
+  const recent = new Map<string, RecentEvent>();
+
+  async function create(decision: Decision, uid: string | undefined, signal: AbortSignal) {
+    const source = { source: { component }, reportingComponent: component, reportingInstance: instance };
+    const body = { ...toEvent(decision, namespace, uid), ...source };
+    const created = await client.send('application/json', signal, ({ core }, options) =>
+      core.createNamespacedEvent({ namespace, body }, options),
+    );
+    return created.metadata.name;
+  }
+
+  /** Returns false if that Event is not there, or must not be patched. */
+  async function add(event: RecentEvent, { atMs, reason }: Decision, signal: AbortSignal): Promise<boolean> {
+    const name = await event.name.catch(() => undefined);
+    if (name === undefined) {
+      return false;
+    }
+    event.count += 1;
+    event.lastMs = atMs;
+    const body = { count: event.count, lastTimestamp: new Date(atMs).toISOString(), message: reason };
+    return client
+      .send('application/merge-patch+json', signal, ({ core }, options) =>
+        core.patchNamespacedEvent({ namespace, name, body }, options),
+      )
+      .then(() => true, falseIfRefused);
+  }
+
+  return {
+    async record(decision, uid, signal) {
+      for (const [key, { lastMs }] of recent) {
+        if (decision.atMs - lastMs > SIMILAR_WITHIN_MS) {
+          recent.delete(key);
+        }
+      }
+      const key = `${decision.kind} ${decision.verdict} ${decision.to.burst}`;
+      const similar = recent.get(key);
+      if (similar === undefined || !(await add(similar, decision, signal))) {
+        const name = create(decision, uid, signal);
+        recent.set(key, { name, count: 1, lastMs: decision.atMs });
+        await name;
+      }
+    },
+  };
+}
+
+/** The Event may have been deleted, and a Role of an earlier version does not allow patches. */
+function falseIfRefused(error: unknown): false {
+  if (error instanceof ApiException && (error.code === 404 || error.code === 403)) {
+    return false;
+  }
+  throw error;
+}
+
+const eventReasons: Record<Decision['kind'], string> = {
+  moved: 'TrafficMoved',
+  'would-move': 'TrafficWouldMove',
+  refused: 'MoveRefused',
+  failed: 'MoveFailed',
+  foreign: 'WeightsChanged',
+};
+
+function toEvent({ kind, reason, atMs }: Decision, namespace: string, uid: string | undefined) {
+  const at = new Date(atMs);
+  return {
+    metadata: { generateName: `${VIRTUAL_SERVICE}.`, namespace },
+    involvedObject: {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      name: VIRTUAL_SERVICE,
+      namespace,
+      ...(uid !== undefined && { uid }),
+    },
+    type: kind === 'refused' || kind === 'failed' ? 'Warning' : 'Normal',
+    reason: eventReasons[kind],
+    message: reason,
+    firstTimestamp: at,
+    lastTimestamp: at,
+    count: 1,
+  };
+}
