@@ -36,7 +36,7 @@ await runService(async () => {
 
   const registry = createRegistry('router');
   const count = createRouterMetrics(registry, () => rules, config.ENDPOINTS);
-  const router = createRouter(rules, config.ENDPOINTS, count);
+  const router = createRouter(rules, config.ENDPOINTS, count, log);
   lifecycle.onStop('connections', router.close);
   const metrics = await serveMetrics(registry, config.METRICS_PORT, config.HOST);
   lifecycle.onStop('metrics', metrics.close);
