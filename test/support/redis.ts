@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
+import { findRedisServer } from '../../local/redis/redis-server.ts';
 import { startRedisStandIn } from '../../local/redis/stand-in.ts';
 import { until } from './until.ts';
 
@@ -22,9 +23,7 @@ export interface TestRedis {
 }
 
 /** The real server's program, if it is installed. */
-export const redisServer = ['redis-server', 'valkey-server'].find(
-  (program) => spawnSync(program, ['--version']).status === 0,
-);
+export const redisServer = findRedisServer();
 
 /** Both kinds, the real one only where it is installed: to run one contract against each. */
 export const redisKinds: RedisKind[] = redisServer === undefined ? ['stand-in'] : ['redis-server', 'stand-in'];
