@@ -5,7 +5,7 @@ import { runService } from '@hashr/service-kit/run-service.ts';
 import { z } from 'zod';
 import { findRedisServer, startRedisServer } from './redis-server.ts';
 
-// The Redis of `npm start`: the installed server, or a stand-in where there is none. The server is started here and not by
+// The Redis of `npm start`: the installed server, or a stand-in where there is none (or with --stand-in). The server is started here and not by
 // the launcher, because it cannot notice that the launcher was killed.
 await runService(async () => {
   const { PORT } = parseEnv(z.object({ PORT: portVariable }), process.env);
@@ -13,7 +13,7 @@ await runService(async () => {
   const lifecycle = createLifecycle({ log });
   stopWithProcess(lifecycle, log);
 
-  const command = findRedisServer();
+  const command = process.argv.includes('--stand-in') ? undefined : findRedisServer();
   if (command === undefined) {
     const { startRedisStandIn } = await import('./stand-in.ts');
     const standIn = await startRedisStandIn(PORT);

@@ -38,7 +38,7 @@ await runService(async () => {
   const count = createRouterMetrics(registry, () => rules, config.ENDPOINTS);
   const router = createRouter(rules, config.ENDPOINTS, count, log);
   lifecycle.onStop('connections', router.close);
-  const metrics = await serveMetrics(registry, config.METRICS_PORT, config.HOST);
+  const metrics = await serveMetrics(registry, config);
   lifecycle.onStop('metrics', metrics.close);
   const check = () =>
     checkHealth(config.ENDPOINTS, ({ url, healthy }) => {

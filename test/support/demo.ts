@@ -53,7 +53,7 @@ export interface RunningWatcher {
 
 /** Starts everything; `env` is added to one program's environment. */
 export async function startDemo(env: { frontend?: Env; worker?: Env } = {}, redisKind?: RedisKind): Promise<Demo> {
-  const redis = await startRedis(redisKind);
+  const redis = await startRedis(redisKind, true);
   const directory = await mkdtemp(join(tmpdir(), 'hashr-manifests-'));
   await cp(manifests, directory, { recursive: true });
   const ports = {

@@ -1,16 +1,21 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { State } from '@hashr/messages/page-events.ts';
 import { afterEach, describe, expect, test } from 'vitest';
+import { portsFrom } from '../../local/launcher/ports.ts';
 import { freeBlock } from '../support/free-ports.ts';
 import { connectPage } from '../support/page.ts';
 import { descendantsOf, isAlive } from '../support/processes.ts';
 import { type RunningProgram, runProgram, untilUp } from '../support/program.ts';
-import { redisServer } from '../support/redis.ts';
+import { accepts, freePort, redisServer } from '../support/redis.ts';
 import { until } from '../support/until.ts';
+
+const ownAddress = Object.values(networkInterfaces())
+  .flat()
+  .find((address) => address?.family === 'IPv4' && !address.internal)?.address;
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -161,6 +166,22 @@ describe('npm start', () => {
     },
   );
 
+  // This computer's own address: the connection stays on it, and does not come by the loopback address.
+  test.skipIf(ownAddress === undefined)('only the page can be reached at an address of the network', async () => {
+    const { launcher, port, url } = await start();
+    await untilUp(`${url}/_healthz`, launcher);
+    const ports = Object.entries(portsFrom(port));
+    const reachableAt = async (host: string) => {
+      const accepted = await Promise.all(
+        ports.map(async ([name, port]) => ((await accepts(port, host)) ? [name] : [])),
+      );
+      return accepted.flat();
+    };
+
+    await until(async () => (await reachableAt('127.0.0.1')).length === ports.length, 'all listen on 127.0.0.1');
+    expect(await reachableAt(ownAddress ?? '')).toEqual(['page']);
+  });
+
   test('npm run dev serves the page from its sources, and starts a service again when its source is saved', async () => {
     const { launcher, url } = await start({}, ['--dev']);
     await untilUp(`${url}/_healthz`, launcher);
@@ -172,6 +193,20 @@ describe('npm start', () => {
     expect(await (await fetch(url)).text()).toContain('/@vite/client');
     expect(await (await fetch(`${url}/main.ts`)).text()).toContain('frequency-control.ts');
   });
+});
+
+test.skipIf(ownAddress === undefined)('as in a container, metrics are served on all addresses by default', async () => {
+  const port = await freePort();
+  const worker = runProgram('services/worker/src/main.ts', { PORT: 0, METRICS_PORT: port, REDIS_URL: '127.0.0.1:1' });
+  cleanUps.push(() => worker.end('SIGKILL'));
+  await untilUp(`http://${ownAddress}:${port}/metrics`, worker);
+});
+
+test('a wrong METRICS_HOST is named', async () => {
+  const worker = runProgram('services/worker/src/main.ts', { PORT: 0, METRICS_PORT: 0, METRICS_HOST: 'x.invalid' });
+
+  expect((await worker.ended).code).toBe(78);
+  expect(worker.output()).toContain('METRICS_HOST=x.invalid is not an address of this computer.');
 });
 
 test('the router names a manifest that is missing, and does not start', async () => {
