@@ -1,13 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { findRedisServer } from '../../local/redis/redis-server.ts';
 import { startRedisStandIn } from '../../local/redis/stand-in.ts';
+import { freePort } from './free-ports.ts';
 import { until } from './until.ts';
 
 const standInProgram = fileURLToPath(new URL('../../local/redis/main.ts', import.meta.url));
+
+export { freePort };
 
 /** Which Redis a test runs against. */
 export type RedisKind = 'redis-server' | 'stand-in';
@@ -84,16 +87,6 @@ async function end(child: ChildProcess): Promise<void> {
     child.kill('SIGKILL');
     await once(child, 'exit');
   }
-}
-
-/** A TCP port that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Whether a port of this machine takes connections, at one of its addresses. */
