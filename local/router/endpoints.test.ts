@@ -31,3 +31,23 @@ test('a worker that has not answered yet is not asked again', async () => {
 
   expect([asked, endpoint.healthy]).toEqual([1, true]);
 });
+
+test('a worker that is late is not healthy after the third check in a row, and no worker becomes healthy by being late', async () => {
+  let hangs = true;
+  const endpoint = await endpointThat((_request, response) => {
+    if (!hangs) {
+      response.end();
+    }
+  });
+  const check = async (late: number) => {
+    endpoint.late = late;
+    await checkHealth([endpoint], () => {});
+    return [endpoint.healthy, endpoint.late];
+  };
+
+  expect(await check(1)).toEqual([true, 2]);
+  expect(await check(2)).toEqual([false, 3]);
+  expect(await check(0)).toEqual([false, 1]);
+  hangs = false;
+  expect(await check(2)).toEqual([true, 0]);
+});
