@@ -33,9 +33,9 @@ test('a worker that has not answered yet is not asked again', async () => {
 });
 
 test('a worker that is late is not healthy after the third check in a row, and no worker becomes healthy by being late', async () => {
-  let hangs = true;
+  const worker = { hangs: true };
   const endpoint = await endpointThat((_request, response) => {
-    if (!hangs) {
+    if (!worker.hangs) {
       response.end();
     }
   });
@@ -48,6 +48,6 @@ test('a worker that is late is not healthy after the third check in a row, and n
   expect(await check(1)).toEqual([true, 2]);
   expect(await check(2)).toEqual([false, 3]);
   expect(await check(0)).toEqual([false, 1]);
-  hangs = false;
+  worker.hangs = false;
   expect(await check(2)).toEqual([true, 0]);
 });
