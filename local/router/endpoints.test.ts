@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { type HttpServer, listen } from '@hashr/service-kit/http-server.ts';
 import { afterEach, expect, test } from 'vitest';
 import { checkHealth } from './endpoints.ts';
@@ -33,12 +33,8 @@ test('a worker that has not answered yet is not asked again', async () => {
 });
 
 test('a worker that is late is not healthy after the third check in a row, and no worker becomes healthy by being late', async () => {
-  const worker = { hangs: true };
-  const endpoint = await endpointThat((_request, response) => {
-    if (!worker.hangs) {
-      response.end();
-    }
-  });
+  let answer = (_response: ServerResponse) => {};
+  const endpoint = await endpointThat((_request, response) => answer(response));
   const check = async (late: number) => {
     endpoint.late = late;
     await checkHealth([endpoint], () => {});
@@ -48,6 +44,6 @@ test('a worker that is late is not healthy after the third check in a row, and n
   expect(await check(1)).toEqual([true, 2]);
   expect(await check(2)).toEqual([false, 3]);
   expect(await check(0)).toEqual([false, 1]);
-  worker.hangs = false;
+  answer = (response) => response.end();
   expect(await check(2)).toEqual([true, 0]);
 });
