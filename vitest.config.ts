@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { secondTries } from './test/support/second-tries.ts';
 
 /** What starts real programs gets the machine for itself, one file after the other. */
 function alone(name: string, groupOrder: number, more: object = {}) {
@@ -11,8 +12,6 @@ function alone(name: string, groupOrder: number, more: object = {}) {
       sequence: { groupOrder },
       testTimeout: 120_000,
       hookTimeout: 60_000,
-      // On a machine that builds for others at the same time, a second try tells a slow one from a broken one.
-      retry: process.env.CI === undefined ? 0 : 1,
       ...more,
     },
   };
@@ -21,6 +20,7 @@ function alone(name: string, groupOrder: number, more: object = {}) {
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
+    reporters: ['default', secondTries],
     projects: [
       {
         extends: true,
@@ -31,6 +31,9 @@ export default defineConfig({
             'services/*/page/**/*.test.ts',
             '{doctor,local}/**/*.test.ts',
           ],
+          // A test that waits in vain says so itself; this is for one that hangs, however busy the machine is.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       alone('manifests', 1),
@@ -41,6 +44,7 @@ export default defineConfig({
         globalSetup: ['test/cluster/setup.ts'],
         testTimeout: 300_000,
         hookTimeout: 300_000,
+        // Clusters have hiccups that no test is about. A test that needed this is named at the end of the run.
         retry: 1,
       }),
     ],

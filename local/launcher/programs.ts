@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Ports } from './ports.ts';
@@ -18,8 +16,6 @@ export interface Program {
   env: Record<string, string>;
   /** Where its sources are: when one changes while somebody develops, it starts again. */
   sources: string[];
-  /** It has nothing to say that helps, unless it crashes. */
-  quiet?: boolean;
 }
 
 interface Settings {
@@ -46,6 +42,7 @@ export function planPrograms({ ports, manifests, redisUrl, dev }: Settings): { f
     env: {
       ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)])),
       INSTANCE: name,
+      METRICS_HOST: '127.0.0.1', // The page alone is for others.
       // From the second start on nobody has to load what strips the types: faster, and 20 MB less in each program.
       NODE_COMPILE_CACHE: `${root}node_modules/.cache/node`,
     },
@@ -83,21 +80,10 @@ export function planPrograms({ ports, manifests, redisUrl, dev }: Settings): { f
     REDIS_URL: url,
     PAGE: dev ? 'live' : 'built',
   });
-  const redises = redisUrl === undefined ? [redis(ports.redis, node)] : [];
+  const redis = {
+    ...node('redis', 'local/redis/main.ts', { PORT: ports.redis, NODE_OPTIONS: SMALL_HEAP }),
+    sources: [],
+  };
+  const redises = redisUrl === undefined ? [redis] : [];
   return { frontend, others: [...redises, worker('primary', ''), worker('burst', 'bursty-'), router, watcher] };
-}
-
-/** The real one if it is installed, else the stand-in. */
-function redis(port: number, node: (name: string, file: string, env: Record<string, number>) => Program): Program {
-  const server = ['redis-server', 'valkey-server'].find((command) => spawnSync(command, ['--version']).status === 0);
-  return server === undefined
-    ? node('redis', 'local/redis/main.ts', { PORT: port })
-    : {
-        name: 'redis',
-        command: server,
-        args: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', tmpdir()],
-        env: {},
-        sources: [],
-        quiet: true,
-      };
 }

@@ -9,8 +9,6 @@ const FIRST_BACK_OFF_MS = 500;
 const LONGEST_BACK_OFF_MS = 10_000;
 /** Who has run so long starts again without the back-off of earlier crashes, in milliseconds. */
 const STABLE_MS = 10_000;
-/** How many lines of a quiet program are kept for the case that it crashes. */
-const KEPT_LINES = 20;
 
 /** A program that is kept running. */
 export interface Supervised {
@@ -58,31 +56,21 @@ export function supervise(program: Program, { print, onHopeless }: SupervisorOpt
   }
 
   async function runOnce(): Promise<{ hopeless: boolean; reason: string }> {
-    const kept: string[] = [];
-    const say = (line: string) => {
-      if (!program.quiet) {
-        print(program.name, line);
-      } else if (kept.push(line) > KEPT_LINES) {
-        kept.shift();
-      }
-    };
+    const say = (line: string) => print(program.name, line);
     // A group of its own, so that Ctrl+C reaches the launcher alone, which stops the programs in their order. The
     // channel tells a program that the launcher is gone, should it be killed.
     const started = spawn(program.command, program.args, {
       detached: true,
       env: { ...process.env, ...program.env },
-      stdio: program.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     child = started;
+    // What it started has lost its parent, and may hold its port and its output.
+    started.once('exit', () => killGroup(started));
     readLines(started.stdout as NonNullable<typeof started.stdout>, say);
     readLines(started.stderr as NonNullable<typeof started.stderr>, say);
     try {
       const [code, signal] = (await once(started, 'close')) as [number | null, string | null];
-      if (!stopping.signal.aborted) {
-        for (const line of kept) {
-          print(program.name, line);
-        }
-      }
       const reason = `${program.name} ended ${signal === null ? `with exit code ${code}` : `by ${signal}`}`;
       return { hopeless: code === EXIT_CONFIG, reason };
     } catch (error) {
@@ -91,12 +79,8 @@ export function supervise(program: Program, { print, onHopeless }: SupervisorOpt
   }
 
   function kill(): void {
-    if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-      try {
-        process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // It has just ended.
-      }
+    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
+      killGroup(child);
     }
   }
 
@@ -116,4 +100,15 @@ export function supervise(program: Program, { print, onHopeless }: SupervisorOpt
       clearTimeout(impatient);
     },
   };
+}
+
+/** Ends a program and everything that it started, as far as it is still there. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid !== undefined) {
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // Nothing of it is there.
+    }
+  }
 }

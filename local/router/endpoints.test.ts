@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { type HttpServer, listen } from '@hashr/service-kit/http-server.ts';
 import { afterEach, expect, test } from 'vitest';
 import { checkHealth } from './endpoints.ts';
@@ -30,4 +30,20 @@ test('a worker that has not answered yet is not asked again', async () => {
   await Promise.all([checkHealth([endpoint], () => {}), checkHealth([endpoint], () => {})]);
 
   expect([asked, endpoint.healthy]).toEqual([1, true]);
+});
+
+test('a worker that is late is not healthy after the third check in a row, and no worker becomes healthy by being late', async () => {
+  let answer = (_response: ServerResponse) => {};
+  const endpoint = await endpointThat((_request, response) => answer(response));
+  const check = async (late: number) => {
+    endpoint.late = late;
+    await checkHealth([endpoint], () => {});
+    return [endpoint.healthy, endpoint.late];
+  };
+
+  expect(await check(1)).toEqual([true, 2]);
+  expect(await check(2)).toEqual([false, 3]);
+  expect(await check(0)).toEqual([false, 1]);
+  answer = (response) => response.end();
+  expect(await check(2)).toEqual([true, 0]);
 });

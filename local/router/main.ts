@@ -36,9 +36,9 @@ await runService(async () => {
 
   const registry = createRegistry('router');
   const counters = createRouterMetrics(registry, () => rules, config.ENDPOINTS);
-  const router = createRouter(rules, config.ENDPOINTS, counters);
+  const router = createRouter(rules, config.ENDPOINTS, counters, log);
   lifecycle.onStop('connections', router.close);
-  const metrics = await serveMetrics(registry, config.METRICS_PORT, config.HOST);
+  const metrics = await serveMetrics(registry, config);
   lifecycle.onStop('metrics', metrics.close);
   const check = () =>
     checkHealth(config.ENDPOINTS, ({ url, healthy }) => {

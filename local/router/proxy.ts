@@ -1,10 +1,11 @@
 import { Agent, type ClientRequest, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '@hashr/service-kit/log.ts';
 import { createProxyServer } from 'http-proxy-3';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
 import type { RequestCounters } from './metrics.ts';
 import { createPercentage } from './percentage.ts';
-import type { Rules } from './rules.ts';
+import { type Rules, WORKER_HOST } from './rules.ts';
 import { createWeightedChoice } from './weighted-choice.ts';
 
 /** Routes requests to workers. */
@@ -37,7 +38,7 @@ function planFor(rules: Rules): Plan {
  * injects faults, and takes the request to a healthy worker of that subset. A subset without one is not replaced by
  * another, because Envoy does not do that either.
  */
-export function createRouter(firstRules: Rules, endpoints: Endpoint[], counters: RequestCounters): Router {
+export function createRouter(firstRules: Rules, endpoints: Endpoint[], counters: RequestCounters, log: Logger): Router {
   let plan = planFor(firstRules);
   const agent = new Agent({ keepAlive: true });
   const proxy = createProxyServer({ agent });
@@ -46,6 +47,10 @@ export function createRouter(firstRules: Rules, endpoints: Endpoint[], counters:
   proxy.on('proxyReq', (proxyRequest, _request, response) => void upstream.set(response, proxyRequest));
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isRequestTarget(request.url ?? '')) {
+      answer(request, response, 400, 'bad request target');
+      return;
+    }
     counters.started();
     const { rules, choose, delays, aborts } = plan;
     const destination = rules.destinations[choose()];
@@ -95,7 +100,12 @@ export function createRouter(firstRules: Rules, endpoints: Endpoint[], counters:
   }
 
   return {
-    handler: (request, response) => void route(request, response),
+    handler(request, response) {
+      route(request, response).catch((error) => {
+        log.error({ err: error }, 'a request failed');
+        answer(request, response, 500, 'internal error');
+      });
+    },
     use(rules) {
       plan = planFor(rules);
     },
@@ -104,6 +114,15 @@ export function createRouter(firstRules: Rules, endpoints: Endpoint[], counters:
       agent.destroy();
     },
   };
+}
+
+/**
+ * Whether the proxy can read a request target (https://www.rfc-editor.org/rfc/rfc9112#section-3.2): it throws for one
+ * that is not a URL. Node's own parser lets some of those through, such as `http://[x/` and `/\[x/`.
+ */
+function isRequestTarget(target: string): boolean {
+  const base = `http://${WORKER_HOST}`;
+  return URL.canParse(target.startsWith('//') ? base + target : target, base);
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, status: number, text: string): void {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freeBlock } from '../support/free-ports.ts';
 import { connectPage } from '../support/page.ts';
-import { childrenOf, cpuSeconds, pssMegabytes } from '../support/processes.ts';
+import { cpuSeconds, descendantsOf, pssMegabytes } from '../support/processes.ts';
 import { runProgram, untilUp } from '../support/program.ts';
 
 const SECONDS = 20;
@@ -16,7 +16,7 @@ export async function measureFootprint(): Promise<object[]> {
   const upMs = performance.now() - startedMs;
   await sleep(5_000);
 
-  const processes = [{ pid: launcher.pid, command: 'npm start: launcher' }, ...childrenOf(launcher.pid)];
+  const processes = [{ pid: launcher.pid, command: 'npm start: launcher' }, ...descendantsOf(launcher.pid)];
   const atRest = processes.map(({ pid }) => pssMegabytes(pid));
   const page = await connectPage(url);
   await page.ask(15);

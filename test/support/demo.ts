@@ -47,12 +47,13 @@ export interface Demo {
 /** A watcher of a test. */
 export interface RunningWatcher {
   program: RunningProgram;
+  url: string;
   status(): Promise<WatcherStatus>;
 }
 
 /** Starts everything; `env` is added to one program's environment. */
 export async function startDemo(env: { frontend?: Env; worker?: Env } = {}, redisKind?: RedisKind): Promise<Demo> {
-  const redis = await startRedis(redisKind);
+  const redis = await startRedis(redisKind, true);
   const directory = await mkdtemp(join(tmpdir(), 'hashr-manifests-'));
   await cp(manifests, directory, { recursive: true });
   const ports = {
@@ -138,9 +139,10 @@ export async function startDemo(env: { frontend?: Env; worker?: Env } = {}, redi
         ...watcherEnv,
       });
       added.push(program);
-      await untilUp(`http://127.0.0.1:${port}/status`, program);
-      const status = async () => (await fetch(`http://127.0.0.1:${port}/status`)).json() as Promise<WatcherStatus>;
-      return { program, status };
+      const watcherUrl = `http://127.0.0.1:${port}`;
+      await untilUp(`${watcherUrl}/status`, program);
+      const status = async () => (await fetch(`${watcherUrl}/status`)).json() as Promise<WatcherStatus>;
+      return { program, url: watcherUrl, status };
     },
     async weights() {
       const text = await readFile(join(directory, 'worker-virtual-service.yaml'), 'utf8');

@@ -7,13 +7,15 @@ interface Process {
   command: string;
 }
 
-/** The processes that another one has started. */
-export function childrenOf(parent: number): Process[] {
-  return execFileSync('ps', ['-Ao', 'pid=,ppid=,args='], { encoding: 'utf8' })
+/** The processes that another one has started, and those that they have started, and so on. */
+export function descendantsOf(ancestor: number): Process[] {
+  const all = execFileSync('ps', ['-Ao', 'pid=,ppid=,args='], { encoding: 'utf8' })
     .split('\n')
     .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .filter((match) => Number(match?.[2]) === parent)
-    .map((match) => ({ pid: Number(match?.[1]), command: match?.[3] ?? '' }));
+    .map((match) => ({ pid: Number(match?.[1]), parent: Number(match?.[2]), command: match?.[3] ?? '' }));
+  const below = (pid: number): Process[] =>
+    all.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...below(child.pid)]);
+  return below(ancestor);
 }
 
 /** Whether a process is there (one that has ended and whose parent has not looked yet does not count). */

@@ -1,9 +1,16 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { findRedisServer } from '../../local/redis/redis-server.ts';
 import { startRedisStandIn } from '../../local/redis/stand-in.ts';
+import { freePort } from './free-ports.ts';
 import { until } from './until.ts';
+
+const standInProgram = fileURLToPath(new URL('../../local/redis/main.ts', import.meta.url));
+
+export { freePort };
 
 /** Which Redis a test runs against. */
 export type RedisKind = 'redis-server' | 'stand-in';
@@ -11,7 +18,7 @@ export type RedisKind = 'redis-server' | 'stand-in';
 /** A Redis of a test's own. */
 export interface TestRedis {
   port: number;
-  /** Of the real server's process. */
+  /** Of its process; undefined: it is a stand-in within this process. */
   readonly pid: number | undefined;
   /** As `host:port`. */
   url: string;
@@ -22,31 +29,45 @@ export interface TestRedis {
 }
 
 /** The real server's program, if it is installed. */
-export const redisServer = ['redis-server', 'valkey-server'].find(
-  (program) => spawnSync(program, ['--version']).status === 0,
-);
+export const redisServer = findRedisServer();
 
 /** Both kinds, the real one only where it is installed: to run one contract against each. */
 export const redisKinds: RedisKind[] = redisServer === undefined ? ['stand-in'] : ['redis-server', 'stand-in'];
 
-/** Starts a Redis on a free port: the real one where there is one, unless told otherwise. */
-export async function startRedis(kind: RedisKind = redisKinds[0] ?? 'stand-in'): Promise<TestRedis> {
+/**
+ * Starts a Redis on a free port: the real one where there is one, unless told otherwise.
+ *
+ * @param ownProcess run the stand-in in a process of its own, which can be stopped; this takes longer
+ */
+export async function startRedis(
+  kind: RedisKind = redisKinds[0] ?? 'stand-in',
+  ownProcess = false,
+): Promise<TestRedis> {
   const port = await freePort();
   let pid: number | undefined;
   let kill: () => Promise<void> = async () => {};
 
   async function start(): Promise<void> {
-    if (kind === 'stand-in') {
+    if (kind === 'stand-in' && !ownProcess) {
       const standIn = await startRedisStandIn(port);
       kill = standIn.close;
       return;
     }
-    const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', tmpdir()];
-    const child = spawn(redisServer ?? 'redis-server', options, { stdio: 'ignore' });
+    const child =
+      kind === 'stand-in'
+        ? spawn(process.execPath, [standInProgram, '--stand-in'], {
+            stdio: 'ignore',
+            env: { ...process.env, PORT: String(port) },
+          })
+        : spawn(
+            redisServer ?? 'redis-server',
+            ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', tmpdir()],
+            { stdio: 'ignore' },
+          );
     process.once('exit', () => child.kill('SIGKILL'));
     pid = child.pid;
     kill = () => end(child);
-    await until(() => accepts(port), 'redis-server listens');
+    await until(() => accepts(port), 'Redis listens');
   }
 
   await start();
@@ -68,20 +89,10 @@ async function end(child: ChildProcess): Promise<void> {
   }
 }
 
-/** A TCP port that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** Whether a port of this machine takes connections. */
-export function accepts(port: number): Promise<boolean> {
+/** Whether a port of this machine takes connections, at one of its addresses. */
+export function accepts(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, host);
     socket.once('connect', () => {
       socket.destroy();
       resolve(true);

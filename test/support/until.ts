@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function until<Value>(
   condition: () => Value | Promise<Value>,
   what: string,
-  timeoutMs = 15_000,
+  timeoutMs = 30_000,
 ): Promise<Exclude<Value, null | undefined | false | '' | 0>> {
   const deadlineMs = performance.now() + timeoutMs;
   let last: unknown;

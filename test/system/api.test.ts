@@ -128,7 +128,7 @@ describe('with a presenter', () => {
 describe('a page that nobody touches', () => {
   let demo: Demo;
   beforeAll(async () => {
-    demo = await startDemo({ frontend: { FORGET_PAGE_AFTER_MINUTES: 0.04 } });
+    demo = await startDemo({ frontend: { FORGET_PAGE_AFTER_MINUTES: 0.1 } });
   });
   afterAll(() => demo.stop());
 

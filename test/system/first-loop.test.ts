@@ -72,7 +72,8 @@ describe.each(redisKinds)('the first loop over %s', (kind) => {
     two.close();
     await until(async () => (await demo.state()).offeredPerSecond === 0, 'all is still');
     const { sent } = await demo.settled();
-    await sleep(1_200);
+    const onlooker = await demo.page();
+    await until(() => onlooker.states.length > 3, 'more than a second has passed for the frontend');
 
     expect((await demo.state()).totals.sent).toBe(sent);
   });
@@ -81,7 +82,7 @@ describe.each(redisKinds)('the first loop over %s', (kind) => {
     const page = await demo.page();
     const before = await demo.settled();
     await page.ask(600);
-    await sleep(1_500);
+    await until(() => page.batches.length >= 10, 'ten batches have come');
     await page.ask(0);
     const { hashed } = await demo.settled();
     const told = () => page.batches.reduce((sum, { counts }) => sum + counts.primary + counts.burst, 0);

@@ -1,15 +1,21 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { State } from '@hashr/messages/page-events.ts';
 import { afterEach, describe, expect, test } from 'vitest';
+import { portsFrom } from '../../local/launcher/ports.ts';
 import { freeBlock } from '../support/free-ports.ts';
 import { connectPage } from '../support/page.ts';
-import { childrenOf, isAlive } from '../support/processes.ts';
+import { descendantsOf, isAlive } from '../support/processes.ts';
 import { type RunningProgram, runProgram, untilUp } from '../support/program.ts';
+import { accepts, freePort, redisServer } from '../support/redis.ts';
 import { until } from '../support/until.ts';
+
+const ownAddress = Object.values(networkInterfaces())
+  .flat()
+  .find((address) => address?.family === 'IPv4' && !address.internal)?.address;
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -32,7 +38,7 @@ async function untilTold(launcher: RunningProgram, text: string): Promise<void> 
 }
 
 const find = (launcher: RunningProgram, command: string) => {
-  const found = childrenOf(launcher.pid).find((child) => child.command.includes(command));
+  const found = descendantsOf(launcher.pid).find((child) => child.command.includes(command));
   return found?.pid ?? 0;
 };
 
@@ -51,8 +57,8 @@ describe('npm start', () => {
     await until(() => (last()?.failed ?? 0) > 0, 'the page is told');
     await until(() => last()?.failed === 0 && (last()?.primary ?? 0) + (last()?.burst ?? 0) > 10, 'all is well');
 
-    const children = childrenOf(launcher.pid).map(({ pid }) => pid);
-    expect(children).toHaveLength(6);
+    const children = descendantsOf(launcher.pid).map(({ pid }) => pid);
+    expect(children).toHaveLength(redisServer === undefined ? 6 : 7);
     const ended = await launcher.end('SIGINT');
 
     expect(ended).toEqual({ code: 130, signal: null });
@@ -121,19 +127,59 @@ describe('npm start', () => {
     expect(launcher.output()).not.toMatch(/^\s+at /m);
   });
 
-  test('its programs end when it is killed', async () => {
-    const { launcher, url } = await start();
+  test.each([
+    ['is up', async (launcher: RunningProgram, url: string) => untilUp(`${url}/_healthz`, launcher)],
+    ['starts its programs', async (launcher: RunningProgram) => until(() => find(launcher, 'worker'), 'one is there')],
+  ])(
+    'when it is killed while it %s, everything ends, and it can start again on the same port',
+    async (_, untilThen) => {
+      const { launcher, port, url } = await start();
+      await untilThen(launcher, url);
+      const programs = descendantsOf(launcher.pid);
+      await launcher.end('SIGKILL');
+
+      const alive = () => programs.filter(({ pid }) => isAlive(pid)).map(({ command }) => command);
+      await until(() => alive().length === 0, 'everything that it started is gone').catch((error) => {
+        for (const { pid } of programs.filter(({ pid }) => isAlive(pid))) {
+          process.kill(pid, 'SIGKILL'); // Nobody else would.
+        }
+        throw error;
+      });
+      const again = await start({ PORT: port });
+      await untilUp(`${url}/_healthz`, again.launcher);
+    },
+  );
+
+  test.skipIf(redisServer === undefined)(
+    'a redis-server that crashes is started again, and so is one whose parent crashes',
+    async () => {
+      const { launcher, url, state } = await start();
+      await untilUp(`${url}/_healthz`, launcher);
+      for (const command of ['redis-server', 'local/redis']) {
+        await until(async () => (await state()).redis === 'connected', 'Redis is there');
+        const killed = find(launcher, command);
+        process.kill(killed, 'SIGKILL');
+        await until(() => find(launcher, command) !== killed && find(launcher, command) !== 0, 'there is another one');
+      }
+      await until(async () => (await state()).redis === 'connected', 'Redis is there');
+      expect(descendantsOf(launcher.pid).filter(({ command }) => command.includes('redis'))).toHaveLength(2);
+    },
+  );
+
+  // This computer's own address: the connection stays on it, and does not come by the loopback address.
+  test.skipIf(ownAddress === undefined)('only the page can be reached at an address of the network', async () => {
+    const { launcher, port, url } = await start();
     await untilUp(`${url}/_healthz`, launcher);
-    const children = childrenOf(launcher.pid);
-    const programs = children.filter(({ command }) => command.includes('main.ts')).map(({ pid }) => pid);
-    const others = children.filter(({ command }) => !command.includes('main.ts')).map(({ pid }) => pid);
+    const ports = Object.entries(portsFrom(port));
+    const reachableAt = async (host: string) => {
+      const accepted = await Promise.all(
+        ports.map(async ([name, port]) => ((await accepts(port, host)) ? [name] : [])),
+      );
+      return accepted.flat();
+    };
 
-    await launcher.end('SIGKILL');
-
-    await until(() => programs.every((pid) => !isAlive(pid)), 'all programs of the project are gone');
-    for (const pid of others.filter(isAlive)) {
-      process.kill(pid); // redis-server cannot know.
-    }
+    await until(async () => (await reachableAt('127.0.0.1')).length === ports.length, 'all listen on 127.0.0.1');
+    expect(await reachableAt(ownAddress ?? '')).toEqual(['page']);
   });
 
   test('npm run dev serves the page from its sources, and starts a service again when its source is saved', async () => {
@@ -147,6 +193,20 @@ describe('npm start', () => {
     expect(await (await fetch(url)).text()).toContain('/@vite/client');
     expect(await (await fetch(`${url}/main.ts`)).text()).toContain('frequency-control.ts');
   });
+});
+
+test.skipIf(ownAddress === undefined)('as in a container, metrics are served on all addresses by default', async () => {
+  const port = await freePort();
+  const worker = runProgram('services/worker/src/main.ts', { PORT: 0, METRICS_PORT: port, REDIS_URL: '127.0.0.1:1' });
+  cleanUps.push(() => worker.end('SIGKILL'));
+  await untilUp(`http://${ownAddress}:${port}/metrics`, worker);
+});
+
+test('a wrong METRICS_HOST is named', async () => {
+  const worker = runProgram('services/worker/src/main.ts', { PORT: 0, METRICS_PORT: 0, METRICS_HOST: 'x.invalid' });
+
+  expect((await worker.ended).code).toBe(78);
+  expect(worker.output()).toContain('METRICS_HOST=x.invalid is not an address of this computer.');
 });
 
 test('the router names a manifest that is missing, and does not start', async () => {

@@ -53,9 +53,9 @@ describe('the router', () => {
   });
 
   test('timeout: a worker that takes longer is answered for with 504', async () => {
+    await edit((text) => text.replace('      retries:', '      timeout: 200ms\n      retries:'));
     process.kill(demo.programs.primary.pid, 'SIGSTOP');
     try {
-      await edit((text) => text.replace('      retries:', '      timeout: 200ms\n      retries:'));
       const response = await post();
 
       expect([response.status, await response.text()]).toEqual([504, 'upstream request timeout']);

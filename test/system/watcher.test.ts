@@ -146,7 +146,7 @@ test('killed in the middle of a burst, it goes on from what is there', async () 
   expect(await demo.weights()).toEqual([0, 100]);
 
   await page.ask(12);
-  await sleep(2_500);
+  await until(async () => (await demo.state()).perSecond.sent >= 10, 'the frontend sends at the new rate');
   const second = await demo.startWatcher();
   await looks(second, 5);
   expect(await demo.weights()).toEqual([0, 100]);

@@ -44,6 +44,9 @@ describe('parseCalculation', () => {
     ['no hash', JSON.stringify({ ...calculation, hash: undefined }), 'wrong shape'],
     ['an unknown cluster', JSON.stringify({ ...calculation, cluster: 'moon' }), 'wrong shape'],
     ['an hour of 24', JSON.stringify({ ...calculation, hour: 24 }), 'wrong shape'],
+    ['a hash that is too long', JSON.stringify({ ...calculation, hash: 'x'.repeat(201) }), 'wrong shape'],
+    ['a length of 0', JSON.stringify({ ...calculation, strLength: 0 }), 'wrong shape'],
+    ['broken JSON after a space', ' {"hash": ', 'broken JSON'],
     ['a hash that is an object', JSON.stringify({ ...calculation, hash: {} }), 'wrong shape'],
   ])('drops %s', (_, message, reason) => {
     expect(parseCalculation(message)).toEqual({ kind: 'invalid', reason });

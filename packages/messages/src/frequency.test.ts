@@ -29,6 +29,7 @@ describe('parseFrequency', () => {
     ['Infinity', 'Type a number'],
     ['1e999', 'Type a number'],
     ['1'.repeat(9_900), 'Type a number'],
+    [`5.${'0'.repeat(40)}`, 'Type a number'],
     [Number.NaN, 'Type a number'],
     [Number.POSITIVE_INFINITY, 'Type a number'],
     [null, 'Type a number'],

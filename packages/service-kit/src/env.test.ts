@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { ConfigError, commonVariables, httpUrlVariable, parseEnv, portVariable, redisUrlVariable } from './env.ts';
+import {
+  ConfigError,
+  commonVariables,
+  httpUrlVariable,
+  numberVariable,
+  parseEnv,
+  portVariable,
+  redisUrlVariable,
+} from './env.ts';
 
 const schema = z.object({
   ...commonVariables,
@@ -52,5 +60,17 @@ describe('parseEnv', () => {
         .join('\n')
         .replace('redis:://', ':'),
     );
+  });
+
+  test('hides the value of a token', () => {
+    const withToken = z.object({ PRESENTER_TOKEN: z.string().max(3, 'has to be shorter.') });
+
+    expect(() => parseEnv(withToken, { PRESENTER_TOKEN: 'secret' })).toThrow(/PRESENTER_TOKEN=\(hidden\) has/);
+  });
+
+  test.each(['0', '11', 'x'])('refuses %s as a number from 1 to 10', (text) => {
+    const withNumber = z.object({ NUMBER: numberVariable(1, 10) });
+
+    expect(() => parseEnv(withNumber, { NUMBER: text })).toThrow(`NUMBER=${text} has to be a number from 1 to 10.`);
   });
 });

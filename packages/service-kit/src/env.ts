@@ -80,6 +80,8 @@ export const commonVariables = {
   /** The address to listen on; unset: all of them. */
   HOST: z.string().optional(),
   METRICS_PORT: portVariable.default(9464),
+  /** The address to serve metrics on; unset: that of HOST. */
+  METRICS_HOST: z.string().optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'has to be trace, debug, info, warn, error or silent.')
     .default('info'),

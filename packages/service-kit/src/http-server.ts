@@ -40,9 +40,15 @@ export function createHttpServer(handler?: RequestListener): Server {
  * @param server from {@link createHttpServer}
  * @param port 0 lets the system choose one
  * @param host the address to listen on; undefined: all of them
+ * @param hostSetting the name of the setting that holds `host`, for the message
  * @throws if the port is taken, or the address is not this computer's, with a message that says so
  */
-export async function listen(server: Server, port: number, host?: string): Promise<HttpServer> {
+export async function listen(
+  server: Server,
+  port: number,
+  host?: string,
+  hostSetting: 'HOST' | 'METRICS_HOST' = 'HOST',
+): Promise<HttpServer> {
   let closing = false;
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
@@ -56,7 +62,7 @@ export async function listen(server: Server, port: number, host?: string): Promi
   });
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host, hostSetting)));
     server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;
@@ -79,12 +85,12 @@ export async function listen(server: Server, port: number, host?: string): Promi
   };
 }
 
-function explain(error: NodeJS.ErrnoException, port: number, host: string | undefined): Error {
+function explain(error: NodeJS.ErrnoException, port: number, host: string | undefined, hostSetting: string): Error {
   if (error.code === 'EADDRINUSE') {
     error.message = `Port ${port} is taken by another program.`;
     return error;
   }
   return host !== undefined && ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code ?? '')
-    ? new ConfigError(`HOST=${host} is not an address of this computer.`)
+    ? new ConfigError(`${hostSetting}=${host} is not an address of this computer.`)
     : error;
 }

@@ -75,8 +75,12 @@ export function stopWithProcess(lifecycle: Lifecycle, log: Logger): void {
       void lifecycle.stop(name);
     });
   }
-  process.on('disconnect', () => void lifecycle.stop('the launcher is gone'));
+  const launcherIsGone = () => void lifecycle.stop('the launcher is gone');
+  process.on('disconnect', launcherIsGone);
   process.channel?.unref();
+  if (process.connected === false) {
+    launcherIsGone(); // It ended before anybody listened for that.
+  }
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'this should not have happened');
     process.exit(1);

@@ -51,8 +51,18 @@ export function requestMetrics(observerFor: ReturnType<typeof createRequestMetri
   };
 }
 
+/** The settings that say where metrics are served; without METRICS_HOST the address is that of HOST. */
+export interface MetricsAddress {
+  METRICS_PORT: number;
+  METRICS_HOST?: string | undefined;
+  HOST?: string | undefined;
+}
+
 /** Serves a registry at `/metrics` on a port of its own, so that no gateway shows it to the world. */
-export function serveMetrics(registry: Registry, port: number, host?: string): Promise<HttpServer> {
+export function serveMetrics(
+  registry: Registry,
+  { METRICS_PORT, METRICS_HOST, HOST }: MetricsAddress,
+): Promise<HttpServer> {
   const server = createHttpServer((request, response) => {
     if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {
       response.writeHead(404, { 'Content-Type': 'text/plain' }).end('The metrics are at /metrics.\n');
@@ -63,5 +73,7 @@ export function serveMetrics(registry: Registry, port: number, host?: string): P
       () => response.writeHead(500).end(),
     );
   });
-  return listen(server, port, host);
+  return METRICS_HOST === undefined
+    ? listen(server, METRICS_PORT, HOST)
+    : listen(server, METRICS_PORT, METRICS_HOST, 'METRICS_HOST');
 }

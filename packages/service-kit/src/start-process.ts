@@ -2,14 +2,14 @@ import type { Registry } from 'prom-client';
 import type { HttpServer } from './http-server.ts';
 import { createLifecycle, type Lifecycle, stopWithProcess } from './lifecycle.ts';
 import { createLog, type Logger } from './log.ts';
-import { createRegistry, serveMetrics } from './metrics.ts';
+import { createRegistry, type MetricsAddress, serveMetrics } from './metrics.ts';
 import { connectRedis, type RedisConnection } from './redis.ts';
 
 interface ProcessOptions {
   /** The name in its log lines and on its metrics. */
   service: string;
   role: 'publisher' | 'subscriber';
-  config: { LOG_LEVEL: string; REDIS_URL: string; METRICS_PORT: number; HOST?: string | undefined };
+  config: { LOG_LEVEL: string; REDIS_URL: string } & MetricsAddress;
 }
 
 /** What every service begins with. */
@@ -33,7 +33,7 @@ export async function startProcess({ service, role, config }: ProcessOptions): P
   const registry = createRegistry(service);
   const redis = connectRedis(config.REDIS_URL, role, log);
   lifecycle.onStop('Redis', redis.close);
-  const metrics = await serveMetrics(registry, config.METRICS_PORT, config.HOST);
+  const metrics = await serveMetrics(registry, config);
   lifecycle.onStop('metrics', metrics.close);
   return { log, lifecycle, registry, redis, metrics };
 }

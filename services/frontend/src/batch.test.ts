@@ -48,3 +48,22 @@ test('keeps the newest results and exact counts, however many there are', () => 
   expect(batch?.results).toHaveLength(24);
   expect(batch?.results.at(-1)).toEqual(calculation('1000', 'primary'));
 });
+
+test('holds the newest also between two cuts', () => {
+  const batcher = createBatcher();
+  for (let i = 1; i <= 49; i++) {
+    batcher.other({ text: String(i) });
+  }
+
+  expect(batcher.flush()?.results).toEqual(Array.from({ length: 24 }, (_, i) => ({ text: String(i + 26) })));
+});
+
+test('a hash that another frontend sent for is shown and counted for its cluster', () => {
+  const batcher = createBatcher();
+  batcher.sibling(calculation('a', 'burst'));
+
+  expect(batcher.flush()).toEqual({
+    results: [calculation('a', 'burst')],
+    counts: { primary: 0, burst: 1, failed: 0, other: 0 },
+  });
+});

@@ -120,4 +120,50 @@ describe('createBooks', () => {
     }
     expect(books.totals().sent).toBe(ids.length);
   });
+
+  test('tells of each string once, when it settles', () => {
+    const outcomes: Outcome[] = [];
+    const books = createBooks({ idPrefix: 'me', lostAfterMs: 7_000, onSettled: (outcome) => outcomes.push(outcome) });
+    const [first, second] = [books.open('page', 0, 0), books.open('page', 0, 0)];
+    books.message(calculation(first), 1);
+    books.answer(first, calculation(first), true, 2);
+    books.fail(second, '5xx', 3);
+    books.message(calculation(second), 4);
+
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['hashed', 'failed']);
+  });
+
+  test('an answer after the message fills nothing in, though it says that it was not published', () => {
+    const books = createTestBooks();
+    const id = books.open('page', 0, 0);
+    books.message(calculation(id), 1);
+    books.answer(id, calculation(id), false, 2);
+
+    expect(books.totals()).toMatchObject({ hashed: 1, filledIn: 0 });
+  });
+
+  test('what is settled is swept once, ten seconds later; a lost string is never filled in', () => {
+    const books = createBooks({ idPrefix: 'me', lostAfterMs: 7_000 });
+    const id = books.open('page', 0, 0);
+    books.open('page', 0, 0);
+    books.answer(id, calculation(id), true, 0);
+    books.sweep(10_000);
+    expect(books.totals()).toMatchObject({ hashed: 1, failed: 1, filledIn: 0 });
+    books.sweep(30_000);
+    books.sweep(60_000);
+
+    expect(books.totals()).toMatchObject({ hashed: 1, failed: 1, filledIn: 1 });
+  });
+
+  test('counts what was skipped and what was stray; totals once read do not change', () => {
+    const books = createTestBooks();
+    const before = books.totals();
+    books.skip(3);
+    books.stray('foreign');
+    books.stray('dropped');
+    books.open('page', 0, 0);
+
+    expect(books.totals()).toMatchObject({ sent: 1, skipped: 3, foreign: 1, dropped: 1 });
+    expect(before).toMatchObject({ sent: 0, skipped: 0, foreign: 0, dropped: 0, sentBySource: { page: 0, api: 0 } });
+  });
 });

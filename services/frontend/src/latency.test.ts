@@ -16,7 +16,9 @@ test('gives percentiles by the nearest rank', () => {
 
 test('forgets all but the newest thousand', () => {
   const latency = createLatency();
-  latency.observe(1_000_000);
+  for (let i = 0; i < 1_000; i++) {
+    latency.observe(1_000_000);
+  }
   for (let i = 0; i < 1_000; i++) {
     latency.observe(3);
   }

@@ -93,4 +93,21 @@ describe('createPace', () => {
 
     expect(due).toBe(50);
   });
+
+  test('what was due in a pause of up to ten seconds is made up for', () => {
+    const pace = createPace();
+    pace.setFrequency(1, 0);
+    pace.take(0);
+
+    expect(pace.take(10_500)).toHaveLength(10);
+    expect(pace.take(30_000)).toHaveLength(1);
+  });
+
+  test('stopped at the very moment at which a string is due, it has nothing due', () => {
+    const pace = createPace();
+    pace.setFrequency(1, 0);
+    pace.setFrequency(0, 0);
+
+    expect([pace.nextDueMs, pace.take(60_000)]).toEqual([Number.POSITIVE_INFINITY, []]);
+  });
 });

@@ -97,3 +97,32 @@ test('remembers a bounded number', () => {
 
   expect(siblings.known(200)).toHaveLength(50);
 });
+
+test('a report that comes again is no sign of life', () => {
+  const siblings = createSiblings('f0000000a');
+  siblings.hear(say(report('b', 1)), 0);
+  siblings.hear(say(report('b', 1)), 2_000);
+
+  expect(siblings.known(2_001).map(({ gone }) => gone)).toEqual([true]);
+});
+
+test('hands on those that are gone, and no others', () => {
+  const siblings = createSiblings('f0000000a');
+  siblings.hear(say(report('b', 1)), 0);
+  siblings.hear(say(report('c', 1)), 3_000);
+
+  expect(siblings.message(report('a', 1), 3_000).gone).toEqual([report('b', 1)]);
+});
+
+test('of too many it forgets the one that it has not heard for longest', () => {
+  const siblings = createSiblings('f0000000a');
+  const names = Array.from({ length: 50 }, (_, i) => `b${i}`);
+  for (const [i, name] of names.entries()) {
+    siblings.hear(say(report(name, 1)), i);
+  }
+  siblings.hear(say(report('b0', 2)), 50);
+  siblings.hear(say(report('c0', 1)), 51);
+  const ids = siblings.known(51).map((sibling) => sibling.report.id);
+
+  expect(ids).toEqual([...names.slice(2), 'b0', 'c0'].map((name) => report(name, 1).id));
+});

@@ -32,3 +32,12 @@ test('what is not up yet at the start has not been down, and not knowing is not 
   history.look(both(undefined), 3_000);
   expect(history.look(both(1), 4_000).burst.healthyForMs).toBe(Number.POSITIVE_INFINITY);
 });
+
+test('a subset that goes down while nothing is known of it has been down', () => {
+  const history = createHealthHistory();
+  history.look(both(1), 1_000);
+  history.look(both(undefined), 2_000);
+  history.look(both(0), 3_000);
+
+  expect(history.look(both(1), 4_000).burst.healthyForMs).toBe(1_000);
+});

@@ -28,6 +28,7 @@ describe('createCapacity', () => {
   test('refuses nothing below its capacity', () => {
     expect(letThrough(10, 10, 100)).toBe(1_000);
     expect(letThrough(10, 7, 100)).toBe(700);
+    expect([3, 7, 15, 333].map((capacity) => letThrough(capacity, capacity, 100))).toEqual([300, 700, 1_500, 33_300]);
   });
 
   test('spreads what it lets through evenly', () => {

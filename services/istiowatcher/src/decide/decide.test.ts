@@ -196,3 +196,66 @@ describe('guardrails', () => {
     expect(judgement.reason).toContain('Nobody answers.');
   });
 });
+
+describe('at the edges of a rule', () => {
+  const rate = (atLeast: number, perSecond: number, atMost: number) => ({
+    perSecond,
+    atLeast,
+    atMost,
+    windowSeconds: 2,
+  });
+  const unknown = { healthyEndpoints: undefined, failedShare: undefined, healthyForMs: 0, starting: false };
+  const proportional = { MODE: 'proportional' };
+
+  test('force that has what it wants is not refused because the other subset is down', () => {
+    const forced = { to: 'burst', by: 'somebody' } as const;
+
+    expect(outcome(judge(3, 100, { forced, subsets: { primary: down, burst: well } }))).toEqual([100, 'forced']);
+  });
+
+  test('a subset of which nothing is known is no reason not to move there', () => {
+    expect(outcome(judge(30, 0, { subsets: { primary: unknown, burst: unknown } }))).toEqual([100, 'above']);
+  });
+
+  test('a subset that fails exactly as much as it may gets more', () => {
+    const burst = { ...well, failedShare: 0.2 };
+
+    expect(outcome(judge(30, 50, { env: { MAX_FAILED_PERCENT: '20' }, subsets: { primary: well, burst } }))).toEqual([
+      100,
+      'above',
+    ]);
+  });
+
+  test('of several reasons not to move, the minimum time is the one that is told', () => {
+    const env = { MIN_SECONDS_IN_PRIMARY: '600' };
+    const situation = { env, unchangedForMs: 0, subsets: { primary: well, burst: down } };
+
+    expect(outcome(judge(30, 0, situation))).toEqual([0, 'minimum-time']);
+  });
+
+  test('the largest step bounds the way back too', () => {
+    expect(outcome(judge(5, 100, { env: { LARGEST_STEP_PERCENT: '30' } }))).toEqual([70, 'below']);
+  });
+
+  test('proportional: at exactly BURST_ABOVE nothing moves', () => {
+    expect(outcome(judge(15, 50, { env: proportional }))).toEqual([50, 'settled']);
+  });
+
+  test('proportional: a share grows by what the rate is at least, and shrinks by what it is at most', () => {
+    expect(outcome(judge(undefined, 0, { env: proportional, rate: rate(25, 30, 40) }))).toEqual([40, 'above']);
+    expect(outcome(judge(undefined, 100, { env: proportional, rate: rate(25, 30, 40) }))).toEqual([70, 'below']);
+  });
+
+  test('proportional: a share is rounded up to a whole step', () => {
+    expect(outcome(judge(19, 0, { env: proportional }))).toEqual([30, 'above']);
+  });
+
+  test('proportional: a share above the largest one is made smaller at once', () => {
+    expect(outcome(judge(300, 100, { env: { ...proportional, MAX_BURST_PERCENT: '90' } }))).toEqual([90, 'below']);
+  });
+
+  test('the reason not to move fits the rate', () => {
+    expect(judge(10, 100).reason).toContain('between 10 and 15');
+    expect(judge(undefined, 100, { rate: rate(3, 3, Number.POSITIVE_INFINITY) }).reason).toContain('may be more');
+  });
+});

@@ -77,6 +77,7 @@ function wantedWeights(traffic: Traffic, weights: Weights): Weights[] {
           weights,
           unchangedForMs: 60_000,
           subsets: { primary: healthy, burst: healthy },
+          contention: undefined,
           pausedBy: undefined,
           forced: undefined,
         },

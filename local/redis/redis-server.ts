@@ -1,0 +1,61 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { createInterface } from 'node:readline';
+
+/** How many of its last lines are kept to explain a crash. */
+const KEPT_LINES = 20;
+
+/** The command of the Redis server that is installed on this computer, if there is one. */
+export function findRedisServer(): string | undefined {
+  return ['redis-server', 'valkey-server'].find((command) => spawnSync(command, ['--version']).status === 0);
+}
+
+/** A Redis server that runs as a child of this process. */
+export interface RedisServer {
+  /** Resolves when the process has ended, to how it ended and its last lines. */
+  ended: Promise<string>;
+  /** Stops it, and resolves when it has ended. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a Redis server that keeps nothing on disk. It ends with this process, however this process exits.
+ *
+ * @param command from {@link findRedisServer}
+ * @param port the port on 127.0.0.1
+ */
+export function startRedisServer(command: string, port: number): RedisServer {
+  const options = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+    '--dir',
+    tmpdir(),
+  ];
+  const server = spawn(command, options, { stdio: ['ignore', 'pipe', 'inherit'] });
+  process.on('exit', () => server.kill('SIGKILL'));
+  const lines: string[] = [];
+  createInterface({ input: server.stdout }).on('line', (line) => {
+    if (lines.push(line) > KEPT_LINES) {
+      lines.shift();
+    }
+  });
+  const ended = once(server, 'close').then(
+    ([code, signal]) =>
+      [...lines, `${command} ended ${signal === null ? `with exit code ${code}` : `by ${signal}`}`].join('\n'),
+    (error: Error) => `${command} cannot be started: ${error.message}`,
+  );
+  return {
+    ended,
+    async close() {
+      server.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
