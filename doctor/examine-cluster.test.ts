@@ -123,6 +123,34 @@ const broken: [string, RegExp, Partial<ClusterFacts>, Partial<HomeFacts>?, objec
     { sidecarPages: [{ pod: 'frontend-1', text: known(aMetricsPage({ primary: 1, burst: 1 }, 0)) }] },
   ],
   [
+    "no counters but those of another namespace's worker",
+    /^wrong, mesh metrics: 7 strings were sent, and no page counts/,
+    {},
+    {
+      sidecarPages: [
+        {
+          pod: 'frontend-1',
+          text: known(
+            `${aMetricsPage({ primary: 1, burst: 1 }, 0)}\n${aMetricsPage({ primary: 3, burst: 3 }, 90).replaceAll('.hashr.', '.elsewhere.')}`,
+          ),
+        },
+      ],
+    },
+  ],
+  [
+    "no health but that of another namespace's worker",
+    /^wrong, mesh metrics: .*membership_healthy for primary\./,
+    {},
+    {
+      sidecarPages: [
+        {
+          pod: 'frontend-1',
+          text: known(aMetricsPage({ primary: 3, burst: 3 }, 90).replaceAll('.hashr.', '.elsewhere.')),
+        },
+      ],
+    },
+  ],
+  [
     'no health in the metrics',
     /^wrong, mesh metrics: .*membership_healthy for primary\. → .*proxyStatsMatcher/,
     {},
