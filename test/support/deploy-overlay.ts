@@ -13,7 +13,7 @@ export interface OwnOverlay {
 }
 
 /** Renders an overlay of one's own, with the images that are deployed already. */
-export async function renderOverlay({ overlays, components = [] }: OwnOverlay): Promise<string> {
+async function renderOverlay({ overlays, components = [] }: OwnOverlay): Promise<string> {
   await mkdir(`${root}.local`, { recursive: true });
   const folder = await mkdtemp(`${root}.local/overlay-`);
   try {
