@@ -73,16 +73,19 @@ describe.skipIf(!hasCluster)('through the gateway', () => {
   });
 
   test('50/50 by hand, while the watcher is paused: about half of 1,000 strings goes to burst', async () => {
-    await pauseWatcher(true);
-    await setWeights(50, 50);
-    await until(async () => (await watcherStatus(url))?.weights?.burst === 50, 'the watcher has read them');
-    // The sidecar gets the weights a moment after the watcher, perhaps in the middle of a batch: the next one is counted.
-    await until(async () => (await hashByBurst(100)) > 0, 'the sidecar has the weights');
     let burst = 0;
-    for (let batch = 0; batch < 10; batch += 1) {
-      burst += await hashByBurst(100);
+    await pauseWatcher(true);
+    try {
+      await setWeights(50, 50);
+      await until(async () => (await watcherStatus(url))?.weights?.burst === 50, 'the watcher has read them');
+      // The sidecar gets the weights a moment after the watcher, perhaps in the middle of a batch: the next one is counted.
+      await until(async () => (await hashByBurst(100)) > 0, 'the sidecar has the weights');
+      for (let batch = 0; batch < 10; batch += 1) {
+        burst += await hashByBurst(100);
+      }
+    } finally {
+      await pauseWatcher(false); // Also for the second try, and for the other files.
     }
-    await pauseWatcher(false);
     await untilWeights('100/0');
 
     // Of a binomial distribution with n = 1,000 and p = 1/2, a distance of 78 or more has a chance of 9.1e-7: the sum of
