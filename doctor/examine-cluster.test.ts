@@ -100,6 +100,13 @@ const broken: [string, RegExp, Partial<ClusterFacts>, Partial<HomeFacts>?, objec
     {},
     { status: 503, text: 'no healthy upstream' },
   ],
+  [
+    'the page is served over HTTPS, by a name that only its certificate knows',
+    /^skipped, page: http:\/\/192\.0\.2\.1\/ redirects \(301\)\. → open it by the name/,
+    {},
+    {},
+    { status: 301, text: '' },
+  ],
   ['the address is dead', /^wrong, page: .* does not answer \(ETIMEDOUT\)/, {}, {}, { why: 'ETIMEDOUT' }],
   [
     'Redis is away',
@@ -121,6 +128,34 @@ const broken: [string, RegExp, Partial<ClusterFacts>, Partial<HomeFacts>?, objec
     /^wrong, mesh metrics: 7 strings were sent, and no page counts/,
     {},
     { sidecarPages: [{ pod: 'frontend-1', text: known(aMetricsPage({ primary: 1, burst: 1 }, 0)) }] },
+  ],
+  [
+    "no counters but those of another namespace's worker",
+    /^wrong, mesh metrics: 7 strings were sent, and no page counts/,
+    {},
+    {
+      sidecarPages: [
+        {
+          pod: 'frontend-1',
+          text: known(
+            `${aMetricsPage({ primary: 1, burst: 1 }, 0)}\n${aMetricsPage({ primary: 3, burst: 3 }, 90).replaceAll('.hashr.', '.elsewhere.')}`,
+          ),
+        },
+      ],
+    },
+  ],
+  [
+    "no health but that of another namespace's worker",
+    /^wrong, mesh metrics: .*membership_healthy for primary\./,
+    {},
+    {
+      sidecarPages: [
+        {
+          pod: 'frontend-1',
+          text: known(aMetricsPage({ primary: 3, burst: 3 }, 90).replaceAll('.hashr.', '.elsewhere.')),
+        },
+      ],
+    },
   ],
   [
     'no health in the metrics',

@@ -57,6 +57,7 @@ export function examineHome(
     checkSubset('burst', clusters, home),
     checkMeshMetrics(
       home.sidecarPages,
+      `worker-service.${place.namespace}`,
       sentBy(home.state),
       "give the frontend's pods the annotation proxy.istio.io/config with the proxyStatsMatcher of k8s/base/frontend/deployment.yaml",
     ),

@@ -7,10 +7,12 @@ import { type Finding, ok, skipped, warning, wrong } from '../finding.ts';
  * subset, and healthy endpoints by subset.
  *
  * @param pages by the name of their pod
+ * @param host the worker's name in the mesh, with its namespace: another namespace may have a worker of the same name
  * @param sent how many strings the frontends have sent since they started; undefined: not known
  */
 export function checkMeshMetrics(
   pages: { pod: string; text: Fact<string> }[],
+  host: string,
   sent: number | undefined,
   remedy: string,
 ): Finding {
@@ -23,7 +25,7 @@ export function checkMeshMetrics(
     if (!('value' in text)) {
       return skipped(CHECK, text.unknown, text.remedy);
     }
-    const page = readMeshPage(text.value, 'worker-service');
+    const page = readMeshPage(text.value, host);
     if (page === undefined) {
       return wrong(CHECK, `${pod} answers with something that is no metrics page.`, remedy);
     }

@@ -39,6 +39,7 @@ export function examineLaptop(facts: LaptopFacts): Finding[] {
     checkWorkers('burst', facts),
     checkMeshMetrics(
       [{ pod: 'the router', text: mapFact(metrics.routerMetrics, ({ text }) => text) }],
+      'worker-service',
       sentBy(state),
       LOOK,
     ),

@@ -109,9 +109,13 @@ export async function pauseWatcher(paused: boolean): Promise<void> {
 
 /** Sets the weights by hand. */
 export async function setWeights(primary: number, burst: number): Promise<void> {
-  const patch = [
+  await patchWorkerRoute([
     { op: 'replace', path: '/spec/http/0/route/0/weight', value: primary },
     { op: 'replace', path: '/spec/http/0/route/1/weight', value: burst },
-  ];
+  ]);
+}
+
+/** Changes the worker's VirtualService by a JSON patch (RFC 6902). */
+export async function patchWorkerRoute(patch: { op: string; path: string; value?: unknown }[]): Promise<void> {
   await inPrimary('patch', 'virtualservice', 'worker-virtual-service', '--type=json', '-p', JSON.stringify(patch));
 }

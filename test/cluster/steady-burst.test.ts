@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  gatewayUrl,
+  hasCluster,
+  inPrimary,
+  patchWorkerRoute,
+  readState,
+  untilWeights,
+  watcherStatus,
+} from '../support/cluster.ts';
+import { connectPage, type TestPage } from '../support/page.ts';
+import { until } from '../support/until.ts';
+
+const PAGES = 4;
+/** Together 20 a second: above BURST_ABOVE. */
+const PER_PAGE = 5;
+/** How long the traffic is watched after a disturbance, on the watcher's own clock. */
+const AFTERWARDS_MS = 15_000;
+
+describe.skipIf(!hasCluster)('in a burst, at a constant 20 a second', () => {
+  let url: string;
+  let pages: TestPage[] = [];
+
+  beforeAll(async () => {
+    url = await gatewayUrl();
+    pages = await Promise.all(Array.from({ length: PAGES }, () => connectPage(url)));
+    for (const page of pages) {
+      await page.ask(PER_PAGE);
+      // As the real page does: it reconnects, and sets its last rate again.
+      page.socket.on('connect', () => void page.ask(PER_PAGE));
+    }
+    await untilWeights('0/100');
+  });
+  afterAll(async () => {
+    pages.forEach((page) => void page.close());
+    await untilWeights('100/0');
+  });
+
+  /** Runs an action; returns the watcher's journal entries and the weights, from its start to 15 s after its end. */
+  async function watchWhile(action: () => Promise<unknown>) {
+    const { burst } = (await readState(url)).totals.hashedByCluster;
+    await until(async () => (await readState(url)).totals.hashedByCluster.burst > burst + 100, 'burst answers', 60_000);
+    const startMs = (await watcherStatus(url))?.atMs ?? 0;
+    const statesBefore = pages.map(({ states }) => states.length);
+
+    await action();
+    const endMs = (await until(() => watcherStatus(url), 'the watcher publishes')).atMs;
+    await until(
+      async () => ((await watcherStatus(url))?.atMs ?? 0) > endMs + AFTERWARDS_MS,
+      'the traffic was watched for 15 s',
+      60_000,
+    );
+
+    const statuses = pages
+      .flatMap(({ states }, index) => states.slice(statesBefore[index]))
+      .flatMap(({ watcher }) => (watcher !== null && watcher.atMs > startMs ? [watcher] : []));
+    const journal = statuses.flatMap(({ decisions }) => decisions).filter(({ atMs }) => atMs > startMs);
+    return {
+      seconds: new Set(statuses.map(({ atMs }) => atMs)).size,
+      journal: [...new Set(journal.map(({ kind, reason }) => `${kind}: ${reason}`))],
+      weights: [...new Set(statuses.map(({ weights }) => `${weights?.primary}/${weights?.burst}`))],
+    };
+  }
+
+  test('a rolling restart of the frontend moves nothing', async () => {
+    const { seconds, journal, weights } = await watchWhile(async () => {
+      await inPrimary('rollout', 'restart', 'deployment', 'frontend-deployment');
+      await inPrimary('rollout', 'status', 'deployment', 'frontend-deployment', '--timeout=180s');
+      await until(
+        async () =>
+          (await inPrimary('get', 'pods', '-l', 'app=frontend', '-o', 'name')).trim().split('\n').length === 1,
+        'the old pod is gone',
+        60_000,
+      );
+    });
+
+    expect(seconds).toBeGreaterThan(15);
+    expect(journal).toEqual([]);
+    expect(weights).toEqual(['0/100']);
+  });
+
+  test('a delay of 2 s that comes and goes moves nothing', async () => {
+    const { seconds, journal, weights } = await watchWhile(async () => {
+      const delay = { percentage: { value: 100 }, fixedDelay: '2s' };
+      const inFlight = async () => (await readState(url)).totals.inFlight;
+      await patchWorkerRoute([{ op: 'add', path: '/spec/http/0/fault', value: { delay } }]);
+      try {
+        await until(async () => (await inFlight()) > 30, 'every request is delayed', 30_000);
+      } finally {
+        await patchWorkerRoute([{ op: 'remove', path: '/spec/http/0/fault' }]);
+      }
+      await until(async () => (await inFlight()) < 10, 'no request is delayed', 30_000);
+    });
+
+    expect(seconds).toBeGreaterThan(15);
+    expect(journal).toEqual([]);
+    expect(weights).toEqual(['0/100']);
+  });
+});
