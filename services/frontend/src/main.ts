@@ -84,7 +84,14 @@ await runService(async () => {
     countPages: () => pages.count,
   });
   // What is named last is closed first: pages, then requests with what is in flight, then the last word on all of it.
-  const sayFarewell = joinFrontends({ redis, siblings, report: state.report, signal: lifecycle.signal });
+  const sayFarewell = joinFrontends({
+    redis,
+    siblings,
+    books,
+    report: state.report,
+    log,
+    signal: lifecycle.signal,
+  });
   lifecycle.onStop('the other frontends', sayFarewell);
   const mayPresent = createPresenterCheck(config.PRESENTER_TOKEN);
   const http = createHttpServer();
