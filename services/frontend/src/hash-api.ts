@@ -3,12 +3,11 @@ import type { Calculation } from '@hashr/messages/calculation.ts';
 import { type HashResponse, hashRequestSchema } from '@hashr/messages/hash-request.ts';
 import { HttpError, validate } from '@hashr/service-kit/http-errors.ts';
 import type { RequestHandler } from 'express';
-import { createApiBudget } from './api-budget.ts';
 import type { Books, Outcome } from './books.ts';
 import type { FrontendConfig } from './config.ts';
 import { type MayPresent, notPresenter } from './presenter.ts';
 import type { Sender } from './sender.ts';
-import type { StateReader } from './state.ts';
+import type { StringBudget } from './string-budget.ts';
 
 /** The most results that one answer repeats; its counts are of all. */
 const MAX_RESULTS = 100;
@@ -16,7 +15,7 @@ const MAX_RESULTS = 100;
 interface HashApiParts {
   books: Books;
   sender: Sender;
-  state: StateReader;
+  budget: StringBudget;
   mayPresent: MayPresent;
   config: Pick<FrontendConfig, 'MAX_IN_FLIGHT' | 'MAX_TOTAL_FREQUENCY'>;
 }
@@ -25,8 +24,7 @@ interface HashApiParts {
  * `POST /api/hash`: sends strings at once and answers when each is settled. It keeps to the bounds that the pages keep
  * to: what is above them is refused as a whole, with 429 and the seconds to wait.
  */
-export function hashApi({ books, sender, state, mayPresent, config }: HashApiParts): RequestHandler {
-  const budget = createApiBudget(config.MAX_TOTAL_FREQUENCY);
+export function hashApi({ books, sender, budget, mayPresent, config }: HashApiParts): RequestHandler {
   const mostAtOnce = Math.min(config.MAX_IN_FLIGHT, config.MAX_TOTAL_FREQUENCY);
 
   return async (request, response) => {
@@ -40,8 +38,7 @@ export function hashApi({ books, sender, state, mayPresent, config }: HashApiPar
     if (books.inFlight + count > config.MAX_IN_FLIGHT) {
       throw tooMuch('Too many strings are on their way already: try again later.', 1_000);
     }
-    const offeredPerSecond = sender.offeredPerSecond + state.offeredElsewhere();
-    const waitMs = budget.take(count, offeredPerSecond, performance.now());
+    const waitMs = budget.takeUnreserved(count, performance.now());
     if (waitMs > 0) {
       throw tooMuch(`All together may send ${config.MAX_TOTAL_FREQUENCY} per second: try again later.`, waitMs);
     }

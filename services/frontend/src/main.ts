@@ -22,6 +22,7 @@ import { createPresenterCheck } from './presenter.ts';
 import { createSender } from './sender.ts';
 import { createSiblings } from './siblings.ts';
 import { createStateReader } from './state.ts';
+import { createStringBudget, sumUse } from './string-budget.ts';
 import { subscribeToWatcher } from './watcher-feed.ts';
 import { createWatcherMemory } from './watcher-memory.ts';
 import { createWorkerClient } from './worker-client.ts';
@@ -65,12 +66,16 @@ await runService(async () => {
     signal: giveUp.signal,
   });
   lifecycle.onStop('worker connections', worker.close);
-  const sender = createSender({ books, worker, maxInFlight: config.MAX_IN_FLIGHT });
+  const siblings = createSiblings(id);
+  const budget = createStringBudget({
+    maxTotalPerSecond: config.MAX_TOTAL_FREQUENCY,
+    readElsewhere: (nowMs) => sumUse(siblings.known(nowMs)),
+  });
+  const sender = createSender({ books, worker, budget, maxInFlight: config.MAX_IN_FLIGHT });
   exposeBooks(registry, books, sender);
   const latencyMetric = createLatencyMetric(registry);
 
   const pages = createPages();
-  const siblings = createSiblings(id);
   const state = createStateReader({
     id,
     name: instanceName(config.INSTANCE),
@@ -79,6 +84,7 @@ await runService(async () => {
     latency,
     redis,
     sender,
+    budget,
     siblings,
     watcher,
     countPages: () => pages.count,
@@ -96,7 +102,7 @@ await runService(async () => {
   const mayPresent = createPresenterCheck(config.PRESENTER_TOKEN);
   const http = createHttpServer();
   const app = createFrontend({
-    hashApi: hashApi({ books, sender, state, mayPresent, config }),
+    hashApi: hashApi({ books, sender, budget, mayPresent, config }),
     pageFiles: await servePageFiles(config.PAGE, http),
     readState: state.read,
     redis,
@@ -105,7 +111,7 @@ await runService(async () => {
     signal: lifecycle.signal,
   });
   http.on('request', app);
-  const closePages = servePages(http, { pages, sender, state, batcher, mayPresent, config });
+  const closePages = servePages(http, { pages, sender, budget, state, batcher, mayPresent, config });
   const server = await listen(http, config.PORT, config.HOST);
   lifecycle.onStop('HTTP and strings in flight', async () => {
     const drained = Promise.race([sender.drain(), sleep(DRAIN_MS)]).then(() => giveUp.abort());

@@ -1,19 +1,14 @@
 import type { Server as HttpServer } from 'node:http';
-import { type ParsedFrequency, parseFrequency } from '@hashr/messages/frequency.ts';
-import {
-  type ClientEvents,
-  frequencyRequestSchema,
-  type PageState,
-  type ServerEvents,
-  type State,
-} from '@hashr/messages/page-events.ts';
+import type { ClientEvents, PageState, ServerEvents, State } from '@hashr/messages/page-events.ts';
 import { Server, type Socket } from 'socket.io';
 import type { Batcher } from './batch.ts';
 import type { FrontendConfig } from './config.ts';
+import { readFrequency } from './frequency-request.ts';
 import type { Pages } from './pages.ts';
-import { type MayPresent, notPresenter } from './presenter.ts';
+import type { MayPresent } from './presenter.ts';
 import type { Sender } from './sender.ts';
 import type { StateReader } from './state.ts';
+import type { StringBudget } from './string-budget.ts';
 
 /** How often pages get results, in milliseconds. */
 const BATCH_MS = 100;
@@ -28,6 +23,7 @@ const MAX_MESSAGE_BYTES = 10_000;
 interface PageSocketParts {
   pages: Pages;
   sender: Sender;
+  budget: StringBudget;
   state: StateReader;
   batcher: Batcher;
   mayPresent: MayPresent;
@@ -101,28 +97,4 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
     // Not disconnectSockets(), which pages take as an order not to come back.
     io.engine.close();
   };
-}
-
-/** Checks a request against its shape, the presenter's token and both bounds. */
-function readFrequency(request: unknown, id: string, parts: PageSocketParts): ParsedFrequency {
-  const { sender, state, mayPresent, config } = parts;
-  const parsed = frequencyRequestSchema.safeParse(request);
-  if (!parsed.success) {
-    return { ok: false, error: parsed.error.issues[0]?.message ?? 'The request is not valid.' };
-  }
-  if (!mayPresent(parsed.data.token)) {
-    return { ok: false, error: notPresenter };
-  }
-  const answer = parseFrequency(parsed.data.freq, config.MAX_FREQUENCY);
-  if (!answer.ok) {
-    return answer;
-  }
-  const others = sender.offeredPerSecond - sender.frequencyOf(id) + state.offeredElsewhere();
-  const free = Math.max(0, config.MAX_TOTAL_FREQUENCY - others);
-  return answer.frequency <= free
-    ? answer
-    : {
-        ok: false,
-        error: `All pages together may ask for ${config.MAX_TOTAL_FREQUENCY} per second: ${free} are left.`,
-      };
 }
