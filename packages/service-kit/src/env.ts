@@ -75,6 +75,16 @@ export const httpUrlVariable = z
     'has to be an address like http://worker-service.',
   );
 
+/** A variable that holds the origins of websites, separated by commas; out comes a list. */
+export const originsVariable = z
+  .string()
+  .transform((text) => text.split(',').flatMap((origin) => origin.trim().toLowerCase() || []))
+  .refine(
+    (origins) =>
+      origins.every((origin) => /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin),
+    'has to be origins like https://demo.example, separated by commas.',
+  );
+
 /** What every service is told: where to listen, where to serve its metrics, what to log, what to call itself. */
 export const commonVariables = {
   /** The address to listen on; unset: all of them. */

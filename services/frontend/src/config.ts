@@ -3,6 +3,7 @@ import {
   commonVariables,
   httpUrlVariable,
   numberVariable,
+  originsVariable,
   parseEnv,
   portVariable,
   redisUrlVariable,
@@ -24,6 +25,8 @@ export const frontendVariables = z.object({
   MAX_TOTAL_FREQUENCY: numberVariable(1, 100_000).optional(),
   /** Who does not send it may look, but not set a frequency. Unset: everybody may. */
   PRESENTER_TOKEN: z.string().max(200, 'has to be at most 200 characters.').optional(),
+  /** Other websites, by their origins, whose pages may open a socket here and send strings. */
+  ALLOWED_ORIGINS: originsVariable.default([]),
   REQUEST_TIMEOUT_MS: numberVariable(10, 600_000).default(5_000),
   /** The bound of strings that are on their way at the same time. */
   MAX_IN_FLIGHT: numberVariable(1, 100_000).default(1_000),

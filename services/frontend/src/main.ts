@@ -103,6 +103,7 @@ await runService(async () => {
   const http = createHttpServer();
   const app = createFrontend({
     hashApi: hashApi({ books, sender, budget, mayPresent, config }),
+    allowedOrigins: config.ALLOWED_ORIGINS,
     pageFiles: await servePageFiles(config.PAGE, http),
     readState: state.read,
     redis,

@@ -3,6 +3,7 @@ import type { ClientEvents, PageState, ServerEvents, State } from '@hashr/messag
 import { Server, type Socket } from 'socket.io';
 import type { Batcher } from './batch.ts';
 import type { FrontendConfig } from './config.ts';
+import { refuseCrossSiteUpgrade } from './cross-site-upgrade.ts';
 import { readFrequency } from './frequency-request.ts';
 import type { Pages } from './pages.ts';
 import type { MayPresent } from './presenter.ts';
@@ -27,7 +28,10 @@ interface PageSocketParts {
   state: StateReader;
   batcher: Batcher;
   mayPresent: MayPresent;
-  config: Pick<FrontendConfig, 'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY' | 'FORGET_PAGE_AFTER_MINUTES'>;
+  config: Pick<
+    FrontendConfig,
+    'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY' | 'FORGET_PAGE_AFTER_MINUTES' | 'ALLOWED_ORIGINS'
+  >;
 }
 
 /** Connects pages by socket.io: takes frequencies, sends batches and states. Returns what closes all of them. */
@@ -39,6 +43,7 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
     transports: ['websocket'],
     serveClient: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    allowRequest: refuseCrossSiteUpgrade(config.ALLOWED_ORIGINS),
   });
 
   const readPageState = (id: string, state: State): PageState => ({
