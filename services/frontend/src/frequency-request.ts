@@ -1,14 +1,14 @@
 import { type ParsedFrequency, parseFrequency } from '@hashr/messages/frequency.ts';
 import { frequencyRequestSchema } from '@hashr/messages/page-events.ts';
 import type { FrontendConfig } from './config.ts';
-import { type MayPresent, notPresenter } from './presenter.ts';
+import type { Client, Presenter } from './presenter.ts';
 import type { Sender } from './sender.ts';
 import type { StringBudget } from './string-budget.ts';
 
 interface FrequencyRequestParts {
   sender: Sender;
   budget: StringBudget;
-  mayPresent: MayPresent;
+  presenter: Presenter;
   config: Pick<FrontendConfig, 'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY'>;
 }
 
@@ -17,14 +17,20 @@ interface FrequencyRequestParts {
  *
  * @param page the id of the page: its present rate is free for its new one
  */
-export function readFrequency(request: unknown, page: string, parts: FrequencyRequestParts): ParsedFrequency {
-  const { sender, budget, mayPresent, config } = parts;
+export function readFrequency(
+  request: unknown,
+  page: string,
+  client: Client,
+  parts: FrequencyRequestParts,
+): ParsedFrequency {
+  const { sender, budget, presenter, config } = parts;
   const parsed = frequencyRequestSchema.safeParse(request);
   if (!parsed.success) {
     return { ok: false, error: parsed.error.issues[0]?.message ?? 'The request is not valid.' };
   }
-  if (!mayPresent(parsed.data.token)) {
-    return { ok: false, error: notPresenter };
+  const permission = presenter.check(parsed.data.token, client, performance.now());
+  if (!permission.ok) {
+    return { ok: false, error: permission.error };
   }
   const answer = parseFrequency(parsed.data.freq, config.MAX_FREQUENCY);
   if (!answer.ok) {

@@ -4,8 +4,9 @@ import { type HashResponse, hashRequestSchema } from '@hashr/messages/hash-reque
 import { HttpError, validate } from '@hashr/service-kit/http-errors.ts';
 import type { RequestHandler } from 'express';
 import type { Books, Outcome } from './books.ts';
+import { clientAddress } from './client-address.ts';
 import type { FrontendConfig } from './config.ts';
-import { type MayPresent, notPresenter } from './presenter.ts';
+import type { Presenter } from './presenter.ts';
 import type { Sender } from './sender.ts';
 import type { StringBudget } from './string-budget.ts';
 
@@ -16,20 +17,25 @@ interface HashApiParts {
   books: Books;
   sender: Sender;
   budget: StringBudget;
-  mayPresent: MayPresent;
-  config: Pick<FrontendConfig, 'MAX_IN_FLIGHT' | 'MAX_TOTAL_FREQUENCY'>;
+  presenter: Presenter;
+  config: Pick<FrontendConfig, 'MAX_IN_FLIGHT' | 'MAX_TOTAL_FREQUENCY' | 'TRUSTED_PROXIES'>;
 }
 
 /**
  * `POST /api/hash`: sends strings at once and answers when each is settled. It keeps to the bounds that the pages keep
  * to: what is above them is refused as a whole, with 429 and the seconds to wait.
  */
-export function hashApi({ books, sender, budget, mayPresent, config }: HashApiParts): RequestHandler {
+export function hashApi({ books, sender, budget, presenter, config }: HashApiParts): RequestHandler {
   const mostAtOnce = Math.min(config.MAX_IN_FLIGHT, config.MAX_TOTAL_FREQUENCY);
 
   return async (request, response) => {
-    if (!mayPresent(/^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1])) {
-      throw new HttpError(401, notPresenter, { 'WWW-Authenticate': 'Bearer' });
+    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const client = { address: clientAddress(request, config.TRUSTED_PROXIES) };
+    const permission = presenter.check(token, client, performance.now());
+    if (!permission.ok) {
+      throw permission.reason === 'waiting'
+        ? tooMuch(permission.error, permission.waitMs)
+        : new HttpError(401, permission.error, { 'WWW-Authenticate': 'Bearer' });
     }
     const { str, count } = validate(hashRequestSchema, request.body === undefined ? {} : request.body);
     if (count > mostAtOnce) {

@@ -14,11 +14,11 @@ import { readFrontendConfig } from './config.ts';
 import { joinFrontends } from './frontends-channel.ts';
 import { hashApi } from './hash-api.ts';
 import { createLatency } from './latency.ts';
-import { createLatencyMetric, exposeBooks } from './metrics.ts';
+import { createLatencyMetric, createTokenMetric, exposeBooks } from './metrics.ts';
 import { servePageFiles } from './page-files.ts';
 import { servePages } from './page-socket.ts';
 import { createPages } from './pages.ts';
-import { createPresenterCheck } from './presenter.ts';
+import { createPresenter } from './presenter.ts';
 import { createSender } from './sender.ts';
 import { createSiblings } from './siblings.ts';
 import { createStateReader } from './state.ts';
@@ -99,10 +99,10 @@ await runService(async () => {
     signal: lifecycle.signal,
   });
   lifecycle.onStop('the other frontends', sayFarewell);
-  const mayPresent = createPresenterCheck(config.PRESENTER_TOKEN);
+  const presenter = createPresenter(config.PRESENTER_TOKEN, createTokenMetric(registry));
   const http = createHttpServer();
   const app = createFrontend({
-    hashApi: hashApi({ books, sender, budget, mayPresent, config }),
+    hashApi: hashApi({ books, sender, budget, presenter, config }),
     allowedOrigins: config.ALLOWED_ORIGINS,
     pageFiles: await servePageFiles(config.PAGE, http),
     readState: state.read,
@@ -112,7 +112,7 @@ await runService(async () => {
     signal: lifecycle.signal,
   });
   http.on('request', app);
-  const closePages = servePages(http, { pages, sender, budget, state, batcher, mayPresent, config });
+  const closePages = servePages(http, { pages, sender, budget, state, batcher, presenter, config });
   const server = await listen(http, config.PORT, config.HOST);
   lifecycle.onStop('HTTP and strings in flight', async () => {
     const drained = Promise.race([sender.drain(), sleep(DRAIN_MS)]).then(() => giveUp.abort());

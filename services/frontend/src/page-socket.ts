@@ -2,11 +2,12 @@ import type { Server as HttpServer } from 'node:http';
 import type { ClientEvents, PageState, ServerEvents, State } from '@hashr/messages/page-events.ts';
 import { Server, type Socket } from 'socket.io';
 import type { Batcher } from './batch.ts';
+import { clientAddress } from './client-address.ts';
 import type { FrontendConfig } from './config.ts';
 import { refuseCrossSiteUpgrade } from './cross-site-upgrade.ts';
 import { readFrequency } from './frequency-request.ts';
 import type { Pages } from './pages.ts';
-import type { MayPresent } from './presenter.ts';
+import type { Client, Presenter } from './presenter.ts';
 import type { Sender } from './sender.ts';
 import type { StateReader } from './state.ts';
 import type { StringBudget } from './string-budget.ts';
@@ -27,10 +28,10 @@ interface PageSocketParts {
   budget: StringBudget;
   state: StateReader;
   batcher: Batcher;
-  mayPresent: MayPresent;
+  presenter: Presenter;
   config: Pick<
     FrontendConfig,
-    'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY' | 'FORGET_PAGE_AFTER_MINUTES' | 'ALLOWED_ORIGINS'
+    'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY' | 'FORGET_PAGE_AFTER_MINUTES' | 'ALLOWED_ORIGINS' | 'TRUSTED_PROXIES'
   >;
 }
 
@@ -55,10 +56,11 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
     pages.add(socket.id, performance.now());
     socket.emit('state', readPageState(socket.id, state.read()));
 
+    const client: Client = { address: clientAddress(socket.request, config.TRUSTED_PROXIES), connection: socket };
     socket.on('frequency', (...values: unknown[]) => {
       const [request] = values;
       const acknowledge = values.at(-1);
-      const answer = readFrequency(request, socket.id, parts);
+      const answer = readFrequency(request, socket.id, client, parts);
       if (answer.ok) {
         pages.touch(socket.id, performance.now());
         sender.setFrequency(socket.id, answer.frequency);
