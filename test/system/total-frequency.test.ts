@@ -3,7 +3,7 @@ import type { State } from '@hashr/messages/page-events.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Demo, startDemo } from '../support/demo.ts';
 import { sendGuests } from '../support/guest.ts';
-import type { TestPage } from '../support/page.ts';
+import { connectPage, type TestPage } from '../support/page.ts';
 import { until } from '../support/until.ts';
 
 const BOUND = 100;
@@ -79,6 +79,41 @@ describe(`all together send at most MAX_TOTAL_FREQUENCY=${BOUND}`, () => {
     expect((after - before) / seconds).toBeGreaterThanOrEqual(0.6 * BOUND);
     const refusals = reports.flatMap(({ failed }) => Object.keys(failed));
     expect(refusals.every((refusal) => refusal.startsWith('status 429: '))).toBe(true);
+  });
+
+  test('rates that two frontends have accepted at the same moment are cut to it, and the rest is counted', async () => {
+    const pages = [await demo.page(), await connectPage(second.url)];
+    const ask = (frequency: number) => Promise.all(pages.map((page) => page.ask(frequency)));
+    await until(async () => {
+      const answers = await ask(BOUND);
+      if (answers.every(({ ok }) => ok)) {
+        return true;
+      }
+      await ask(0); // One has heard of the other in between.
+      await sleep(1_000);
+      return false;
+    }, 'both have accepted the whole limit');
+    const known = async () => [await demo.state(), await second.state()];
+    await until(
+      async () => (await known()).every(({ offeredPerSecond }) => offeredPerSecond === 2 * BOUND),
+      'they know of each other',
+    );
+
+    const own = async () => (await known()).map(({ frontends }) => frontends[0].totals);
+    const sum = (counts: number[]) => counts.reduce((a, b) => a + b);
+    const before = await own();
+    const startedMs = performance.now();
+    await sleep(3_000);
+    const after = await own();
+    const seconds = (performance.now() - startedMs) / 1_000;
+    pages[1]?.close();
+
+    const sent = sum(after.map((totals) => totals.sent)) - sum(before.map((totals) => totals.sent));
+    const skipped = sum(after.map((totals) => totals.skipped)) - sum(before.map((totals) => totals.skipped));
+    expect(sent / seconds).toBeLessThanOrEqual(1.1 * BOUND);
+    expect(sent / seconds).toBeGreaterThanOrEqual(0.9 * BOUND);
+    expect(skipped / sent).toBeGreaterThan(0.8);
+    expect(skipped / sent).toBeLessThan(1.2);
   });
 
   test('pages come before the API, also on another frontend', async () => {

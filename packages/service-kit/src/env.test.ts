@@ -45,7 +45,7 @@ describe('parseEnv', () => {
   });
 
   test('takes a list of origins, and refuses what is more or less than an origin', () => {
-    const origins = z.object({ ORIGINS: originsVariable.default([]) });
+    const origins = z.object({ ORIGINS: originsVariable().default([]) });
 
     expect(parseEnv(origins, {})).toEqual({ ORIGINS: [] });
     expect(parseEnv(origins, { ORIGINS: 'https://a.example, http://B.example:81' })).toEqual({

@@ -30,7 +30,7 @@ export const frontendVariables = z.object({
   /** How many proxies in front of this process add the address that they see to X-Forwarded-For. */
   TRUSTED_PROXIES: numberVariable(0, 10).default(0),
   /** Other websites, by their origins, whose pages may open a socket here and send strings. */
-  ALLOWED_ORIGINS: originsVariable.default([]),
+  ALLOWED_ORIGINS: originsVariable().default([]),
   REQUEST_TIMEOUT_MS: numberVariable(10, 600_000).default(5_000),
   /** The bound of strings that are on their way at the same time. */
   MAX_IN_FLIGHT: numberVariable(1, 100_000).default(1_000),

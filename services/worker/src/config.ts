@@ -9,6 +9,8 @@ import {
 } from '@hashr/service-kit/env.ts';
 import { z } from 'zod';
 
+const corsSentence = 'has to be *, none, or origins like https://demo.example, separated by commas.';
+
 /** What a worker is told by its environment. */
 export const workerVariables = z.object({
   ...commonVariables,
@@ -21,10 +23,7 @@ export const workerVariables = z.object({
   CAPACITY: numberVariable(0.1, 1_000_000).optional(),
   /** Which other websites may call it from a browser: all, none, or those of a list. */
   CORS_ORIGIN: z
-    .union(
-      [z.literal('*'), z.literal('none').transform((): string[] => []), originsVariable],
-      'has to be *, none, or origins like https://demo.example, separated by commas.',
-    )
+    .union([z.literal('*'), z.literal('none').transform((): string[] => []), originsVariable(corsSentence)])
     .default('*'),
 });
 
