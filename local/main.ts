@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 // `npm start` and, with --dev, `npm run dev`: the whole demo without a cluster.
 await runService(async () => {
   const dev = process.argv.includes('--dev');
-  const { PORT, HOST, REDIS_URL } = readLauncherConfig(readEnv());
+  const { PORT, HOST, REDIS_URL, CORS_ORIGIN } = readLauncherConfig(readEnv());
   const ports = portsFrom(PORT);
   const taken = await takenPorts(Object.values(ports).filter((port) => port !== ports.redis || !REDIS_URL));
   if (taken.length > 0) {
@@ -35,7 +35,7 @@ await runService(async () => {
 
   const manifests = `${root}.local/${PORT}/istio-manifests`;
   await copyManifests(`${root}istio-manifests`, manifests, launcher.signal);
-  const { frontend, others } = planPrograms({ ports, manifests, redisUrl: REDIS_URL, dev });
+  const { frontend, others } = planPrograms({ ports, manifests, redisUrl: REDIS_URL, corsOrigin: CORS_ORIGIN, dev });
   others.forEach(launcher.start);
   if (!dev && !(await buildPage())) {
     launcher.giveUp('The page could not be built');

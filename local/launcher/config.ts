@@ -10,6 +10,8 @@ export const launcherVariables = z.object({
   HOST: z.string().optional(),
   /** A Redis that is there already; unset: the demo starts one. */
   REDIS_URL: redisUrlVariable.optional(),
+  /** The workers check it. A website that somebody has open on this computer has no business with them. */
+  CORS_ORIGIN: z.string().default('none'),
 });
 
 /** Checks the part of the environment that is the launcher's; the rest is checked by the programs that it starts. */

@@ -24,6 +24,8 @@ interface Settings {
   manifests: string;
   /** A Redis that is there already. */
   redisUrl: string | undefined;
+  /** Which other websites may call the workers. */
+  corsOrigin: string;
   /** Sources are watched, and the page is served live. */
   dev: boolean;
 }
@@ -32,7 +34,8 @@ interface Settings {
  * The programs of the demo: the frontend, which comes last and leaves first, and the others. Each service is the very
  * program that its image runs, and is told its ports: one PORT in `.env` must not reach them all.
  */
-export function planPrograms({ ports, manifests, redisUrl, dev }: Settings): { frontend: Program; others: Program[] } {
+export function planPrograms(settings: Settings): { frontend: Program; others: Program[] } {
+  const { ports, manifests, redisUrl, corsOrigin, dev } = settings;
   const url = redisUrl ?? `127.0.0.1:${ports.redis}`;
   const node = (name: string, file: string, env: Record<string, string | number>): Program => ({
     name,
@@ -54,6 +57,7 @@ export function planPrograms({ ports, manifests, redisUrl, dev }: Settings): { f
       METRICS_PORT: ports[`${cluster}Metrics`],
       REDIS_URL: url,
       CLUSTER: cluster,
+      CORS_ORIGIN: corsOrigin,
       PREFIX: prefix,
     });
 

@@ -13,9 +13,13 @@ export interface TestPage {
   close(): void;
 }
 
-/** Connects a page to a frontend. */
-export async function connectPage(url: string): Promise<TestPage> {
-  const socket: Socket<ServerEvents, ClientEvents> = io(url, { transports: ['websocket'], reconnectionDelay: 100 });
+/** Connects a page to a frontend; `extraHeaders` are those of its handshake. */
+export async function connectPage(url: string, extraHeaders: Record<string, string> = {}): Promise<TestPage> {
+  const socket: Socket<ServerEvents, ClientEvents> = io(url, {
+    transports: ['websocket'],
+    reconnectionDelay: 100,
+    extraHeaders,
+  });
   const batches: Batch[] = [];
   const states: PageState[] = [];
   socket.on('calculation', (batch) => batches.push(batch));

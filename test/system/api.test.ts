@@ -102,29 +102,6 @@ describe('the API', () => {
   });
 });
 
-describe('with a presenter', () => {
-  let demo: Demo;
-  beforeAll(async () => {
-    demo = await startDemo({ frontend: { PRESENTER_TOKEN: 'secret' } });
-  });
-  afterEach(() => demo.calm());
-  afterAll(() => demo.stop());
-
-  test('only who has the token sets a frequency or sends strings; everybody may look', async () => {
-    const page = await demo.page();
-
-    expect(await page.ask(5)).toMatchObject({ ok: false });
-    expect(await page.ask(5, 'wrong')).toMatchObject({ ok: false });
-    expect((await demo.state()).offeredPerSecond).toBe(0);
-    expect(await page.ask(5, 'secret')).toEqual({ ok: true, frequency: 5 });
-    expect((await demo.state()).tokenRequired).toBe(true);
-
-    await supertest(demo.url).post('/api/hash').send({}).expect(401).expect('WWW-Authenticate', 'Bearer');
-    await supertest(demo.url).post('/api/hash').set('Authorization', 'Bearer wrong').send({}).expect(401);
-    await supertest(demo.url).post('/api/hash').set('Authorization', 'Bearer secret').send({}).expect(200);
-  });
-});
-
 describe('a page that nobody touches', () => {
   let demo: Demo;
   beforeAll(async () => {

@@ -21,6 +21,11 @@ export const frontendReportSchema = z.object({
   leaving: z.boolean(),
   /** What its pages ask for, in requests per second. */
   offeredPerSecond: rate,
+  /**
+   * What it sends beside these rates, in strings per second: for the API, and the first string of each rate. An older
+   * frontend does not say it.
+   */
+  unreservedPerSecond: rate.default(0),
   pages: z.int().min(0),
   totals: totalsSchema,
   perSecond: perSecondSchema,

@@ -5,6 +5,7 @@ import {
   commonVariables,
   httpUrlVariable,
   numberVariable,
+  originsVariable,
   parseEnv,
   portVariable,
   redisUrlVariable,
@@ -42,6 +43,18 @@ describe('parseEnv', () => {
     expect(() => parseEnv(schema, { REDIS_URL: 'http://:secret@foo:6379' })).toThrow(
       'REDIS_URL=(hidden) has to be host:port',
     );
+  });
+
+  test('takes a list of origins, and refuses what is more or less than an origin', () => {
+    const origins = z.object({ ORIGINS: originsVariable().default([]) });
+
+    expect(parseEnv(origins, {})).toEqual({ ORIGINS: [] });
+    expect(parseEnv(origins, { ORIGINS: 'https://a.example, http://B.example:81' })).toEqual({
+      ORIGINS: ['https://a.example', 'http://b.example:81'],
+    });
+    for (const wrong of ['a.example', 'https://a.example/', 'https://a.example:443', '*', 'null', 'ftp://a.example']) {
+      expect(() => parseEnv(origins, { ORIGINS: wrong })).toThrow('has to be origins like https://demo.example');
+    }
   });
 
   test('names every variable that is wrong, with its value, in one error', () => {

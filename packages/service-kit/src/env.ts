@@ -75,6 +75,18 @@ export const httpUrlVariable = z
     'has to be an address like http://worker-service.',
   );
 
+/** A variable that holds the origins of websites, separated by commas; out comes a list. */
+export function originsVariable(sentence = 'has to be origins like https://demo.example, separated by commas.') {
+  return z
+    .string()
+    .transform((text) => text.split(',').flatMap((origin) => origin.trim().toLowerCase() || []))
+    .refine((origins) => origins.every(isOrigin), sentence);
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
 /** What every service is told: where to listen, where to serve its metrics, what to log, what to call itself. */
 export const commonVariables = {
   /** The address to listen on; unset: all of them. */

@@ -5,7 +5,7 @@ import { showList } from './list.ts';
 
 /** In words, what the books count beside `sent = hashed + failed + in flight`. */
 const besideWords = {
-  skipped: 'skipped (too much in flight)',
+  skipped: 'skipped (above a limit)',
   filledIn: 'filled in (no message from Redis)',
   late: 'late',
   duplicate: 'duplicate',

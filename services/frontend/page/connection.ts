@@ -1,6 +1,7 @@
 import type { ParsedFrequency } from '@hashr/messages/frequency.ts';
 import type { ClientEvents, ServerEvents } from '@hashr/messages/page-events.ts';
 import { io, type Socket } from 'socket.io-client';
+import { keepPresenterToken } from './presenter-token.ts';
 
 /** How long a frontend may take to answer, in milliseconds. */
 const ANSWER_MS = 5_000;
@@ -21,8 +22,7 @@ export function connect(onRefusedAgain: (error: string) => void): Connection {
     reconnectionDelay: 100,
     reconnectionDelayMax: 2_000,
   });
-  // The presenter's token comes after the '#', which browsers do not send to servers.
-  const token = /[#&]token=([^&]+)/.exec(location.hash)?.[1];
+  const presenterToken = keepPresenterToken();
   let lastFrequency = 0;
 
   async function setFrequency(freq: string | number): Promise<ParsedFrequency> {
@@ -35,9 +35,10 @@ export function connect(onRefusedAgain: (error: string) => void): Connection {
       return { ok: false, error: 'Not connected at this moment: try again when the page is.' };
     }
     try {
+      const token = presenterToken();
       const answer = await socket
         .timeout(ANSWER_MS)
-        .emitWithAck('frequency', { freq, ...(token !== undefined && { token: decodeURIComponent(token) }) });
+        .emitWithAck('frequency', { freq, ...(token !== undefined && { token }) });
       lastFrequency = answer.ok ? answer.frequency : lastFrequency;
       return answer;
     } catch {

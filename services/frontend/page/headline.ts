@@ -63,7 +63,7 @@ function troubleOf({ perSecond, redis, watcher }: PageState): string | undefined
     return 'Redis is away. The workers still hash; their results come by the HTTP answer alone until it is back.';
   }
   if (perSecond.skipped > 0) {
-    return 'More is asked than can be on its way at once: some strings are skipped instead of sent.';
+    return 'More strings are due than the limits of the demo allow: some are skipped instead of sent.';
   }
   return watcher !== null && lookOf(watcher) === 'problem'
     ? 'The watcher has a problem, and moves nothing. Its card says what to do.'

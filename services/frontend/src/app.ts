@@ -1,5 +1,6 @@
 import type { State } from '@hashr/messages/page-events.ts';
 import { accessLog } from '@hashr/service-kit/access-log.ts';
+import { refuseCrossSite } from '@hashr/service-kit/cross-site.ts';
 import { health } from '@hashr/service-kit/health.ts';
 import { errorHandler, methodNotAllowed, notFound } from '@hashr/service-kit/http-errors.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
@@ -13,6 +14,8 @@ const MAX_BODY = '80kb';
 
 interface FrontendParts {
   hashApi: RequestHandler;
+  /** Other websites whose pages may send strings. */
+  allowedOrigins: string[];
   /** What serves the page. */
   pageFiles: RequestHandler[];
   readState: () => State;
@@ -26,6 +29,7 @@ interface FrontendParts {
 /** The frontend as an HTTP application: every middleware and every route, in order. The pages' socket is beside it. */
 export function createFrontend({
   hashApi,
+  allowedOrigins,
   pageFiles,
   readState,
   redis,
@@ -44,7 +48,12 @@ export function createFrontend({
   );
   app.get('/api/state', (_request, response) => void response.json(readState()));
   app.all('/api/state', methodNotAllowed('GET'));
-  app.post('/api/hash', express.json({ limit: MAX_BODY, type: () => true, strict: false }), hashApi);
+  app.post(
+    '/api/hash',
+    refuseCrossSite(allowedOrigins),
+    express.json({ limit: MAX_BODY, type: () => true, strict: false }),
+    hashApi,
+  );
   app.all('/api/hash', methodNotAllowed('POST'));
   app.use('/api', notFound);
   app.get('/{*path}', ...pageFiles);

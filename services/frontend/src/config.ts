@@ -3,6 +3,7 @@ import {
   commonVariables,
   httpUrlVariable,
   numberVariable,
+  originsVariable,
   parseEnv,
   portVariable,
   redisUrlVariable,
@@ -11,6 +12,8 @@ import { z } from 'zod';
 
 /** All pages and programs together, in requests per second, unless MAX_TOTAL_FREQUENCY says otherwise. */
 const DEFAULT_MAX_TOTAL = 5_000;
+
+const tokenSentence = 'has to be 16 to 200 characters long.';
 
 /** What a frontend is told by its environment. */
 export const frontendVariables = z.object({
@@ -23,7 +26,11 @@ export const frontendVariables = z.object({
   /** The highest rate of all pages and programs together, in requests per second. */
   MAX_TOTAL_FREQUENCY: numberVariable(1, 100_000).optional(),
   /** Who does not send it may look, but not set a frequency. Unset: everybody may. */
-  PRESENTER_TOKEN: z.string().max(200, 'has to be at most 200 characters.').optional(),
+  PRESENTER_TOKEN: z.string().min(16, tokenSentence).max(200, tokenSentence).optional(),
+  /** How many proxies in front of this process add the address that they see to X-Forwarded-For. */
+  TRUSTED_PROXIES: numberVariable(0, 10).default(0),
+  /** Other websites, by their origins, whose pages may open a socket here and send strings. */
+  ALLOWED_ORIGINS: originsVariable().default([]),
   REQUEST_TIMEOUT_MS: numberVariable(10, 600_000).default(5_000),
   /** The bound of strings that are on their way at the same time. */
   MAX_IN_FLIGHT: numberVariable(1, 100_000).default(1_000),

@@ -1,7 +1,9 @@
 import { channels } from '@hashr/messages/channels.ts';
 import type { FrontendReport } from '@hashr/messages/frontends.ts';
 import { every } from '@hashr/service-kit/every.ts';
+import type { Logger } from '@hashr/service-kit/log.ts';
 import type { RedisConnection } from '@hashr/service-kit/redis.ts';
+import type { Books } from './books.ts';
 import type { Siblings } from './siblings.ts';
 
 /** How often a frontend tells the others, in milliseconds. */
@@ -12,14 +14,18 @@ const MAX_MESSAGE_LENGTH = 100_000;
 interface FrontendsChannelParts {
   redis: RedisConnection;
   siblings: Siblings;
+  books: Books;
   /** This frontend's own report of this moment. */
   report: (leaving: boolean) => FrontendReport;
+  log: Logger;
   /** Aborts when the stop begins. */
   signal: AbortSignal;
 }
 
 /** Tells the other frontends, and hears them, on the channel `frontends`. Returns what says farewell. */
-export function joinFrontends({ redis, siblings, report, signal }: FrontendsChannelParts): () => Promise<void> {
+export function joinFrontends(parts: FrontendsChannelParts): () => Promise<void> {
+  const { redis, siblings, books, report, log, signal } = parts;
+
   async function tell(leaving: boolean): Promise<void> {
     // What could not be told now is of no use later.
     if (redis.state() === 'connected') {
@@ -29,8 +35,12 @@ export function joinFrontends({ redis, siblings, report, signal }: FrontendsChan
   }
 
   redis.client.on('message', (channel, message) => {
-    if (channel === channels.frontends && message.length <= MAX_MESSAGE_LENGTH) {
-      siblings.hear(message, performance.now());
+    if (channel !== channels.frontends) {
+      return;
+    }
+    if (message.length > MAX_MESSAGE_LENGTH || !siblings.hear(message, performance.now())) {
+      books.stray('dropped');
+      log.debug({ length: message.length }, 'dropped a message of the channel frontends');
     }
   });
   redis.client.subscribe(channels.frontends).catch(() => {}); // As for the channel `calculation`.

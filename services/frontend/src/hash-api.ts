@@ -3,12 +3,12 @@ import type { Calculation } from '@hashr/messages/calculation.ts';
 import { type HashResponse, hashRequestSchema } from '@hashr/messages/hash-request.ts';
 import { HttpError, validate } from '@hashr/service-kit/http-errors.ts';
 import type { RequestHandler } from 'express';
-import { createApiBudget } from './api-budget.ts';
 import type { Books, Outcome } from './books.ts';
+import { clientAddress } from './client-address.ts';
 import type { FrontendConfig } from './config.ts';
-import { type MayPresent, notPresenter } from './presenter.ts';
+import type { Presenter } from './presenter.ts';
 import type { Sender } from './sender.ts';
-import type { StateReader } from './state.ts';
+import type { StringBudget } from './string-budget.ts';
 
 /** The most results that one answer repeats; its counts are of all. */
 const MAX_RESULTS = 100;
@@ -16,22 +16,26 @@ const MAX_RESULTS = 100;
 interface HashApiParts {
   books: Books;
   sender: Sender;
-  state: StateReader;
-  mayPresent: MayPresent;
-  config: Pick<FrontendConfig, 'MAX_IN_FLIGHT' | 'MAX_TOTAL_FREQUENCY'>;
+  budget: StringBudget;
+  presenter: Presenter;
+  config: Pick<FrontendConfig, 'MAX_IN_FLIGHT' | 'MAX_TOTAL_FREQUENCY' | 'TRUSTED_PROXIES'>;
 }
 
 /**
  * `POST /api/hash`: sends strings at once and answers when each is settled. It keeps to the bounds that the pages keep
  * to: what is above them is refused as a whole, with 429 and the seconds to wait.
  */
-export function hashApi({ books, sender, state, mayPresent, config }: HashApiParts): RequestHandler {
-  const budget = createApiBudget(config.MAX_TOTAL_FREQUENCY);
+export function hashApi({ books, sender, budget, presenter, config }: HashApiParts): RequestHandler {
   const mostAtOnce = Math.min(config.MAX_IN_FLIGHT, config.MAX_TOTAL_FREQUENCY);
 
   return async (request, response) => {
-    if (!mayPresent(/^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1])) {
-      throw new HttpError(401, notPresenter, { 'WWW-Authenticate': 'Bearer' });
+    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const client = { address: clientAddress(request, config.TRUSTED_PROXIES) };
+    const permission = presenter.check(token, client, performance.now());
+    if (!permission.ok) {
+      throw permission.reason === 'waiting'
+        ? tooMuch(permission.error, permission.waitMs)
+        : new HttpError(401, permission.error, { 'WWW-Authenticate': 'Bearer' });
     }
     const { str, count } = validate(hashRequestSchema, request.body === undefined ? {} : request.body);
     if (count > mostAtOnce) {
@@ -40,8 +44,7 @@ export function hashApi({ books, sender, state, mayPresent, config }: HashApiPar
     if (books.inFlight + count > config.MAX_IN_FLIGHT) {
       throw tooMuch('Too many strings are on their way already: try again later.', 1_000);
     }
-    const offeredPerSecond = sender.offeredPerSecond + state.offeredElsewhere();
-    const waitMs = budget.take(count, offeredPerSecond, performance.now());
+    const waitMs = budget.takeUnreserved(count, performance.now());
     if (waitMs > 0) {
       throw tooMuch(`All together may send ${config.MAX_TOTAL_FREQUENCY} per second: try again later.`, waitMs);
     }

@@ -14,14 +14,15 @@ import { readFrontendConfig } from './config.ts';
 import { joinFrontends } from './frontends-channel.ts';
 import { hashApi } from './hash-api.ts';
 import { createLatency } from './latency.ts';
-import { createLatencyMetric, exposeBooks } from './metrics.ts';
+import { createLatencyMetric, createTokenMetric, exposeBooks } from './metrics.ts';
 import { servePageFiles } from './page-files.ts';
 import { servePages } from './page-socket.ts';
 import { createPages } from './pages.ts';
-import { createPresenterCheck } from './presenter.ts';
+import { createPresenter } from './presenter.ts';
 import { createSender } from './sender.ts';
 import { createSiblings } from './siblings.ts';
 import { createStateReader } from './state.ts';
+import { createStringBudget, sumUse } from './string-budget.ts';
 import { subscribeToWatcher } from './watcher-feed.ts';
 import { createWatcherMemory } from './watcher-memory.ts';
 import { createWorkerClient } from './worker-client.ts';
@@ -65,12 +66,16 @@ await runService(async () => {
     signal: giveUp.signal,
   });
   lifecycle.onStop('worker connections', worker.close);
-  const sender = createSender({ books, worker, maxInFlight: config.MAX_IN_FLIGHT });
+  const siblings = createSiblings(id);
+  const budget = createStringBudget({
+    maxTotalPerSecond: config.MAX_TOTAL_FREQUENCY,
+    readElsewhere: (nowMs) => sumUse(siblings.known(nowMs)),
+  });
+  const sender = createSender({ books, worker, budget, maxInFlight: config.MAX_IN_FLIGHT });
   exposeBooks(registry, books, sender);
   const latencyMetric = createLatencyMetric(registry);
 
   const pages = createPages();
-  const siblings = createSiblings(id);
   const state = createStateReader({
     id,
     name: instanceName(config.INSTANCE),
@@ -79,17 +84,26 @@ await runService(async () => {
     latency,
     redis,
     sender,
+    budget,
     siblings,
     watcher,
     countPages: () => pages.count,
   });
   // What is named last is closed first: pages, then requests with what is in flight, then the last word on all of it.
-  const sayFarewell = joinFrontends({ redis, siblings, report: state.report, signal: lifecycle.signal });
+  const sayFarewell = joinFrontends({
+    redis,
+    siblings,
+    books,
+    report: state.report,
+    log,
+    signal: lifecycle.signal,
+  });
   lifecycle.onStop('the other frontends', sayFarewell);
-  const mayPresent = createPresenterCheck(config.PRESENTER_TOKEN);
+  const presenter = createPresenter(config.PRESENTER_TOKEN, createTokenMetric(registry));
   const http = createHttpServer();
   const app = createFrontend({
-    hashApi: hashApi({ books, sender, state, mayPresent, config }),
+    hashApi: hashApi({ books, sender, budget, presenter, config }),
+    allowedOrigins: config.ALLOWED_ORIGINS,
     pageFiles: await servePageFiles(config.PAGE, http),
     readState: state.read,
     redis,
@@ -98,7 +112,7 @@ await runService(async () => {
     signal: lifecycle.signal,
   });
   http.on('request', app);
-  const closePages = servePages(http, { pages, sender, state, batcher, mayPresent, config });
+  const closePages = servePages(http, { pages, sender, budget, state, batcher, presenter, config });
   const server = await listen(http, config.PORT, config.HOST);
   lifecycle.onStop('HTTP and strings in flight', async () => {
     const drained = Promise.race([sender.drain(), sleep(DRAIN_MS)]).then(() => giveUp.abort());

@@ -59,3 +59,17 @@ export function createLatencyMetric(registry: Registry): Histogram {
     registers: [registry],
   });
 }
+
+/** Creates the metric of refused tokens, and returns what counts one. */
+export function createTokenMetric(registry: Registry): (reason: 'wrong' | 'waiting') => void {
+  const refused = new Counter({
+    name: 'hashr_refused_tokens_total',
+    help: 'Presenter tokens that were refused: wrong ones, and those not looked at because their client has to wait.',
+    labelNames: ['reason'],
+    registers: [registry],
+  });
+  // Shown before the first one, so that an increase from 0 is seen.
+  refused.inc({ reason: 'wrong' }, 0);
+  refused.inc({ reason: 'waiting' }, 0);
+  return (reason) => refused.inc({ reason });
+}

@@ -1,19 +1,16 @@
 import type { Server as HttpServer } from 'node:http';
-import { type ParsedFrequency, parseFrequency } from '@hashr/messages/frequency.ts';
-import {
-  type ClientEvents,
-  frequencyRequestSchema,
-  type PageState,
-  type ServerEvents,
-  type State,
-} from '@hashr/messages/page-events.ts';
+import type { ClientEvents, PageState, ServerEvents, State } from '@hashr/messages/page-events.ts';
 import { Server, type Socket } from 'socket.io';
 import type { Batcher } from './batch.ts';
+import { clientAddress } from './client-address.ts';
 import type { FrontendConfig } from './config.ts';
+import { refuseCrossSiteUpgrade } from './cross-site-upgrade.ts';
+import { readFrequency } from './frequency-request.ts';
 import type { Pages } from './pages.ts';
-import { type MayPresent, notPresenter } from './presenter.ts';
+import type { Client, Presenter } from './presenter.ts';
 import type { Sender } from './sender.ts';
 import type { StateReader } from './state.ts';
+import type { StringBudget } from './string-budget.ts';
 
 /** How often pages get results, in milliseconds. */
 const BATCH_MS = 100;
@@ -28,10 +25,14 @@ const MAX_MESSAGE_BYTES = 10_000;
 interface PageSocketParts {
   pages: Pages;
   sender: Sender;
+  budget: StringBudget;
   state: StateReader;
   batcher: Batcher;
-  mayPresent: MayPresent;
-  config: Pick<FrontendConfig, 'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY' | 'FORGET_PAGE_AFTER_MINUTES'>;
+  presenter: Presenter;
+  config: Pick<
+    FrontendConfig,
+    'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY' | 'FORGET_PAGE_AFTER_MINUTES' | 'ALLOWED_ORIGINS' | 'TRUSTED_PROXIES'
+  >;
 }
 
 /** Connects pages by socket.io: takes frequencies, sends batches and states. Returns what closes all of them. */
@@ -43,6 +44,7 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
     transports: ['websocket'],
     serveClient: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    allowRequest: refuseCrossSiteUpgrade(config.ALLOWED_ORIGINS),
   });
 
   const readPageState = (id: string, state: State): PageState => ({
@@ -54,10 +56,11 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
     pages.add(socket.id, performance.now());
     socket.emit('state', readPageState(socket.id, state.read()));
 
+    const client: Client = { address: clientAddress(socket.request, config.TRUSTED_PROXIES), connection: socket };
     socket.on('frequency', (...values: unknown[]) => {
       const [request] = values;
       const acknowledge = values.at(-1);
-      const answer = readFrequency(request, socket.id, parts);
+      const answer = readFrequency(request, socket.id, client, parts);
       if (answer.ok) {
         pages.touch(socket.id, performance.now());
         sender.setFrequency(socket.id, answer.frequency);
@@ -101,28 +104,4 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
     // Not disconnectSockets(), which pages take as an order not to come back.
     io.engine.close();
   };
-}
-
-/** Checks a request against its shape, the presenter's token and both bounds. */
-function readFrequency(request: unknown, id: string, parts: PageSocketParts): ParsedFrequency {
-  const { sender, state, mayPresent, config } = parts;
-  const parsed = frequencyRequestSchema.safeParse(request);
-  if (!parsed.success) {
-    return { ok: false, error: parsed.error.issues[0]?.message ?? 'The request is not valid.' };
-  }
-  if (!mayPresent(parsed.data.token)) {
-    return { ok: false, error: notPresenter };
-  }
-  const answer = parseFrequency(parsed.data.freq, config.MAX_FREQUENCY);
-  if (!answer.ok) {
-    return answer;
-  }
-  const others = sender.offeredPerSecond - sender.frequencyOf(id) + state.offeredElsewhere();
-  const free = Math.max(0, config.MAX_TOTAL_FREQUENCY - others);
-  return answer.frequency <= free
-    ? answer
-    : {
-        ok: false,
-        error: `All pages together may ask for ${config.MAX_TOTAL_FREQUENCY} per second: ${free} are left.`,
-      };
 }

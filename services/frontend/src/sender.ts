@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Source } from '@hashr/messages/books.ts';
 import type { Books, Outcome } from './books.ts';
 import { createPace, type Pace } from './pace.ts';
+import type { StringBudget } from './string-budget.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /** The shortest time between two looks at what is due, in milliseconds. */
@@ -24,24 +25,34 @@ export interface Sender {
 interface SenderOptions {
   books: Books;
   worker: WorkerClient;
+  budget: StringBudget;
   maxInFlight: number;
   /** In milliseconds, on a clock that never goes back. */
   now?: () => number;
 }
 
+/** A page's rate, as the sender keeps it. */
+interface PageRate {
+  pace: Pace;
+  /** Its next string is the first one since it was 0: that one is due at once, so no rate has reserved it. */
+  nextIsFirst: boolean;
+}
+
 /**
  * Open loop: at every tick, whatever has fallen due is sent, without waiting for what was sent before; what does not
- * fit under the bound in flight is counted as skipped. One timer serves all pages, and none runs while all are still.
+ * fit under the bound in flight, or in the budget, is counted as skipped. One timer serves all pages, and none runs while
+ * all are still.
  */
-export function createSender({ books, worker, maxInFlight, now = () => performance.now() }: SenderOptions): Sender {
-  const pages = new Map<string, Pace>();
+export function createSender(options: SenderOptions): Sender {
+  const { books, worker, budget, maxInFlight, now = () => performance.now() } = options;
+  const pages = new Map<string, PageRate>();
   let timer: NodeJS.Timeout | undefined;
   let drained: (() => void) | undefined;
 
   function tick(): void {
     const nowMs = now();
-    for (const pace of pages.values()) {
-      sendDue(pace.take(nowMs));
+    for (const page of pages.values()) {
+      sendDue(page, nowMs);
     }
     schedule();
   }
@@ -49,7 +60,7 @@ export function createSender({ books, worker, maxInFlight, now = () => performan
   function schedule(): void {
     clearTimeout(timer);
     let nextDueMs = Number.POSITIVE_INFINITY;
-    for (const pace of pages.values()) {
+    for (const { pace } of pages.values()) {
       nextDueMs = Math.min(nextDueMs, pace.nextDueMs);
     }
     if (nextDueMs < Number.POSITIVE_INFINITY) {
@@ -58,15 +69,22 @@ export function createSender({ books, worker, maxInFlight, now = () => performan
     }
   }
 
-  function sendDue(dueTimesMs: number[]): void {
-    for (const dueMs of dueTimesMs) {
-      if (books.inFlight >= maxInFlight) {
-        books.skip(1);
-      } else {
+  function sendDue(page: PageRate, nowMs: number): void {
+    for (const dueMs of page.pace.take(nowMs)) {
+      const isFirst = page.nextIsFirst;
+      page.nextIsFirst = false;
+      if (
+        books.inFlight < maxInFlight &&
+        (isFirst ? budget.takeUnreserved(1, nowMs) === 0 : budget.takeReserved(nowMs))
+      ) {
         void send('page', randomString(), dueMs);
+      } else {
+        books.skip(1);
       }
     }
   }
+
+  const offeredPerSecond = () => [...pages.values()].reduce((sum, { pace }) => sum + pace.frequency, 0);
 
   async function send(source: Source, str: string, dueMs: number, onSettled?: (outcome: Outcome) => void) {
     const id = books.open(source, dueMs, now(), onSettled);
@@ -83,19 +101,23 @@ export function createSender({ books, worker, maxInFlight, now = () => performan
 
   return {
     get offeredPerSecond() {
-      return [...pages.values()].reduce((sum, { frequency }) => sum + frequency, 0);
+      return offeredPerSecond();
     },
-    frequencyOf: (page) => pages.get(page)?.frequency ?? 0,
-    setFrequency(page, frequency) {
-      const pace = pages.get(page) ?? createPace();
-      pages.set(page, pace);
+    frequencyOf: (id) => pages.get(id)?.pace.frequency ?? 0,
+    setFrequency(id, frequency) {
+      const nowMs = now();
+      const page = pages.get(id) ?? { pace: createPace(), nextIsFirst: false };
+      pages.set(id, page);
       // What has fallen due until now was due at the old rate.
-      sendDue(pace.take(now()));
-      pace.setFrequency(frequency, now());
+      sendDue(page, nowMs);
+      page.nextIsFirst ||= page.pace.frequency === 0;
+      page.pace.setFrequency(frequency, nowMs);
+      budget.reserve(offeredPerSecond(), nowMs);
       schedule();
     },
-    removePage(page) {
-      pages.delete(page);
+    removePage(id) {
+      pages.delete(id);
+      budget.reserve(offeredPerSecond(), now());
       schedule();
     },
     sendNow(count, str) {

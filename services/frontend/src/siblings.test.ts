@@ -25,6 +25,7 @@ const report = (id: string, sequence: number, sent = 0, leaving = false): Fronte
   sequence,
   leaving,
   offeredPerSecond: 5,
+  unreservedPerSecond: 0,
   pages: 1,
   totals: { ...noTotals, sent, inFlight: sent },
   perSecond: { sent: 5, primary: 5, burst: 0, failed: 0, skipped: 0 },

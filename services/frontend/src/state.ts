@@ -8,6 +8,7 @@ import type { FrontendConfig } from './config.ts';
 import type { Latency } from './latency.ts';
 import type { Sender } from './sender.ts';
 import type { Siblings } from './siblings.ts';
+import type { StringBudget } from './string-budget.ts';
 import type { WatcherMemory } from './watcher-memory.ts';
 
 interface StateParts {
@@ -18,6 +19,7 @@ interface StateParts {
   latency: Latency;
   redis: RedisConnection;
   sender: Sender;
+  budget: StringBudget;
   siblings: Siblings;
   watcher: WatcherMemory;
   /** How many pages are connected here. */
@@ -30,14 +32,12 @@ export interface StateReader {
   measure(nowMs: number): void;
   /** What this frontend says of itself to the others. */
   report(leaving: boolean): FrontendReport;
-  /** What the other frontends' pages ask for, in requests per second. */
-  offeredElsewhere(): number;
   read(): State;
 }
 
 /** Puts the snapshot together; its rates are differences of the books between two calls of `measure`. */
 export function createStateReader(parts: StateParts): StateReader {
-  const { id, name, config, books, latency, redis, sender, siblings, watcher, countPages } = parts;
+  const { id, name, config, books, latency, redis, sender, budget, siblings, watcher, countPages } = parts;
   let sequence = 0;
   let measuredAtMs = performance.now();
   let before = books.totals();
@@ -48,6 +48,7 @@ export function createStateReader(parts: StateParts): StateReader {
     name,
     gone: false,
     offeredPerSecond: sender.offeredPerSecond,
+    unreservedPerSecond: budget.unreservedPerSecond(performance.now()),
     pages: countPages(),
     totals: books.totals(),
     perSecond,
@@ -76,10 +77,6 @@ export function createStateReader(parts: StateParts): StateReader {
       const { gone: _, ...own } = ownView();
       return { ...own, sequence, leaving };
     },
-    offeredElsewhere: () =>
-      views()
-        .slice(1)
-        .reduce((sum, { gone, offeredPerSecond }) => sum + (gone ? 0 : offeredPerSecond), 0),
     read() {
       const frontends = views();
       const present = frontends.filter(({ gone }) => !gone);
@@ -113,6 +110,7 @@ function toView({ sequence: _, leaving: __, ...report }: FrontendReport, gone: b
         ...report,
         gone,
         offeredPerSecond: 0,
+        unreservedPerSecond: 0,
         pages: 0,
         perSecond: { sent: 0, primary: 0, burst: 0, failed: 0, skipped: 0 },
       }

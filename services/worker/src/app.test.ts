@@ -149,6 +149,40 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
     await supertest(app).get('/_healthz').expect(503);
   });
 
+  describe('as CORS_ORIGIN says', () => {
+    const post = (app: RequestListener, origin: string) =>
+      supertest(app).post('/').set({ Origin: origin, 'Content-Type': 'text/plain' }).send('{"str":"x"}');
+    const preflight = (app: RequestListener, origin: string) =>
+      supertest(app).options('/').set({ Origin: origin, 'Access-Control-Request-Method': 'POST' });
+    const allowed = 'access-control-allow-origin';
+
+    test('by default all websites may call it', async () => {
+      expect((await post(worker(), 'http://example.com').expect(200)).headers[allowed]).toBe('*');
+    });
+
+    test('those of a list may, no other', async () => {
+      const app = worker({ corsOrigins: ['http://example.com'] });
+
+      const answer = await post(app, 'http://example.com').expect(200);
+      expect(answer.headers).toMatchObject({ [allowed]: 'http://example.com', vary: 'Origin' });
+      expect((await preflight(app, 'http://example.com')).headers[allowed]).toBe('http://example.com');
+      expect((await preflight(app, 'http://other.example')).headers).not.toHaveProperty(allowed);
+      const refused = await post(app, 'http://other.example').expect(403);
+      expect(refused.body.error).toMatch(/^Another website may not do this here/);
+    });
+
+    test('with none, nothing is hashed for another website; a program and health checks go on', async () => {
+      const app = worker({ corsOrigins: [] });
+
+      expect((await post(app, 'http://example.com').expect(403)).headers).not.toHaveProperty(allowed);
+      expect((await preflight(app, 'http://example.com')).headers).not.toHaveProperty(allowed);
+      await supertest(app).post('/').send({ str: 'by a program' }).expect(200);
+      await supertest(app).get('/_healthz').expect(200);
+      await until(() => heard.length > 0, 'the string of the program is published');
+      expect(heard).toMatchObject([{ str: 'by a program' }]);
+    });
+  });
+
   test('refuses what is above its capacity, says when to come back, and counts it', async () => {
     const app = worker({ capacity: createCapacity(0.5) });
     await supertest(app).post('/').send({ str: 'x' }).expect(200);

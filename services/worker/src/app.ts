@@ -9,6 +9,7 @@ import cors from 'cors';
 import express from 'express';
 import type { Registry } from 'prom-client';
 import { type Capacity, unlimited } from './capacity.ts';
+import { type CorsOrigins, createCorsPolicy } from './cors-policy.ts';
 import { createHashRoute, type Identity } from './hash-route.ts';
 import { createWorkerMetrics } from './metrics.ts';
 import { createPublisher } from './publisher.ts';
@@ -21,6 +22,7 @@ export interface WorkerParts {
   /** Aborts when the stop begins. */
   signal: AbortSignal;
   capacity?: Capacity;
+  corsOrigins?: CorsOrigins;
 }
 
 /** The worker as an HTTP application: every middleware and every route, in order; `POST /` is in front of them all. */
@@ -31,6 +33,7 @@ export function createWorker({
   log,
   signal,
   capacity = unlimited,
+  corsOrigins = '*',
 }: WorkerParts): RequestListener {
   const observerFor = createRequestMetric(registry);
   const describe = () => ({
@@ -42,6 +45,7 @@ export function createWorker({
   const hashRoute = createHashRoute({
     identity,
     capacity,
+    cors: createCorsPolicy(corsOrigins),
     publish: createPublisher(redis),
     metrics: createWorkerMetrics(registry),
     observeRequest: observerFor('POST', '/'),
@@ -52,7 +56,7 @@ export function createWorker({
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(requestMetrics(observerFor));
-  app.use(cors({ methods: ['GET', 'POST'] }));
+  app.use(cors({ origin: corsOrigins, methods: ['GET', 'POST'] }));
 
   app.get('/', health(signal, describe));
   app.all('/', methodNotAllowed('GET', 'POST', 'OPTIONS'));

@@ -1,3 +1,5 @@
+import { createTokenBucket } from '@hashr/service-kit/token-bucket.ts';
+
 /** How much of a second may be saved up, so that uneven arrivals lose nothing of the capacity. */
 const BUCKET_SECONDS = 0.1;
 
@@ -8,27 +10,16 @@ export interface Capacity {
 }
 
 /**
- * A token bucket (https://en.wikipedia.org/wiki/Token_bucket): lets through exactly `requestsPerSecond` of any
- * greater load, evenly spread. It holds the tokens of a tenth of a second, at least two: with a single one, arrivals
- * that do not fit the rhythm would waste part of the capacity.
+ * Lets through exactly `requestsPerSecond` of any greater load, evenly spread. The bucket holds the tokens of a tenth of a
+ * second, at least two: with a single one, arrivals that do not fit the rhythm would waste part of the capacity.
  */
 export function createCapacity(requestsPerSecond: number): Capacity {
-  const bucketSize = Math.max(2, requestsPerSecond * BUCKET_SECONDS);
-  let tokens = 1;
-  let filledAtMs: number | undefined;
-
-  return {
-    take(nowMs) {
-      tokens = Math.min(bucketSize, tokens + ((nowMs - (filledAtMs ?? nowMs)) / 1_000) * requestsPerSecond);
-      filledAtMs = nowMs;
-      // Sums of fractions end a hair below the whole number that is meant.
-      if (tokens >= 1 - 1e-9) {
-        tokens -= 1;
-        return 0;
-      }
-      return ((1 - tokens) / requestsPerSecond) * 1_000;
-    },
-  };
+  const bucket = createTokenBucket({
+    ratePerSecond: requestsPerSecond,
+    capacity: Math.max(2, requestsPerSecond * BUCKET_SECONDS),
+    initialTokens: 1,
+  });
+  return { take: (nowMs) => bucket.take(1, nowMs) };
 }
 
 /** A worker without a limit. */

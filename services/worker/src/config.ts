@@ -1,6 +1,15 @@
 import { clusterSchema } from '@hashr/messages/cluster.ts';
-import { commonVariables, numberVariable, parseEnv, portVariable, redisUrlVariable } from '@hashr/service-kit/env.ts';
+import {
+  commonVariables,
+  numberVariable,
+  originsVariable,
+  parseEnv,
+  portVariable,
+  redisUrlVariable,
+} from '@hashr/service-kit/env.ts';
 import { z } from 'zod';
+
+const corsSentence = 'has to be *, none, or origins like https://demo.example, separated by commas.';
 
 /** What a worker is told by its environment. */
 export const workerVariables = z.object({
@@ -12,6 +21,10 @@ export const workerVariables = z.object({
   CLUSTER: clusterSchema.optional(),
   /** Requests per second; what is above is refused. Unset: no limit. */
   CAPACITY: numberVariable(0.1, 1_000_000).optional(),
+  /** Which other websites may call it from a browser: all, none, or those of a list. */
+  CORS_ORIGIN: z
+    .union([z.literal('*'), z.literal('none').transform((): string[] => []), originsVariable(corsSentence)])
+    .default('*'),
 });
 
 /** Checks the environment; without CLUSTER, a worker with a prefix is the burst one, as in the codelab. */

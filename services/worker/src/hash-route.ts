@@ -8,6 +8,7 @@ import type { Logger } from '@hashr/service-kit/log.ts';
 import type { ObserveRequest } from '@hashr/service-kit/metrics.ts';
 import { readJson } from '@hashr/service-kit/read-json.ts';
 import type { Capacity } from './capacity.ts';
+import type { CorsPolicy } from './cors-policy.ts';
 import { hashString } from './hash.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import type { Publish } from './publisher.ts';
@@ -23,6 +24,7 @@ export interface Identity {
 interface HashRouteParts {
   identity: Identity;
   capacity: Capacity;
+  cors: CorsPolicy;
   publish: Publish;
   metrics: WorkerMetrics;
   observeRequest: ObserveRequest;
@@ -37,7 +39,9 @@ const MAX_BODY_LENGTH = 80_000;
  *
  * It stands in front of express, whose way to a handler and back takes longer than everything that is done here.
  */
-export function createHashRoute({ identity, capacity, publish, metrics, observeRequest, log }: HashRouteParts) {
+export function createHashRoute(parts: HashRouteParts) {
+  const { identity, capacity, cors, publish, metrics, observeRequest, log } = parts;
+
   async function hashOrder(request: IncomingMessage): Promise<HashAnswer> {
     const order = validate(workOrderSchema, await readJson(request, MAX_BODY_LENGTH));
     const waitMs = capacity.take(performance.now());
@@ -55,20 +59,21 @@ export function createHashRoute({ identity, capacity, publish, metrics, observeR
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const startedMs = performance.now();
+    let corsHeaders: Record<string, string> = {};
     try {
-      send(response, 200, await hashOrder(request));
+      corsHeaders = cors.headersFor(request.headers);
+      send(response, 200, await hashOrder(request), corsHeaders);
     } catch (error) {
       const { status, headers, message } = toRefusal(error, log);
-      send(response, status, { error: message }, headers);
+      send(response, status, { error: message }, { ...corsHeaders, ...headers });
     }
     observeRequest(response.statusCode, performance.now() - startedMs);
   };
 }
 
-function send(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+function send(response: ServerResponse, status: number, body: object, headers: Record<string, string>): void {
   const text = JSON.stringify(body);
   response.writeHead(status, {
-    'Access-Control-Allow-Origin': '*',
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': Buffer.byteLength(text),
     ...headers,

@@ -18,6 +18,7 @@ await runService(async () => {
   const app = createWorker({
     identity: { cluster: config.CLUSTER, name: instanceName(config.INSTANCE), prefix: config.PREFIX },
     capacity: config.CAPACITY === undefined ? unlimited : createCapacity(config.CAPACITY),
+    corsOrigins: config.CORS_ORIGIN,
     redis,
     registry,
     log,

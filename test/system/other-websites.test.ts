@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { io } from 'socket.io-client';
+import supertest from 'supertest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Demo, startDemo } from '../support/demo.ts';
+
+const ALLOWED = 'https://slides.example';
+const sentence = 'Another website may not do this here. If it is yours, add its origin to the setting that allows it.';
+
+describe('pages of other websites', () => {
+  let demo: Demo;
+  beforeAll(async () => {
+    demo = await startDemo({ frontend: { ALLOWED_ORIGINS: ALLOWED } });
+  });
+  afterAll(() => demo.stop());
+
+  /** Opens a websocket as a browser does for a page. Returns the answer's head and what came with it. */
+  async function upgrade(headers: Record<string, string>): Promise<string> {
+    const { port, host } = new URL(demo.url);
+    const lines = Object.entries({
+      Host: host,
+      Connection: 'Upgrade',
+      Upgrade: 'websocket',
+      'Sec-WebSocket-Version': '13',
+      'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      ...headers,
+    }).map(([name, value]) => `${name}: ${value}\r\n`);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write(`GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n${lines.join('')}\r\n`);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    return answer.toString('latin1');
+  }
+
+  test.each([
+    ['a foreign Origin', { Origin: 'http://evil.example' }],
+    ['a sandboxed frame', { Origin: 'null' }],
+    ['what the browser calls cross-site', { 'Sec-Fetch-Site': 'cross-site' }],
+  ])('open no websocket: %s', async (_, headers) => {
+    const answer = await upgrade(headers);
+
+    expect(answer).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/);
+    expect(answer).toContain(sentence);
+    expect((await demo.state()).pages).toBe(0);
+  });
+
+  test('nor a websocket without the upgrade', async () => {
+    const response = await supertest(demo.url)
+      .get('/socket.io/?EIO=4&transport=websocket')
+      .set('Origin', 'http://evil.example');
+
+    expect([response.status, response.body.message]).toEqual([403, sentence]);
+  });
+
+  test('the page itself, an allowed website and a program do', async () => {
+    for (const headers of [{ Origin: demo.url, 'Sec-Fetch-Site': 'same-origin' }, { Origin: ALLOWED }, {}]) {
+      expect(await upgrade(headers as Record<string, string>)).toMatch(/^HTTP\/1\.1 101 /);
+    }
+  });
+
+  test('a socket.io client of another website sets no frequency', async () => {
+    const socket = io(demo.url, {
+      transports: ['websocket'],
+      reconnection: false,
+      extraHeaders: { Origin: 'http://evil.example' },
+    });
+    const [error] = await once(socket as never, 'connect_error');
+    socket.close();
+
+    expect(error).toBeInstanceOf(Error);
+    expect((await demo.state()).offeredPerSecond).toBe(0);
+  });
+
+  test('send no strings by the API: a simple POST, without a preflight', async () => {
+    const { sent } = await demo.settled();
+    const post = () => supertest(demo.url).post('/api/hash').set('Content-Type', 'text/plain').send('{"count": 5}');
+
+    for (const headers of [{ Origin: 'http://evil.example' }, { 'Sec-Fetch-Site': 'cross-site' }]) {
+      const response = await post().set(headers);
+      expect([response.status, response.body]).toEqual([403, { error: sentence }]);
+    }
+    expect((await demo.settled()).sent).toBe(sent);
+
+    await post().set('Origin', demo.url).expect(200);
+    await post().set('Origin', ALLOWED).expect(200);
+    await post().expect(200);
+  });
+});
+
+describe('with CORS_ORIGIN=none, as npm start sets it', () => {
+  let demo: Demo;
+  beforeAll(async () => {
+    demo = await startDemo({ worker: { CORS_ORIGIN: 'none' } });
+  });
+  afterAll(() => demo.stop());
+
+  test('another website neither spends the time of a worker nor reads from it; the frontend and a curl do', async () => {
+    const post = () =>
+      supertest(demo.workerUrls.primary).post('/').set('Content-Type', 'text/plain').send('{"str": "x"}');
+    const foreign = await post().set('Origin', 'http://evil.example');
+
+    expect([foreign.status, foreign.body]).toEqual([403, { error: sentence }]);
+    expect(foreign.headers).not.toHaveProperty('access-control-allow-origin');
+    await post().expect(200);
+    expect(await demo.hash({ count: 5 })).toMatchObject({ hashed: 5 });
+  });
+});

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { State } from '@hashr/messages/page-events.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Demo, startDemo } from '../support/demo.ts';
+import { sendGuests } from '../support/guest.ts';
+import { connectPage, type TestPage } from '../support/page.ts';
+import { until } from '../support/until.ts';
+
+const BOUND = 100;
+
+describe(`all together send at most MAX_TOTAL_FREQUENCY=${BOUND}`, () => {
+  let demo: Demo;
+  let second: Awaited<ReturnType<Demo['addFrontend']>>;
+  beforeAll(async () => {
+    demo = await startDemo({ frontend: { MAX_TOTAL_FREQUENCY: BOUND, MAX_FREQUENCY: BOUND } });
+    second = await demo.addFrontend();
+    await until(async () => (await demo.state()).frontends.length === 2, 'the frontends know of each other');
+  });
+  afterEach(() => demo.calm());
+  afterAll(() => demo.stop());
+
+  /** Each page sets a rate and 0 at once, again and again: the first string of a rate is due at once. */
+  async function toggle(pages: TestPage[], rounds: number): Promise<void> {
+    for (let round = 0; round < rounds; round += 1) {
+      await Promise.all(pages.flatMap((page) => [page.ask(BOUND / 10), page.ask(0)]));
+      await sleep(125); // Longer than the interval of that rate; and the frontend limits a page's events.
+    }
+  }
+
+  test('pages that set a rate and 0 in turns do not exceed it; what is above is counted as skipped', async () => {
+    const pages = await Promise.all(Array.from({ length: 80 }, () => demo.page()));
+    const before = await demo.settled();
+    const startedMs = performance.now();
+    await toggle(pages, 30);
+    const after = await demo.settled();
+    const seconds = (performance.now() - startedMs) / 1_000;
+
+    const [sent, skipped] = [after.sent - before.sent, after.skipped - before.skipped];
+    expect(sent + skipped, 'the pages have tried to send more').toBeGreaterThan(BOUND * seconds + BOUND);
+    // One second of the bound is saved up.
+    expect(sent).toBeLessThanOrEqual(BOUND * seconds + BOUND);
+    expect(sent).toBeGreaterThanOrEqual(BOUND * seconds * 0.9);
+  });
+
+  test('pages that keep to it are exact, also after a stall of the event loop', async () => {
+    const pages = [await demo.page(), await demo.page(), await demo.page(), await demo.page()];
+    const before = await demo.settled();
+    for (const page of pages) {
+      expect(await page.ask(BOUND / 4)).toEqual({ ok: true, frequency: BOUND / 4 });
+    }
+    const allSetMs = performance.now();
+    await sleep(1_000);
+    process.kill(demo.programs.frontend.pid, 'SIGSTOP');
+    await sleep(1_500);
+    process.kill(demo.programs.frontend.pid, 'SIGCONT');
+    await sleep(1_000);
+    const stopAskedMs = performance.now();
+    await Promise.all(pages.map((page) => page.ask(0)));
+    const after = await demo.settled();
+
+    expect(after.skipped).toBe(before.skipped);
+    const least = (BOUND * (stopAskedMs - allSetMs)) / 1_000;
+    expect(after.sent - before.sent).toBeGreaterThanOrEqual(least * 0.98 - pages.length);
+  });
+
+  test('the API keeps to it on two frontends as on one', async () => {
+    const sentByApi = (state: State) => state.totals.sentBySource.api;
+    const guests = [sendGuests(demo.url, 1.5 * BOUND), sendGuests(second.url, 1.5 * BOUND)];
+    // Until they have heard of each other's use, and have used up what was saved.
+    await sleep(6_000);
+    const startedMs = performance.now();
+    const before = sentByApi(await demo.state());
+    await sleep(6_000);
+    const after = sentByApi(await demo.state());
+    const seconds = (performance.now() - startedMs) / 1_000;
+    const reports = await Promise.all(guests.map((guest) => guest.stop()));
+
+    expect((after - before) / seconds).toBeLessThanOrEqual(1.2 * BOUND);
+    expect((after - before) / seconds).toBeGreaterThanOrEqual(0.6 * BOUND);
+    const refusals = reports.flatMap(({ failed }) => Object.keys(failed));
+    expect(refusals.every((refusal) => refusal.startsWith('status 429: '))).toBe(true);
+  });
+
+  test('rates that two frontends have accepted at the same moment are cut to it, and the rest is counted', async () => {
+    const pages = [await demo.page(), await connectPage(second.url)];
+    const ask = (frequency: number) => Promise.all(pages.map((page) => page.ask(frequency)));
+    await until(async () => {
+      const answers = await ask(BOUND);
+      if (answers.every(({ ok }) => ok)) {
+        return true;
+      }
+      await ask(0); // One has heard of the other in between.
+      await sleep(1_000);
+      return false;
+    }, 'both have accepted the whole limit');
+    const known = async () => [await demo.state(), await second.state()];
+    await until(
+      async () => (await known()).every(({ offeredPerSecond }) => offeredPerSecond === 2 * BOUND),
+      'they know of each other',
+    );
+
+    const own = async () => (await known()).map(({ frontends }) => frontends[0].totals);
+    const sum = (counts: number[]) => counts.reduce((a, b) => a + b);
+    const before = await own();
+    const startedMs = performance.now();
+    await sleep(3_000);
+    const after = await own();
+    const seconds = (performance.now() - startedMs) / 1_000;
+    pages[1]?.close();
+
+    const sent = sum(after.map((totals) => totals.sent)) - sum(before.map((totals) => totals.sent));
+    const skipped = sum(after.map((totals) => totals.skipped)) - sum(before.map((totals) => totals.skipped));
+    expect(sent / seconds).toBeLessThanOrEqual(1.1 * BOUND);
+    expect(sent / seconds).toBeGreaterThanOrEqual(0.9 * BOUND);
+    expect(skipped / sent).toBeGreaterThan(0.8);
+    expect(skipped / sent).toBeLessThan(1.2);
+  });
+
+  test('pages come before the API, also on another frontend', async () => {
+    const page = await demo.page();
+    await page.ask(BOUND);
+    await until(async () => (await second.state()).offeredPerSecond === BOUND, 'the other frontend knows');
+    const post = (url: string) => fetch(`${url}/api/hash`, { method: 'POST', body: `{"count": ${BOUND}}` });
+    await until(async () => (await post(second.url)).status === 429, 'what the other had saved up is used');
+    await sleep(2_000);
+
+    expect((await post(second.url)).status).toBe(429);
+    expect((await demo.state()).frontends[0].perSecond.skipped).toBe(0);
+  });
+});
