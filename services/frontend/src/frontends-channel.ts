@@ -2,6 +2,8 @@ import { channels } from '@hashr/messages/channels.ts';
 import type { FrontendReport } from '@hashr/messages/frontends.ts';
 import { every } from '@hashr/service-kit/every.ts';
 import type { RedisConnection } from '@hashr/service-kit/redis.ts';
+import type { Books } from './books.ts';
+import type { FrontendIdentity } from './frontend-identity.ts';
 import type { Siblings } from './siblings.ts';
 
 /** How often a frontend tells the others, in milliseconds. */
@@ -11,6 +13,8 @@ const MAX_MESSAGE_LENGTH = 100_000;
 
 interface FrontendsChannelParts {
   redis: RedisConnection;
+  identity: FrontendIdentity;
+  books: Books;
   siblings: Siblings;
   /** This frontend's own report of this moment. */
   report: (leaving: boolean) => FrontendReport;
@@ -19,20 +23,26 @@ interface FrontendsChannelParts {
 }
 
 /** Tells the other frontends, and hears them, on the channel `frontends`. Returns what says farewell. */
-export function joinFrontends({ redis, siblings, report, signal }: FrontendsChannelParts): () => Promise<void> {
+export function joinFrontends(parts: FrontendsChannelParts): () => Promise<void> {
+  const { redis, identity, books, siblings, report, signal } = parts;
+
   async function tell(leaving: boolean): Promise<void> {
     // What could not be told now is of no use later.
     if (redis.state() === 'connected') {
-      const message = siblings.message(report(leaving), performance.now());
+      const message = siblings.message(identity.sign(report(leaving)), performance.now());
       await redis.client.publish(channels.frontends, JSON.stringify(message)).catch(() => {});
     }
   }
 
   redis.client.on('message', (channel, message) => {
-    if (channel === channels.frontends && message.length <= MAX_MESSAGE_LENGTH) {
-      siblings.hear(message, performance.now());
+    if (channel !== channels.frontends) {
+      return;
+    }
+    if (message.length > MAX_MESSAGE_LENGTH || !siblings.hear(message, performance.now())) {
+      books.stray('dropped');
     }
   });
+  redis.client.on('ready', () => void tell(false)); // So that its first strings are known to be a frontend's.
   redis.client.subscribe(channels.frontends).catch(() => {}); // As for the channel `calculation`.
   every(TELL_MS, signal, () => void tell(false));
   return () => tell(true);

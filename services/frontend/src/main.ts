@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readEnv } from '@hashr/service-kit/env.ts';
 import { every } from '@hashr/service-kit/every.ts';
@@ -11,6 +10,7 @@ import { createBatcher } from './batch.ts';
 import { createBooks } from './books.ts';
 import { subscribeToCalculations } from './calculation-feed.ts';
 import { readFrontendConfig } from './config.ts';
+import { createFrontendIdentity, isAuthentic } from './frontend-identity.ts';
 import { joinFrontends } from './frontends-channel.ts';
 import { hashApi } from './hash-api.ts';
 import { createLatency } from './latency.ts';
@@ -41,7 +41,9 @@ await runService(async () => {
 
   const batcher = createBatcher();
   const latency = createLatency();
-  const id = `f${randomBytes(4).toString('hex')}`;
+  const identity = createFrontendIdentity();
+  const { id } = identity;
+  const siblings = createSiblings(id, isAuthentic);
   const books = createBooks({
     idPrefix: id,
     lostAfterMs: config.REQUEST_TIMEOUT_MS + LOST_AFTER_TIMEOUT_MS,
@@ -54,7 +56,7 @@ await runService(async () => {
     },
   });
   every(1_000, lifecycle.signal, () => books.sweep(performance.now()));
-  subscribeToCalculations({ redis, books, batcher, log });
+  subscribeToCalculations({ redis, books, batcher, siblings, log });
   const watcher = createWatcherMemory();
   subscribeToWatcher({ redis, memory: watcher, books, log, signal: lifecycle.signal });
 
@@ -70,7 +72,6 @@ await runService(async () => {
   const latencyMetric = createLatencyMetric(registry);
 
   const pages = createPages();
-  const siblings = createSiblings(id);
   const state = createStateReader({
     id,
     name: instanceName(config.INSTANCE),
@@ -84,7 +85,14 @@ await runService(async () => {
     countPages: () => pages.count,
   });
   // What is named last is closed first: pages, then requests with what is in flight, then the last word on all of it.
-  const sayFarewell = joinFrontends({ redis, siblings, report: state.report, signal: lifecycle.signal });
+  const sayFarewell = joinFrontends({
+    redis,
+    identity,
+    books,
+    siblings,
+    report: state.report,
+    signal: lifecycle.signal,
+  });
   lifecycle.onStop('the other frontends', sayFarewell);
   const mayPresent = createPresenterCheck(config.PRESENTER_TOKEN);
   const http = createHttpServer();
