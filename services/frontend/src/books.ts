@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type Failure, failures, type Source, type Totals } from '@hashr/messages/books.ts';
 import type { Calculation } from '@hashr/messages/calculation.ts';
 
@@ -105,7 +105,7 @@ export function createBooks({ idPrefix, lostAfterMs, rememberMs = 10_000, onSett
     },
     open(source, dueMs, nowMs, onSettled) {
       // Not a number that counts up: who can guess an id can settle its string with an invented result.
-      const id = `${idPrefix}-${randomBytes(8).toString('hex')}`;
+      const id = `${idPrefix}-${randomUUID()}`;
       open.set(id, { dueMs, sentMs: nowMs, onSettled });
       sentBySource[source] += 1;
       return id;

@@ -86,7 +86,7 @@ export function createSiblings(ownId: string, isAuthentic: (report: FrontendRepo
       return !believed.includes(false);
     },
     claims(stringId) {
-      const sibling = siblings.get(stringId.slice(0, stringId.lastIndexOf('-')));
+      const sibling = siblings.get(stringId.slice(0, stringId.indexOf('-')));
       if (sibling === undefined) {
         return false;
       }
