@@ -49,6 +49,7 @@ export function createWatcherMemory(): WatcherMemory {
       const status = parsed.data;
       if (newest !== undefined && author !== newest.author && nowMs - newest.heardMs <= HOLDS_MS) {
         other = { name: status.name, heardMs: nowMs, stillThere: other?.stillThere ?? false };
+        silentSinceMs = nowMs; // If the first has ended, this one is shown next: there is no moment without a watcher.
         return true;
       }
       if (other !== undefined) {

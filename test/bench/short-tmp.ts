@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { State } from '@hashr/messages/page-events.ts';
+import { connectPage } from '../support/page.ts';
+import { startRedis } from '../support/redis.ts';
+import { startPinned } from './programs.ts';
+
+const SECONDS = 6;
+const PAGES = 10;
+
+/** What the frontend delivers with ten pages connected; it has one core, everything else the other. */
+export async function benchFrontend(): Promise<object[]> {
+  const redis = await startRedis();
+  const worker = await startPinned(1, 'test/bench/bare-worker.ts', { REDIS_URL: redis.url });
+  const frontend = await startPinned(0, 'services/frontend/src/main.ts', {
+    REDIS_URL: redis.url,
+    PROCESSOR_URL: worker.url,
+    MAX_FREQUENCY: 20_000,
+    MAX_IN_FLIGHT: 5_000,
+  });
+  const pages = await Promise.all(Array.from({ length: PAGES }, () => connectPage(frontend.url)));
+  const read = async () => ((await (await fetch(`${frontend.url}/api/state`)).json()) as State).totals;
+
+  const rows: object[] = [];
+  for (const frequency of [3_000, 5_000]) {
+    await Promise.all(pages.map((page) => page.ask(frequency / PAGES)));
+    await sleep(2_000);
+    const before = await read();
+    const cpuBefore = frontend.cpuSeconds();
+    const startedMs = performance.now();
+    await sleep(SECONDS * 1_000);
+    const cpu = frontend.cpuSeconds() - cpuBefore;
+    const after = await read();
+    const seconds = (performance.now() - startedMs) / 1_000;
+    const hashedPerSecond = (after.hashed - before.hashed) / seconds;
+    const sentPerSecond = (after.sent - before.sent) / seconds;
+    rows.push({
+      'asked /s': frequency,
+      'sent /s': sentPerSecond.toFixed(0),
+      'hashed /s': hashedPerSecond.toFixed(0),
+      'exact within 2 %': Math.abs(hashedPerSecond - frequency) <= frequency * 0.02,
+      skipped: after.skipped - before.skipped,
+      failed: after.failed - before.failed,
+      'CPU, % of its core': ((cpu / seconds) * 100).toFixed(0),
+      'CPU ms per 1,000 strings': ((cpu * 1_000) / ((after.sent - before.sent) / 1_000)).toFixed(0),
+    });
+  }
+  for (const page of pages) {
+    page.close();
+  }
+  await Promise.all([frontend.end(), worker.end(), redis.kill()]);
+  return rows;
+}
+console.table(await benchFrontend());
+process.exit(0);
