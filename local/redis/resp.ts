@@ -1,7 +1,10 @@
 // The Redis serialization protocol: https://redis.io/docs/latest/develop/reference/protocol-spec/
 
-/** The largest command that is read, in bytes; Redis's own bound for a bulk string is 512 MB. */
+/** The largest command that is read, in bytes without its headers; Redis's own bound is 512 MB for each word. */
 const MAX_COMMAND_BYTES = 16 * 1024 * 1024;
+/** The most words of a command, and the longest line, in bytes: as in Redis. */
+const MAX_WORDS = 1_048_576;
+const MAX_LINE_BYTES = 64 * 1024;
 
 /** A client sent what is not RESP; the message follows Redis's own. */
 export class ProtocolError extends Error {
@@ -10,87 +13,146 @@ export class ProtocolError extends Error {
 
 /**
  * Collects bytes and cuts them into commands: arrays of bulk strings as clients send them, or plain lines as a person
- * types them. `push` returns the commands that are complete, each as its words.
- *
- * @throws {ProtocolError} after which the connection is of no more use
+ * types them. It keeps its place in an unfinished command, so that no byte is parsed twice.
  */
 export class CommandReader {
-  #bytes: Buffer = Buffer.alloc(0);
+  #bytes = new ByteQueue();
+  /** The words of the unfinished command, and how many it is to have; 0: no command has begun. */
+  #words: string[] = [];
+  #wordCount = 0;
+  #wordBytes = 0;
+  /** The length of the unfinished word; undefined: its header has not been read. */
+  #length: number | undefined;
 
-  push(chunk: Buffer): string[][] {
-    this.#bytes = this.#bytes.length === 0 ? chunk : Buffer.concat([this.#bytes, chunk]);
-    const commands: string[][] = [];
-    let position = 0;
+  /**
+   * Takes bytes in, and returns the commands that are complete now, each as its words. They are read while you iterate.
+   *
+   * @throws {ProtocolError} while you iterate, after the commands before it; the connection is then of no more use
+   */
+  push(chunk: Buffer): Iterable<string[]> {
+    this.#bytes.append(chunk);
+    return this.#commands();
+  }
+
+  *#commands(): Iterable<string[]> {
     for (;;) {
-      const read = readCommand(this.#bytes, position);
-      if (read === undefined) {
-        break;
+      if (this.#wordCount === 0 && !this.#beginCommand()) {
+        return;
       }
-      position = read.end;
-      if (read.words.length > 0) {
-        commands.push(read.words);
+      while (this.#words.length < this.#wordCount) {
+        if (!this.#readWord()) {
+          return;
+        }
+      }
+      const words = this.#words;
+      this.#words = [];
+      this.#wordCount = 0;
+      this.#wordBytes = 0;
+      if (words.length > 0) {
+        yield words;
       }
     }
-    this.#bytes = this.#bytes.subarray(position);
-    if (this.#bytes.length > MAX_COMMAND_BYTES) {
-      throw new ProtocolError('too big a command');
+  }
+
+  /** Reads the first line of a command, which may be all of it. Returns false if it is not there yet. */
+  #beginCommand(): boolean {
+    const isArray = this.#bytes.startsWith('*');
+    const line = this.#bytes.takeLine(isArray ? 'too big mbulk count string' : 'too big inline request');
+    if (line === undefined) {
+      return false;
     }
-    return commands;
+    if (isArray) {
+      this.#wordCount = Math.max(0, toLength(line, MAX_WORDS, 'multibulk'));
+    } else {
+      this.#words = line.split(' ').filter(Boolean);
+      this.#wordCount = this.#words.length;
+    }
+    return true;
   }
-}
 
-interface Read<Value> {
-  value: Value;
-  end: number;
-}
-
-function readCommand(bytes: Buffer, start: number): { words: string[]; end: number } | undefined {
-  const line = readLine(bytes, start);
-  if (line === undefined) {
-    return undefined;
-  }
-  if (!line.value.startsWith('*')) {
-    return { words: line.value.split(' ').filter(Boolean), end: line.end };
-  }
-  const count = toLength(line.value, 'multibulk');
-  const words: string[] = [];
-  let end = line.end;
-  while (words.length < count) {
-    const word = readBulkString(bytes, end);
+  /** Reads the next word. Returns false if it is not there yet. */
+  #readWord(): boolean {
+    if (this.#length === undefined) {
+      const line = this.#bytes.takeLine('too big bulk count string');
+      if (line === undefined) {
+        return false;
+      }
+      if (!line.startsWith('$')) {
+        throw new ProtocolError(`expected '$', got '${line.slice(0, 1)}'`);
+      }
+      this.#length = toLength(line, MAX_COMMAND_BYTES - this.#wordBytes, 'bulk');
+      if (this.#length < 0) {
+        throw new ProtocolError('invalid bulk length');
+      }
+    }
+    const word = this.#bytes.take(this.#length, '\r\n'.length);
     if (word === undefined) {
+      return false;
+    }
+    this.#words.push(word);
+    this.#wordBytes += this.#length;
+    this.#length = undefined;
+    return true;
+  }
+}
+
+/** Bytes that came in and were not read yet, in one piece of memory that doubles when it is full. */
+class ByteQueue {
+  #memory: Buffer = Buffer.alloc(0);
+  #start = 0;
+  #end = 0;
+  /** Up to here there is no newline. */
+  #searched = 0;
+
+  append(chunk: Buffer): void {
+    const unread = this.#end - this.#start;
+    if (unread === 0) {
+      [this.#memory, this.#start, this.#end, this.#searched] = [chunk, 0, chunk.length, 0];
+      return;
+    }
+    if (this.#end + chunk.length > this.#memory.length) {
+      const before = this.#memory;
+      this.#memory = Buffer.allocUnsafe(2 * (unread + chunk.length));
+      before.copy(this.#memory, 0, this.#start, this.#end);
+      [this.#start, this.#end, this.#searched] = [0, unread, Math.max(0, this.#searched - this.#start)];
+    }
+    chunk.copy(this.#memory, this.#end);
+    this.#end += chunk.length;
+  }
+
+  startsWith(character: string): boolean {
+    return this.#end > this.#start && this.#memory[this.#start] === character.charCodeAt(0);
+  }
+
+  /** @throws {ProtocolError} with this message if the line is too long */
+  takeLine(tooLong: string): string | undefined {
+    const found = this.#memory.subarray(0, this.#end).indexOf('\n', Math.max(this.#searched, this.#start));
+    this.#searched = found === -1 ? this.#end : found;
+    if (this.#searched - this.#start > MAX_LINE_BYTES) {
+      throw new ProtocolError(tooLong);
+    }
+    return found === -1 ? undefined : this.take(found - this.#start, 1)?.replace(/\r$/, '');
+  }
+
+  /** Takes some bytes as UTF-8 text, and leaves out what ends them. Undefined if they are not there yet. */
+  take(length: number, terminatorLength: number): string | undefined {
+    const end = this.#start + length;
+    if (end + terminatorLength > this.#end) {
       return undefined;
     }
-    words.push(word.value);
-    end = word.end;
+    const text = this.#memory.toString('utf8', this.#start, end);
+    this.#start = end + terminatorLength;
+    return text;
   }
-  return { words, end };
 }
 
-function readBulkString(bytes: Buffer, start: number): Read<string> | undefined {
-  const line = readLine(bytes, start);
-  if (line === undefined) {
-    return undefined;
-  }
-  if (!line.value.startsWith('$')) {
-    throw new ProtocolError(`expected '$', got '${line.value.slice(0, 1)}'`);
-  }
-  const end = line.end + toLength(line.value, 'bulk');
-  return bytes.length < end + 2 ? undefined : { value: bytes.toString('utf8', line.end, end), end: end + 2 };
-}
-
-function readLine(bytes: Buffer, start: number): Read<string> | undefined {
-  const newline = bytes.indexOf('\n', start);
-  return newline === -1
-    ? undefined
-    : { value: bytes.toString('utf8', start, newline).replace(/\r$/, ''), end: newline + 1 };
-}
-
-function toLength(header: string, kind: string): number {
-  const length = Number(header.slice(1));
-  if (!Number.isInteger(length) || length < 0 || length > MAX_COMMAND_BYTES) {
+/** @throws {ProtocolError} if the rest of a header is not a number, or above `most` */
+function toLength(header: string, most: number, kind: string): number {
+  const digits = header.slice(1);
+  if (!/^-?\d{1,18}$/.test(digits) || Number(digits) > most) {
     throw new ProtocolError(`invalid ${kind} length`);
   }
-  return length;
+  return Number(digits);
 }
 
 /** What a server can say. A `push` is a message that no command asked for; before RESP3 it is an array. */

@@ -85,17 +85,61 @@ describe.each(redisKinds)('publish and subscribe on %s', (kind) => {
     await until(() => heard.includes('again'), 'it is heard');
   });
 
-  test('cuts off who does not speak its language, and lives on', async () => {
-    const [publisher] = (await setUp(3, 1)) as [Redis];
+  /** Sends bytes on a connection of its own and returns what came back until the server closed it. */
+  async function send(bytes: string): Promise<string> {
     const socket = connect(redis.port, '127.0.0.1');
-    let said = '';
+    let received = '';
     socket.on('data', (chunk) => {
-      said += chunk;
+      received += chunk;
     });
-    socket.write('*1\r\n!nonsense\r\n');
+    socket.on('error', () => {}); // A server may close with a reset.
+    socket.write(bytes);
     await once(socket, 'close');
+    return received;
+  }
 
-    expect(said).toContain("-ERR Protocol error: expected '$', got '!'");
-    expect(await publisher.ping()).toBe('PONG');
+  test.each([
+    ['*1\r\n!nonsense\r\n', "expected '$', got '!'"],
+    ['*1\r\n$x\r\n', 'invalid bulk length'],
+    ['*1\r\n$-1\r\n', 'invalid bulk length'],
+    ['*1\r\n$ 4\r\nPING\r\n', 'invalid bulk length'],
+    ['*1\r\n$0x4\r\nPING\r\n', 'invalid bulk length'],
+    ['*1e1\r\n', 'invalid multibulk length'],
+    ['*99999999999\r\n', 'invalid multibulk length'],
+  ])(
+    'closes a connection that does not speak its protocol, and executes nothing after that: %j',
+    async (bytes, error) => {
+      const [publisher, listener] = (await setUp(3, 2)) as [Redis, Redis];
+      const heard: string[] = [];
+      listener.on('message', (_, message) => heard.push(message));
+      await listener.subscribe('calculation');
+
+      const received = await send(`PUBLISH calculation before\r\n${bytes}\r\nPUBLISH calculation after\r\n`);
+      await publisher.publish('calculation', 'later');
+      await until(() => heard.includes('later'), 'the later message is heard');
+
+      expect(received).toBe(`:1\r\n-ERR Protocol error: ${error}\r\n`);
+      expect(heard).toEqual(['before', 'later']);
+    },
+  );
+
+  // A website can make a browser send such a request: https://redis.io/docs/latest/operate/oss_and_stack/management/security/
+  test.each([
+    'POST / HTTP/1.1\r\n',
+    'post /\r\n',
+    'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n',
+    '*1\r\n$4\r\nPoSt\r\n',
+    'hOsT: x\r\n',
+  ])('executes nothing in the body of an HTTP request: %j', async (head) => {
+    const [publisher, listener] = (await setUp(3, 2)) as [Redis, Redis];
+    const heard: string[] = [];
+    listener.on('message', (_, message) => heard.push(message));
+    await listener.subscribe('calculation');
+
+    await send(`${head}Content-Type: text/plain\r\n\r\nPUBLISH calculation smuggled\r\n`);
+    await publisher.publish('calculation', 'later');
+    await until(() => heard.includes('later'), 'the later message is heard');
+
+    expect(heard).toEqual(['later']);
   });
 });

@@ -5,6 +5,13 @@ import { CommandReader, encode, ProtocolError, type Reply } from './resp.ts';
 /** A subscriber that has let so much pile up is cut off, in bytes (Redis's own default for pub/sub). */
 const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 
+/**
+ * Words that begin a line of every HTTP request that can have a body. A website can make a browser send one, with
+ * commands in its body; as Redis does, the stand-in closes such a connection and executes nothing more:
+ * https://redis.io/docs/latest/operate/oss_and_stack/management/security/
+ */
+const httpWords = new Set(['POST', 'HOST:']);
+
 interface Client {
   id: number;
   socket: Socket;
@@ -36,20 +43,24 @@ export async function startRedisStandIn(port: number, host = '127.0.0.1'): Promi
     socket.setNoDelay(true);
     socket.on('close', () => clients.delete(client));
     socket.on('error', () => socket.destroy());
-    socket.on('data', (chunk: Buffer) => {
+    socket.on('data', function read(chunk: Buffer) {
+      const replies: Reply[] = [];
       try {
-        // One write for all the answers: clients pipeline.
-        socket.write(
-          reader
-            .push(chunk)
-            .flatMap(([name = '', ...words]) => answer(name.toUpperCase(), words, client, clients))
-            .map((reply) => encode(reply, client.version))
-            .join(''),
-        );
+        for (const [name = '', ...words] of reader.push(chunk)) {
+          if (httpWords.has(name.toUpperCase())) {
+            socket.destroy();
+            return;
+          }
+          replies.push(...answer(name.toUpperCase(), words, client, clients));
+        }
       } catch (error) {
         const message = error instanceof ProtocolError ? `ERR Protocol error: ${error.message}` : 'ERR internal error';
-        socket.end(encode({ error: message }, 2));
+        replies.push({ error: message });
+        socket.off('data', read).resume(); // Nothing that comes after is read: where a command begins is not known.
+        setImmediate(() => socket.end());
       }
+      // One write for all the answers: clients pipeline.
+      socket.write(replies.map((reply) => encode(reply, client.version)).join(''));
     });
   });
 

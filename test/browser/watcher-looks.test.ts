@@ -176,4 +176,20 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     watcher.fallSilent();
     expect(await looks.look('watcher-none', 'No watcher is running')).toEqual([]);
   });
+
+  test('two watchers: the first is shown, and what the second calls itself stays text', async () => {
+    const second = startFakeWatcher(demo.redis.url, -90_000);
+    await watcher.tell({ reason: 'The first publishes.' });
+    await looks.first.locator('#watcher').getByText('The first publishes.').waitFor();
+    await second.tell({ name: '<img src=x>', reason: 'The second publishes.', weights: toBurst });
+    for (const { page } of looks.pages) {
+      await page.locator('#watcher').getByText('A second watcher publishes').waitFor();
+    }
+    await look('two', 'Primary does all the work.', { reason: 'The first publishes.' });
+    const shown = await looks.first.locator('#watcher').innerHTML();
+    second.close();
+
+    expect(shown).toContain('"&lt;img src=x&gt;"');
+    expect(shown).not.toContain('The second publishes.');
+  });
 });

@@ -1,4 +1,5 @@
 import type { Decision, WatcherStatus } from '@hashr/messages/burst.ts';
+import { createSigner } from '@hashr/service-kit/signature.ts';
 import { Redis } from 'ioredis';
 import { calmStatus } from './watcher-status.ts';
 
@@ -43,12 +44,13 @@ export function moveToBurst(atMs: number, change: Partial<Decision> = {}): Decis
 export function startFakeWatcher(redisUrl: string, clockAheadMs = 0): FakeWatcher {
   const redis = new Redis(`redis://${redisUrl}`, { maxRetriesPerRequest: null, retryStrategy: () => 100 });
   redis.on('error', () => {}); // Some tests take Redis away.
+  const { sign } = createSigner();
   let change: StatusChange | undefined;
   const nowMs = () => Date.now() + clockAheadMs;
 
   async function speak(): Promise<void> {
     if (change !== undefined && redis.status === 'ready') {
-      await redis.publish('burst', JSON.stringify({ ...calmStatus(nowMs()), ...change })).catch(() => {});
+      await redis.publish('burst', JSON.stringify(sign({ ...calmStatus(nowMs()), ...change }))).catch(() => {});
     }
   }
   const timer = setInterval(() => void speak(), TICK_MS);

@@ -18,8 +18,14 @@ export type Failure = (typeof failures)[number];
 
 const count = z.int().min(0);
 
+const balances = ({ sent, hashed, failed, inFlight, ...parts }: Totals): boolean =>
+  sent === hashed + failed + inFlight &&
+  sent === sum(parts.sentBySource) &&
+  hashed === sum(parts.hashedByCluster) &&
+  failed === sum(parts.failedByKind);
+
 /** What one frontend has counted since it started. Always `sent = hashed + failed + inFlight`. */
-export const totalsSchema = z.object({
+const totalsFields = z.object({
   sent: count,
   hashed: count,
   failed: count,
@@ -41,7 +47,25 @@ export const totalsSchema = z.object({
   failedByKind: z.record(z.enum(failures), count),
 });
 
-export type Totals = z.infer<typeof totalsSchema>;
+export type Totals = z.infer<typeof totalsFields>;
+
+/** Totals that add up. */
+export const totalsSchema = totalsFields.refine(balances, 'The totals do not add up.');
+
+/** Whether nothing was counted back between two totals of one frontend: only what is in flight may become less. */
+export function hasGrown({ inFlight: _, ...before }: Totals, after: Totals): boolean {
+  const growsIn = (a: Record<string, unknown>, b: Record<string, unknown>): boolean =>
+    Object.entries(a).every(([field, value]) =>
+      typeof value === 'number'
+        ? value <= (b[field] as number)
+        : growsIn(value as Record<string, unknown>, b[field] as Record<string, unknown>),
+    );
+  return growsIn(before, after);
+}
+
+function sum(counts: Record<string, number>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}
 
 /**
  * The totals of several frontends as one. What each counts of its own strings is added up; of what all of them hear

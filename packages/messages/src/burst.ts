@@ -8,12 +8,15 @@ export const MAX_DECISIONS = 20;
 export const MAX_SENTENCE = 500;
 
 const percent = z.int().min(0).max(100);
-const epochMs = z.number().min(0);
+/** Milliseconds since 1970, up to the last that a JavaScript Date can show. */
+const epochMs = z.number().min(0).max(8.64e15);
 const perSecond = z.number().min(0);
 const sentence = z.string().max(MAX_SENTENCE);
 
 /** Percent of the requests that go to each subset. */
-export const weightsSchema = z.object({ primary: percent, burst: percent });
+export const weightsSchema = z
+  .object({ primary: percent, burst: percent })
+  .refine(({ primary, burst }) => primary + burst === 100, 'The weights do not add up to 100.');
 
 export type Weights = z.infer<typeof weightsSchema>;
 
@@ -79,8 +82,7 @@ const subsetSchema = z.object({
   failedShare: z.number().min(0).max(1).nullable(),
 });
 
-/** watcher -> every frontend, at every look (once a second): its whole status. All times are the watcher's own clock. */
-export const watcherStatusSchema = z.object({
+const statusFields = z.object({
   /** What it calls itself: in a cluster the name of its pod. */
   name: z.string().max(100),
   /** When it looked, in milliseconds since 1970. */
@@ -114,4 +116,19 @@ export const watcherStatusSchema = z.object({
   decisions: z.array(decisionSchema).max(MAX_DECISIONS),
 });
 
-export type WatcherStatus = z.infer<typeof watcherStatusSchema>;
+export type WatcherStatus = z.infer<typeof statusFields>;
+
+/** No time of a status is further ahead of the status itself, in milliseconds; the API server's clock can be ahead. */
+const MAX_AHEAD_MS = 25 * 60 * 60 * 1_000;
+
+/** watcher -> every frontend, at every look (once a second): its whole status. All times are the watcher's own clock. */
+export const watcherStatusSchema = statusFields.refine(
+  ({ atMs, changedAtMs, notBeforeMs, rate, decisions }) =>
+    [
+      changedAtMs ?? 0,
+      notBeforeMs ?? 0,
+      'gap' in rate ? rate.sinceMs : 0,
+      ...decisions.map((decision) => decision.atMs),
+    ].every((timeMs) => timeMs <= atMs + MAX_AHEAD_MS),
+  'A time lies far in the future.',
+);

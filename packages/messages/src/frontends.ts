@@ -4,7 +4,8 @@ import { totalsSchema } from './books.ts';
 /** The most frontends that are remembered; of more, those that have been gone longest are forgotten. */
 export const MAX_FRONTENDS = 50;
 
-const rate = z.number().min(0);
+/** In requests per second; the bound is far above what a frontend can be set to. */
+const rate = z.number().min(0).max(1_000_000);
 
 /** Rates, measured over the last second or so. */
 const perSecondSchema = z.object({ sent: rate, primary: rate, burst: rate, failed: rate, skipped: rate });
@@ -12,7 +13,7 @@ const perSecondSchema = z.object({ sent: rate, primary: rate, burst: rate, faile
 /** What one frontend says of itself. */
 export const frontendReportSchema = z.object({
   /** No two frontends have the same; every id of its strings begins with it. */
-  id: z.string().regex(/^f[0-9a-f]{8}$/),
+  id: z.string().regex(/^f[0-9a-f]{8,16}$/),
   /** What it calls itself: in a cluster the name of its pod. */
   name: z.string().max(100),
   /** Grows with each report: of two, the one with the greater is newer. */
@@ -29,6 +30,9 @@ export const frontendReportSchema = z.object({
   pages: z.int().min(0),
   totals: totalsSchema,
   perSecond: perSecondSchema,
+  /** Its public key and its signature over the report, as in service-kit's signature.ts: peers check and relay them. */
+  key: z.string().max(100).optional(),
+  signature: z.string().max(200).optional(),
 });
 
 export type FrontendReport = z.infer<typeof frontendReportSchema>;
@@ -40,8 +44,3 @@ export const frontendsMessageSchema = z.object({
 });
 
 export type FrontendsMessage = z.infer<typeof frontendsMessageSchema>;
-
-/** Whether the id of a string is one that a frontend gave. */
-export function isFrontendStringId(id: string): boolean {
-  return /^f[0-9a-f]{8}-[0-9a-z]+$/.test(id);
-}

@@ -32,7 +32,7 @@ export interface Batch {
 }
 
 /** One frontend among several, as all of them show it. */
-export interface FrontendView extends Omit<FrontendReport, 'sequence' | 'leaving'> {
+export interface FrontendView extends Omit<FrontendReport, 'sequence' | 'leaving' | 'key' | 'signature'> {
   /** It has not been heard for a while, or said that it was leaving: its totals stay, its rates do not count. */
   gone: boolean;
 }

@@ -98,6 +98,13 @@ describe('createBooks', () => {
     expect(books.totals()).toMatchObject({ sent: 0, hashed: 0, foreign: 0, late: 1 });
   });
 
+  test('an id cannot be told from those before it', () => {
+    const ids = (books = createTestBooks()) => Array.from({ length: 100 }, () => books.open('page', 0, 0));
+
+    expect(new Set([...ids(), ...ids()]).size).toBe(200);
+    expect(ids().every((id) => /^me-[0-9a-f-]{36}$/.test(id))).toBe(true);
+  });
+
   test('balances after anything that can happen, in any order', () => {
     const books = createTestBooks();
     let seed = 1;

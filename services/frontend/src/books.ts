@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Failure, failures, type Source, type Totals } from '@hashr/messages/books.ts';
 import type { Calculation } from '@hashr/messages/calculation.ts';
 
@@ -62,7 +63,6 @@ export function createBooks({ idPrefix, lostAfterMs, rememberMs = 10_000, onSett
   const hashedByCluster = { primary: 0, burst: 0 };
   const failedByKind = Object.fromEntries(failures.map((kind) => [kind, 0])) as Record<Failure, number>;
   const beside = { skipped: 0, late: 0, duplicate: 0, filledIn: 0, foreign: 0, dropped: 0 };
-  let lastNumber = 0;
 
   function settle(id: string, message: Settled['message'], nowMs: number, become: (entry: Entry) => Outcome): boolean {
     const entry = open.get(id);
@@ -104,8 +104,8 @@ export function createBooks({ idPrefix, lostAfterMs, rememberMs = 10_000, onSett
       return open.size;
     },
     open(source, dueMs, nowMs, onSettled) {
-      lastNumber += 1;
-      const id = `${idPrefix}-${lastNumber.toString(36)}`;
+      // Not a number that counts up: who can guess an id can settle its string with an invented result.
+      const id = `${idPrefix}-${randomUUID()}`;
       open.set(id, { dueMs, sentMs: nowMs, onSettled });
       sentBySource[source] += 1;
       return id;

@@ -4,6 +4,7 @@ import { onTestFinished, test } from 'vitest';
 import { startRedis } from '../../../test/support/redis.ts';
 import { until } from '../../../test/support/until.ts';
 import { createBooks } from './books.ts';
+import { createFrontendIdentity, isAuthentic } from './frontend-identity.ts';
 import { joinFrontends } from './frontends-channel.ts';
 import { createSiblings } from './siblings.ts';
 
@@ -18,15 +19,27 @@ test('counts a message that it does not understand, or that is too long, as drop
     publisher.close();
     await server.kill();
   });
-  const books = createBooks({ idPrefix: 'f00000001', lostAfterMs: 1_000 });
+  const identity = createFrontendIdentity();
+  const { id } = identity;
+  const books = createBooks({ idPrefix: id, lostAfterMs: 1_000 });
   const leaving = new AbortController();
+  let sequence = 0;
   joinFrontends({
     redis: subscriber,
-    siblings: createSiblings('f00000001'),
+    identity,
+    siblings: createSiblings(id, isAuthentic),
     books,
-    report: () => {
-      throw new Error('It leaves before it reports.');
-    },
+    report: (leaving) => ({
+      id,
+      name: 'frontend',
+      sequence: ++sequence,
+      leaving,
+      offeredPerSecond: 0,
+      unreservedPerSecond: 0,
+      pages: 0,
+      totals: books.totals(),
+      perSecond: { sent: 0, primary: 0, burst: 0, failed: 0, skipped: 0 },
+    }),
     log,
     signal: leaving.signal,
   });

@@ -4,6 +4,7 @@ import { every } from '@hashr/service-kit/every.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 import type { RedisConnection } from '@hashr/service-kit/redis.ts';
 import type { Books } from './books.ts';
+import type { FrontendIdentity } from './frontend-identity.ts';
 import type { Siblings } from './siblings.ts';
 
 /** How often a frontend tells the others, in milliseconds. */
@@ -13,6 +14,7 @@ const MAX_MESSAGE_LENGTH = 100_000;
 
 interface FrontendsChannelParts {
   redis: RedisConnection;
+  identity: FrontendIdentity;
   siblings: Siblings;
   books: Books;
   /** This frontend's own report of this moment. */
@@ -24,12 +26,12 @@ interface FrontendsChannelParts {
 
 /** Tells the other frontends, and hears them, on the channel `frontends`. Returns what says farewell. */
 export function joinFrontends(parts: FrontendsChannelParts): () => Promise<void> {
-  const { redis, siblings, books, report, log, signal } = parts;
+  const { redis, identity, siblings, books, report, log, signal } = parts;
 
   async function tell(leaving: boolean): Promise<void> {
     // What could not be told now is of no use later.
     if (redis.state() === 'connected') {
-      const message = siblings.message(report(leaving), performance.now());
+      const message = siblings.message(identity.sign(report(leaving)), performance.now());
       await redis.client.publish(channels.frontends, JSON.stringify(message)).catch(() => {});
     }
   }
@@ -43,6 +45,7 @@ export function joinFrontends(parts: FrontendsChannelParts): () => Promise<void>
       log.debug({ length: message.length }, 'dropped a message of the channel frontends');
     }
   });
+  redis.client.on('ready', () => void tell(false)); // So that its first strings are known to be a frontend's.
   redis.client.subscribe(channels.frontends).catch(() => {}); // As for the channel `calculation`.
   every(TELL_MS, signal, () => void tell(false));
   return () => tell(true);

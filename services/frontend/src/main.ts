@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readEnv } from '@hashr/service-kit/env.ts';
 import { every } from '@hashr/service-kit/every.ts';
@@ -11,6 +10,7 @@ import { createBatcher } from './batch.ts';
 import { createBooks } from './books.ts';
 import { subscribeToCalculations } from './calculation-feed.ts';
 import { readFrontendConfig } from './config.ts';
+import { createFrontendIdentity, isAuthentic } from './frontend-identity.ts';
 import { joinFrontends } from './frontends-channel.ts';
 import { hashApi } from './hash-api.ts';
 import { createLatency } from './latency.ts';
@@ -42,7 +42,9 @@ await runService(async () => {
 
   const batcher = createBatcher();
   const latency = createLatency();
-  const id = `f${randomBytes(4).toString('hex')}`;
+  const identity = createFrontendIdentity();
+  const { id } = identity;
+  const siblings = createSiblings(id, isAuthentic);
   const books = createBooks({
     idPrefix: id,
     lostAfterMs: config.REQUEST_TIMEOUT_MS + LOST_AFTER_TIMEOUT_MS,
@@ -55,7 +57,7 @@ await runService(async () => {
     },
   });
   every(1_000, lifecycle.signal, () => books.sweep(performance.now()));
-  subscribeToCalculations({ redis, books, batcher, log });
+  subscribeToCalculations({ redis, books, batcher, siblings, log });
   const watcher = createWatcherMemory();
   subscribeToWatcher({ redis, memory: watcher, books, log, signal: lifecycle.signal });
 
@@ -66,7 +68,6 @@ await runService(async () => {
     signal: giveUp.signal,
   });
   lifecycle.onStop('worker connections', worker.close);
-  const siblings = createSiblings(id);
   const budget = createStringBudget({
     maxTotalPerSecond: config.MAX_TOTAL_FREQUENCY,
     readElsewhere: (nowMs) => sumUse(siblings.known(nowMs)),
@@ -92,6 +93,7 @@ await runService(async () => {
   // What is named last is closed first: pages, then requests with what is in flight, then the last word on all of it.
   const sayFarewell = joinFrontends({
     redis,
+    identity,
     siblings,
     books,
     report: state.report,

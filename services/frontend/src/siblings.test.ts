@@ -1,6 +1,7 @@
 import { failures, type Totals } from '@hashr/messages/books.ts';
 import type { FrontendReport } from '@hashr/messages/frontends.ts';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { createFrontendIdentity, type FrontendIdentity, isAuthentic } from './frontend-identity.ts';
 import { createSiblings } from './siblings.ts';
 
 const noTotals: Totals = {
@@ -27,7 +28,7 @@ const report = (id: string, sequence: number, sent = 0, leaving = false): Fronte
   offeredPerSecond: 5,
   unreservedPerSecond: 0,
   pages: 1,
-  totals: { ...noTotals, sent, inFlight: sent },
+  totals: { ...noTotals, sent, inFlight: sent, sentBySource: { page: sent, api: 0 } },
   perSecond: { sent: 5, primary: 5, burst: 0, failed: 0, skipped: 0 },
 });
 
@@ -126,4 +127,89 @@ test('of too many it forgets the one that it has not heard for longest', () => {
   const ids = siblings.known(51).map((sibling) => sibling.report.id);
 
   expect(ids).toEqual([...names.slice(2), 'b0', 'c0'].map((name) => report(name, 1).id));
+});
+
+test.each<[string, Partial<Totals>]>([
+  ['more hashed than sent', { hashed: 1 }],
+  ['more sent than all sources together', { sent: 11, inFlight: 11 }],
+  ['more hashed than both clusters together', { inFlight: 9, hashed: 1 }],
+  ['more failed than all kinds together', { inFlight: 9, failed: 1 }],
+])('refuses totals that do not add up: %s', (_, change) => {
+  const siblings = createSiblings('f0000000a');
+  const { totals, ...rest } = report('b', 1, 10);
+
+  expect(siblings.hear(say({ ...rest, totals: { ...totals, ...change } }), 0)).toBe(false);
+  expect(siblings.known(0)).toEqual([]);
+});
+
+test('refuses totals that shrink, and keeps those before', () => {
+  const siblings = createSiblings('f0000000a');
+  siblings.hear(say(report('b', 1, 10)), 0);
+
+  expect(siblings.hear(say(report('b', 2, 9)), 0)).toBe(false);
+  expect(siblings.hear(say(report('c', 1, 5), [report('b', 2, 9)]), 0)).toBe(false);
+  expect(siblings.known(0).map(({ report }) => report.totals.sent)).toEqual([10, 5]);
+  expect(siblings.hear(say(report('b', 3, 10)), 0)).toBe(true);
+});
+
+test('refuses a rate that no frontend can have', () => {
+  expect(createSiblings('f0000000a').hear(say({ ...report('b', 1), offeredPerSecond: 1e9 }), 0)).toBe(false);
+});
+
+describe('reports with signatures', () => {
+  const [own, peer, other] = [createFrontendIdentity(), createFrontendIdentity(), createFrontendIdentity()];
+  const signed = (identity: FrontendIdentity, sequence: number, sent = 0) =>
+    identity.sign({ ...report('b', sequence, sent), id: identity.id });
+
+  test('are believed, also when another frontend hands them on', () => {
+    const old = createSiblings(own.id, isAuthentic);
+    expect(old.hear(say(signed(peer, 1, 10)), 0)).toBe(true);
+    const young = createSiblings(other.id, isAuthentic);
+
+    expect(young.hear(JSON.stringify(old.message(signed(own, 1), 5_000)), 0)).toBe(true);
+    expect(young.known(0).map(({ report }) => report.id)).toEqual([own.id, peer.id]);
+  });
+
+  test.each([
+    ['has no signature', { ...report('b', 9, 20), id: peer.id }],
+    ['was changed', { ...signed(peer, 9), pages: 7 }],
+    ['was signed by another', other.sign({ ...report('b', 9, 20), id: peer.id })],
+    ['was signed by another, with the id of the reader', other.sign({ ...report('b', 9, 20), id: own.id })],
+  ])('one that %s is refused, and changes nothing', (_, forged) => {
+    const siblings = createSiblings(own.id, isAuthentic);
+    siblings.hear(say(signed(peer, 1, 10)), 0);
+    const before = siblings.known(100);
+
+    expect(siblings.hear(say(forged), 100)).toBe(false);
+    expect(siblings.hear(say(signed(peer, 1, 10), [forged]), 100)).toBe(false);
+    expect(siblings.known(100)).toEqual(before);
+  });
+
+  test('a frontend that hears itself does not count itself', () => {
+    const siblings = createSiblings(own.id, isAuthentic);
+    expect(siblings.hear(say(signed(own, 1)), 0)).toBe(true);
+    expect(siblings.known(0)).toEqual([]);
+  });
+});
+
+describe('results that carry the id of a peer', () => {
+  test('belong to those that are known', () => {
+    const siblings = createSiblings('f0000000a');
+    siblings.hear(say(report('b', 1)), 0);
+
+    expect(['f0000000b-1', 'f0000000c-1', 'f0000000b', '', '-', 'x'].map(siblings.claims)).toEqual([
+      true,
+      ...Array(5).fill(false),
+    ]);
+  });
+
+  test('are believed up to what the peer has about sent', () => {
+    const siblings = createSiblings('f0000000a');
+    const claim = (times: number) =>
+      Array.from({ length: times }, () => siblings.claims('f0000000b-1')).filter(Boolean);
+    siblings.hear(say(report('b', 1, 10)), 0);
+    expect(claim(10_000)).toHaveLength(2_010);
+    siblings.hear(say(report('b', 2, 15)), 500);
+    expect(claim(10_000)).toHaveLength(5);
+  });
 });

@@ -104,7 +104,8 @@ export function createStateReader(parts: StateParts): StateReader {
 }
 
 /** A gone frontend's totals stay; its rates and pages are no more. */
-function toView({ sequence: _, leaving: __, ...report }: FrontendReport, gone: boolean): FrontendView {
+function toView(full: FrontendReport, gone: boolean): FrontendView {
+  const { sequence: _, leaving: __, key: ___, signature: ____, ...report } = full;
   return gone
     ? {
         ...report,

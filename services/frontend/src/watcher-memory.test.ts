@@ -1,4 +1,6 @@
+import { createSigner } from '@hashr/service-kit/signature.ts';
 import { describe, expect, test } from 'vitest';
+import { moveToBurst } from '../../../test/support/watcher.ts';
 import { calmStatus } from '../../../test/support/watcher-status.ts';
 import { createWatcherMemory } from './watcher-memory.ts';
 
@@ -47,6 +49,11 @@ describe('what is remembered of the watcher', () => {
   test.each([
     ['no JSON', 'BURST'],
     ['another shape', '{"state": "burst"}'],
+    ['weights that do not add up', JSON.stringify({ ...status, weights: { primary: 50, burst: 40 } })],
+    ['a change of the weights in a year', JSON.stringify({ ...status, changedAtMs: status.atMs + 365 * 86_400_000 })],
+    ['a decision in a week', JSON.stringify({ ...status, decisions: [moveToBurst(status.atMs + 7 * 86_400_000)] })],
+    ['a time that no Date can show', JSON.stringify({ ...status, atMs: 1e17 })],
+    ['a wrong signature', JSON.stringify({ ...createSigner().sign(status), reason: 'Changed.' })],
     ['weights that are none', JSON.stringify({ ...status, weights: { primary: 150, burst: -50 } })],
     ['too long', message.replace('All is well.', 'x'.repeat(400)) + ' '.repeat(100_000)],
   ])('%s is refused, and changes nothing', (_, rubbish) => {
@@ -55,5 +62,51 @@ describe('what is remembered of the watcher', () => {
 
     expect(memory.hear(rubbish, 11_000)).toBe(false);
     expect(memory.read(11_000)).toEqual({ watcher: status, watcherAgeMs: 1_000 });
+  });
+});
+
+describe('two watchers at the same time', () => {
+  const [first, second] = [createSigner(), createSigner()];
+  const from = (signer: typeof first, reason: string, name = 'istiowatcher') =>
+    JSON.stringify(signer.sign({ ...status, name, reason }));
+  const note =
+    'A second watcher publishes on the channel burst, with the name "other". Its status is not shown: run only one.';
+
+  test('the first stays, also if the other uses its name; the page says that there are two while there are', () => {
+    const memory = createWatcherMemory();
+    memory.hear(from(first, 'first'), 0);
+    memory.hear(from(second, 'second'), 500);
+    memory.hear(JSON.stringify({ ...status, reason: 'unsigned' }), 600);
+    memory.hear(from(second, 'second', 'other'), 700);
+    expect(memory.read(700).watcher).toMatchObject({ reason: 'first', notes: [] });
+
+    memory.hear(from(first, 'first again'), 1_000);
+    expect(memory.read(1_000).watcher).toMatchObject({ reason: 'first again', notes: [note] });
+    expect(memory.read(3_700).watcher?.notes).toEqual([note]);
+    expect(memory.read(3_701).watcher?.notes).toEqual([]);
+  });
+
+  test('one that starts after the other has ended is shown as soon as that is certain, without a note', () => {
+    const memory = createWatcherMemory();
+    memory.hear(from(first, 'first'), 0);
+    for (const nowMs of [400, 1_400, 2_400]) {
+      memory.hear(from(second, 'second'), nowMs);
+      expect(memory.read(nowMs).watcher).toMatchObject({ reason: 'first', notes: [] });
+    }
+    memory.notice('connected', 3_300);
+    expect(memory.read(3_300).watcher).toMatchObject({ reason: 'first', notes: [] });
+    memory.hear(from(second, 'second'), 3_400);
+    memory.hear(from(second, 'second'), 4_400);
+
+    expect(memory.read(4_400).watcher).toMatchObject({ reason: 'second', notes: [] });
+  });
+
+  test('without signatures the names decide', () => {
+    const memory = createWatcherMemory();
+    memory.hear(JSON.stringify({ ...status, reason: 'first' }), 0);
+    memory.hear(JSON.stringify({ ...status, reason: 'second', name: 'other' }), 500);
+    memory.hear(JSON.stringify({ ...status, reason: 'first again' }), 1_000);
+
+    expect(memory.read(1_000).watcher).toMatchObject({ reason: 'first again', notes: [note] });
   });
 });

@@ -2,6 +2,7 @@ import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { channels } from '@hashr/messages/channels.ts';
 import { createHttpServer, listen } from '@hashr/service-kit/http-server.ts';
 import { instanceName, type Logger } from '@hashr/service-kit/log.ts';
+import { createSigner } from '@hashr/service-kit/signature.ts';
 import { startProcess } from '@hashr/service-kit/start-process.ts';
 import { createApp } from './app.ts';
 import { readWatcherConfig, type WatcherConfig } from './config.ts';
@@ -43,6 +44,7 @@ export async function startWatcher(env: NodeJS.ProcessEnv): Promise<void> {
   });
   const enterMetrics = createWatcherMetrics(registry);
   let status: WatcherStatus | undefined;
+  const { sign } = createSigner();
   const app = createApp({ status: () => status, redis, registry, log, signal: lifecycle.signal });
   const server = await listen(createHttpServer(app), place.PORT, place.HOST);
   lifecycle.onStop('HTTP', server.close);
@@ -60,7 +62,7 @@ export async function startWatcher(env: NodeJS.ProcessEnv): Promise<void> {
     enterMetrics(status);
     if (redis.state() === 'connected') {
       // Without Redis nobody hears it: the weights are moved all the same.
-      redis.client.publish(channels.burst, JSON.stringify(status)).catch(() => {});
+      redis.client.publish(channels.burst, JSON.stringify(sign(status))).catch(() => {});
     }
   });
   lifecycle.onStop('the look at this moment', () => looking);

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { CommandReader } from './resp.ts';
+
+const encode = (words: string[]) =>
+  Buffer.from(`*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`);
+
+/** What a reader makes of some bytes that arrive in pieces of the same size. */
+function read(bytes: Buffer, chunkBytes: number): string[][] {
+  const reader = new CommandReader();
+  const commands: string[][] = [];
+  for (let start = 0; start < bytes.length; start += chunkBytes) {
+    commands.push(...reader.push(bytes.subarray(start, start + chunkBytes)));
+  }
+  return commands;
+}
+
+/** The time that a function takes, in milliseconds: the shortest of five, which the machine disturbed least. */
+function shortestMs(work: () => void): number {
+  return Math.min(
+    ...Array.from({ length: 5 }, () => {
+      const startedMs = performance.now();
+      work();
+      return performance.now() - startedMs;
+    }),
+  );
+}
+
+describe('reading commands', () => {
+  const commands = [['PUBLISH', 'häsh', '☃\r\n*1\r\n'], ['PING'], ['ECHO', ''], ['SUBSCRIBE', 'a', 'b']];
+  const bytes = Buffer.concat([...commands.map(encode), Buffer.from('\r\n  PING   inline \r\n*0\r\n*-1\r\nQUIT\n')]);
+
+  test.each([1, 2, 3, 5, 7, 64, 1_000])('does not depend on how the bytes are cut: pieces of %i', (chunkBytes) => {
+    expect(read(bytes, chunkBytes)).toEqual([...commands, ['PING', 'inline'], ['QUIT']]);
+  });
+
+  test('returns what stood before an error', () => {
+    const commands: string[][] = [];
+    expect(() => {
+      for (const command of new CommandReader().push(Buffer.from('PING\r\n*1\r\n!\r\nPING\r\n'))) {
+        commands.push(command);
+      }
+    }).toThrow("expected '$', got '!'");
+    expect(commands).toEqual([['PING']]);
+  });
+
+  test.each([
+    ['x'.repeat(70_000), 'too big inline request'],
+    [`*${'1'.repeat(70_000)}`, 'too big mbulk count string'],
+    [`*1\r\n$${'1'.repeat(70_000)}`, 'too big bulk count string'],
+    ['*1048577\r\n', 'invalid multibulk length'],
+    ['*1\r\n$16777217\r\n', 'invalid bulk length'],
+  ])('refuses what is too long before it has arrived: %#', (text, message) => {
+    expect(() => read(Buffer.from(text), 16_384)).toThrow(message);
+  });
+
+  test('bounds a command of many words as a whole', () => {
+    const reader = new CommandReader();
+    const megabyte = Buffer.from(`$1000000\r\n${'x'.repeat(1_000_000)}\r\n`);
+    let words = 0;
+    expect([...reader.push(Buffer.from('*1000\r\n'))]).toEqual([]);
+    expect(() => {
+      for (words = 0; words < 1_000; words++) {
+        expect([...reader.push(megabyte)]).toEqual([]);
+      }
+    }).toThrow('invalid bulk length');
+    expect(words).toBe(16);
+  });
+});
+
+describe('the work for a command that arrives in small pieces grows with its length, not with its square', () => {
+  // Four times as long: four times the work if it is linear, sixteen times if it is quadratic.
+  test.each([
+    ['many words, one in each piece', (n: number) => read(encode(Array(n * 2_000).fill('word')), 10)],
+    ['one large word', (n: number) => read(encode(['x'.repeat(n * 1_000_000)]), 1_000)],
+    ['a long line without an end', (n: number) => read(Buffer.alloc(n * 15_000, 'x'), 1)],
+  ])(
+    '%s',
+    (_, readTimes) => {
+      readTimes(1); // Let it be compiled first.
+      const ratio = shortestMs(() => readTimes(4)) / shortestMs(() => readTimes(1));
+
+      expect(ratio).toBeLessThan(9);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import type { Calculation } from '@hashr/messages/calculation.ts';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Demo, startDemo } from '../support/demo.ts';
+import { until } from '../support/until.ts';
+import { type FakeWatcher, startFakeWatcher } from '../support/watcher.ts';
+import { calmStatus } from '../support/watcher-status.ts';
+
+// Somebody who may publish on every channel, and knows everything that is public.
+describe('messages that somebody else sends', () => {
+  let demo: Demo;
+  let attacker: Redis;
+  let watcher: FakeWatcher;
+  beforeAll(async () => {
+    demo = await startDemo();
+    attacker = new Redis(demo.redis.url);
+    watcher = startFakeWatcher(demo.redis.url);
+  });
+  afterAll(async () => {
+    watcher.close();
+    attacker.disconnect();
+    await demo.stop();
+  });
+
+  const salt = '0'.repeat(32);
+  /** What a worker in burst would publish for the string "invented". */
+  const invented = (change: Partial<Calculation>): string =>
+    JSON.stringify({
+      hash: `bursty-${createHash('sha256').update(`invented${salt}0`).digest('base64')}`,
+      str: 'invented',
+      strLength: 8,
+      salt,
+      hour: 0,
+      cluster: 'burst',
+      worker: 'nobody',
+      ...change,
+    });
+  const ownId = async () => (await demo.state()).frontends[0].id;
+
+  test('cannot settle a string in flight: its id cannot be guessed', async () => {
+    const id = await ownId();
+    process.kill(demo.programs.primary.pid, 'SIGSTOP');
+    const asked = demo.hash({ count: 20 });
+    await until(async () => (await demo.state()).totals.inFlight === 20, 'they are in flight');
+    const guesses = Array.from({ length: 5_000 }, (_, i) => invented({ id: `${id}-${i.toString(36)}` }));
+    await Promise.all(guesses.map((guess) => attacker.publish('calculation', guess)));
+    await until(async () => (await demo.state()).totals.late >= guesses.length - 20, 'the guesses are read');
+    process.kill(demo.programs.primary.pid, 'SIGCONT');
+
+    expect(await asked).toMatchObject({ hashed: 20, failed: 0 });
+    expect((await demo.settled()).hashedByCluster.burst).toBe(0);
+  });
+
+  test('a hash that is not that of its string is dropped and counted', async () => {
+    const page = await demo.page();
+    const before = await demo.settled();
+    await attacker.publish('calculation', invented({ hash: 'bursty-invented' }));
+    await attacker.publish('calculation', invented({ strLength: 9 }));
+    await attacker.publish('calculation', invented({ str: 'other', strLength: 5 }));
+    await attacker.publish('calculation', invented({}));
+
+    await until(() => page.batches.length > 0, 'a batch has come');
+    expect(page.batches.flatMap(({ results }) => results)).toMatchObject([{ str: 'invented' }]);
+    const after = await demo.settled();
+    expect(after.dropped - before.dropped).toBe(3);
+    expect(after.foreign - before.foreign).toBe(1);
+  });
+
+  test('a string of a frontend that nobody knows is external, not the result of a peer', async () => {
+    const page = await demo.page();
+    const before = await demo.settled();
+    await attacker.publish('calculation', invented({ id: 'f0badbad-1' }));
+
+    await until(() => page.batches.length > 0, 'a batch has come');
+    expect(page.batches.map(({ counts }) => counts)).toEqual([{ primary: 0, burst: 0, failed: 0, other: 1 }]);
+    expect((await demo.settled()).foreign - before.foreign).toBe(1);
+  });
+
+  test('cannot add more strings to a peer than it has about sent', async () => {
+    const second = await demo.addFrontend();
+    await until(async () => (await demo.state()).frontends.length === 2, 'they know of each other');
+    const { id } = (await second.state()).frontends[0];
+    const page = await demo.page();
+    const before = await demo.settled();
+    const count = 10_000;
+    const messages = Array.from({ length: count }, (_, i) => invented({ id: `${id}-${i.toString(36)}` }));
+    await Promise.all(messages.map((message) => attacker.publish('calculation', message)));
+
+    const total = (kind: 'burst' | 'other') => page.batches.reduce((sum, { counts }) => sum + counts[kind], 0);
+    await until(() => total('burst') + total('other') === count, 'all are in a batch');
+    expect(total('burst')).toBeLessThanOrEqual(2_000);
+    expect((await demo.settled()).foreign - before.foreign).toBe(total('other'));
+    await second.program.end('SIGTERM');
+  });
+
+  test('cannot speak for a frontend that is known', async () => {
+    const second = await demo.addFrontend();
+    const answer = await fetch(`${second.url}/api/hash`, { method: 'POST', body: '{"count": 7}' });
+    expect(await answer.json()).toMatchObject({ hashed: 7 });
+    const { id, name } = (await second.state()).frontends[0];
+    const known = async () => (await demo.state()).frontends.find((frontend) => frontend.id === id);
+    await until(async () => (await known())?.totals.hashed === 7, 'its totals are known');
+    const listener = new Redis(demo.redis.url);
+    let genuine: { report: { id: string; sequence: number; totals: Record<string, number> } } | undefined;
+    listener.on('message', (_, message) => {
+      const parsed = JSON.parse(message);
+      genuine = parsed.report.id === id ? parsed : genuine;
+    });
+    await listener.subscribe('frontends');
+    const { report } = await until(() => genuine, 'one of its messages is heard');
+    listener.disconnect();
+    const { dropped } = (await demo.state()).totals;
+
+    const forged = { ...report, sequence: report.sequence + 10, totals: { ...report.totals, skipped: 666 } };
+    await attacker.publish('frontends', JSON.stringify({ report: forged, gone: [] }));
+    await attacker.publish('frontends', JSON.stringify({ report: { ...forged, leaving: true }, gone: [] }));
+    await attacker.publish('frontends', JSON.stringify({ report, gone: [forged] }));
+    await until(async () => (await demo.state()).totals.dropped >= dropped + 3, 'they are dropped');
+
+    expect(await known()).toMatchObject({ name, gone: false, totals: { skipped: 0, hashed: 7 } });
+    const more = await fetch(`${second.url}/api/hash`, { method: 'POST', body: '{"count": 5}' });
+    expect(await more.json()).toMatchObject({ hashed: 5 });
+    await until(async () => (await known())?.totals.hashed === 12, 'its own reports are still believed');
+    await second.program.end('SIGTERM');
+  });
+
+  test('cannot speak for the watcher while it publishes: the page says that two do', async () => {
+    await watcher.tell({ reason: 'the watcher' });
+    await until(async () => (await demo.state()).watcher?.reason === 'the watcher', 'the watcher is known');
+
+    const lie = { ...calmStatus(Date.now()), reason: 'a lie', weights: { primary: 0, burst: 100 } };
+    const lies = setInterval(() => void attacker.publish('burst', JSON.stringify(lie)), 100);
+    const page = await demo.page();
+    await until(
+      () => page.states.at(-1)?.watcher?.notes[0]?.startsWith('A second watcher publishes'),
+      'the page says that two publish',
+    );
+    clearInterval(lies);
+
+    expect(new Set(page.states.map((state) => state.watcher?.reason))).toEqual(new Set(['the watcher']));
+  });
+});
