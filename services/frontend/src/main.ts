@@ -14,7 +14,7 @@ import { readFrontendConfig } from './config.ts';
 import { joinFrontends } from './frontends-channel.ts';
 import { hashApi } from './hash-api.ts';
 import { createLatency } from './latency.ts';
-import { createLatencyMetric, exposeBooks } from './metrics.ts';
+import { createLatencyMetric, exposeBooks, exposePages } from './metrics.ts';
 import { servePageFiles } from './page-files.ts';
 import { servePages } from './page-socket.ts';
 import { createPages } from './pages.ts';
@@ -98,7 +98,8 @@ await runService(async () => {
     signal: lifecycle.signal,
   });
   http.on('request', app);
-  const closePages = servePages(http, { pages, sender, state, batcher, mayPresent, config });
+  const onDisconnect = exposePages(registry, pages);
+  const closePages = servePages(http, { pages, sender, state, batcher, mayPresent, onDisconnect, config });
   const server = await listen(http, config.PORT, config.HOST);
   lifecycle.onStop('HTTP and strings in flight', async () => {
     const drained = Promise.race([sender.drain(), sleep(DRAIN_MS)]).then(() => giveUp.abort());
