@@ -46,12 +46,13 @@ async function openPage() {
 
 test('nothing is answered above the limit, however many packets one read brings', async () => {
   const page = await openPage();
+  page.send('42999["question"]');
+  await until(() => page.texts.includes('43999[]'), 'one is answered');
   for (let i = 0; i < 500; i += 1) {
     page.send(`42${i}["question"]`);
   }
   await until(page.isClosed, 'it is cut off');
 
-  expect(answered).toBeGreaterThan(0);
   expect(answered).toBeLessThanOrEqual(40);
   expect(page.texts.filter((text) => text.startsWith('43')).length).toBeLessThanOrEqual(40);
   expect(page.texts.slice(-2)).toEqual(['42["refused",{"reason":"too-many-events"}]', '41']);
@@ -103,7 +104,12 @@ test('an event is encoded once, and every page understands it, however long it i
     const clients = Array.from({ length: 4 }, () => connect(url, { transports: ['websocket'], forceNew: true }));
     await until(() => io.sockets.sockets.size === clients.length, 'all have joined');
     let encoded = 0;
-    const value = { text: '✓'.repeat(length), toJSON: () => ((encoded += 1), '✓'.repeat(length)) };
+    const value = {
+      toJSON() {
+        encoded += 1;
+        return '✓'.repeat(length);
+      },
+    };
     const arrived = Promise.all(clients.map((client) => once(client as never, 'state')));
     await broadcast(io.sockets.sockets.values(), encodeEvent('state', value as never));
 
@@ -120,17 +126,16 @@ test('an event is encoded once, and every page understands it, however long it i
 
 test('a broadcast to many lets other work go on in between', async () => {
   let turns = 0;
-  let running = true;
-  const count = () => {
+  const others = setInterval(() => {
     turns += 1;
-    if (running) {
-      setImmediate(count);
-    }
+  });
+  const busy = () => {
+    const endMs = performance.now() + 0.01;
+    while (performance.now() < endMs);
   };
-  setImmediate(count);
-  const page = { conn: { readyState: 'open', transport: { writable: true }, write: () => {} } };
+  const page = { conn: { readyState: 'open', transport: { writable: true }, write: busy } };
   await broadcast(Array.from({ length: 5_000 }, () => page) as never, encodeEvent('refused', { reason: 'too-slow' }));
-  running = false;
+  clearInterval(others);
 
-  expect(turns).toBeGreaterThanOrEqual(50);
+  expect(turns).toBeGreaterThan(1);
 });
