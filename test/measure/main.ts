@@ -3,6 +3,7 @@ import { runMeasurements } from '../support/measurements.ts';
 import { measureCluster, measureEdits } from './cluster.ts';
 import { measureFootprint } from './footprint.ts';
 import { measureFrontends } from './frontends.ts';
+import { measureManyPages, measurePageFlood } from './hostile-pages.ts';
 import { measureOutages } from './outages.ts';
 import { measurePages } from './pages.ts';
 import { measureRates } from './rates.ts';
@@ -16,6 +17,8 @@ await runMeasurements({
   rates: measureRates,
   split: measureSplit,
   pages: measurePages,
+  'page-flood': measurePageFlood,
+  'many-pages': measureManyPages,
   outages: measureOutages,
   frontends: measureFrontends,
   smoothness: measureSmoothness,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ParsedFrequency } from '@hashr/messages/frequency.ts';
-import type { Batch, ClientEvents, PageState, ServerEvents } from '@hashr/messages/page-events.ts';
+import type { Batch, ClientEvents, PageState, ServerEvents, You } from '@hashr/messages/page-events.ts';
 import { io, type Socket } from 'socket.io-client';
 
 /** A page as far as its frontend can tell. */
@@ -23,7 +23,15 @@ export async function connectPage(url: string, extraHeaders: Record<string, stri
   const batches: Batch[] = [];
   const states: PageState[] = [];
   socket.on('calculation', (batch) => batches.push(batch));
-  socket.on('state', (state) => states.push(state));
+  let you: You = { frequency: 0, forgotten: false };
+  socket.on('state', (state) => states.push({ ...state, you }));
+  socket.on('you', (newYou) => {
+    you = newYou;
+    const last = states.at(-1);
+    if (last !== undefined) {
+      states.push({ ...last, you });
+    }
+  });
   await once(socket as never, 'connect');
   return {
     batches,

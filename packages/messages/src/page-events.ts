@@ -23,7 +23,10 @@ export type Result = Calculation | { text: string };
 /** The most results in one batch; the counts beside them are exact however many there were. */
 export const MAX_RESULTS_PER_BATCH = 24;
 
-/** frontend -> page, the event `calculation`: what came in since the last batch, about ten times a second. */
+/**
+ * frontend -> page, the event `calculation`: what came in since the last batch, about ten times a second; with very many
+ * pages, less often.
+ */
 export interface Batch {
   /** Newest last; a sample if there were more. */
   results: Result[];
@@ -37,7 +40,10 @@ export interface FrontendView extends Omit<FrontendReport, 'sequence' | 'leaving
   gone: boolean;
 }
 
-/** frontend -> page, the event `state`, and `GET /api/state`: everything, at connect and about twice a second. */
+/**
+ * frontend -> page, the event `state`, and `GET /api/state`: what all pages show alike, at connect and about twice a
+ * second; with very many pages, once a second.
+ */
 export interface State {
   /** All frontends that are known, this one first. */
   frontends: [FrontendView, ...FrontendView[]];
@@ -64,14 +70,32 @@ export interface State {
   tokenRequired: boolean;
 }
 
-/** The snapshot as one page gets it. */
+/** frontend -> page, the event `you`: what concerns this page alone, at connect and whenever it changes. */
+export interface You {
+  /** This page's own rate, in requests per second. */
+  frequency: number;
+  /** It was set to 0 because nobody had touched the page for a long time. */
+  forgotten: boolean;
+}
+
+/** What a page knows: the state that all pages share, and its own part. */
 export interface PageState extends State {
-  you: {
-    /** This page's own rate, in requests per second. */
-    frequency: number;
-    /** It was set to 0 because nobody had touched the page for a long time. */
-    forgotten: boolean;
-  };
+  you: You;
+}
+
+/**
+ * Why a frontend disconnects a page.
+ * - too-many-pages: the frontend serves `MAX_PAGES` pages already
+ * - too-many-events: the page sent more messages, or more bytes, than a page may
+ * - too-slow: the page did not read what it was sent
+ */
+export const refusalReasons = ['too-many-pages', 'too-many-events', 'too-slow'] as const;
+
+export type RefusalReason = (typeof refusalReasons)[number];
+
+/** frontend -> page, the event `refused`, after which the frontend disconnects the page. */
+export interface Refusal {
+  reason: RefusalReason;
 }
 
 /** What a page says to a frontend. */
@@ -82,5 +106,7 @@ export interface ClientEvents {
 /** What a frontend says to a page. */
 export interface ServerEvents {
   calculation: (batch: Batch) => void;
-  state: (state: PageState) => void;
+  state: (state: State) => void;
+  you: (you: You) => void;
+  refused: (refusal: Refusal) => void;
 }

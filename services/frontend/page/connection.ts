@@ -1,13 +1,20 @@
 import type { ParsedFrequency } from '@hashr/messages/frequency.ts';
-import type { ClientEvents, ServerEvents } from '@hashr/messages/page-events.ts';
+import type { ClientEvents, RefusalReason, ServerEvents } from '@hashr/messages/page-events.ts';
 import { io, type Socket } from 'socket.io-client';
 import { keepPresenterToken } from './presenter-token.ts';
 
 /** How long a frontend may take to answer, in milliseconds. */
 const ANSWER_MS = 5_000;
 
+/** A page that was refused tries again after this time, and up to as much longer, in milliseconds. */
+const RETRY_REFUSED_MS = 10_000;
+
+/** Whether there is a connection; without one, why: the page tries again, or a frontend has refused it. */
+export type ConnectionState = 'connected' | 'disconnected' | RefusalReason;
+
 /** The page's line to a frontend. */
 export interface Connection {
+  state(): ConnectionState;
   socket: Socket<ServerEvents, ClientEvents>;
   /** Asks for a rate, and keeps it: when the line breaks and comes back, it is asked for again. */
   setFrequency(freq: string | number): Promise<ParsedFrequency>;
@@ -15,7 +22,10 @@ export interface Connection {
   forget(): void;
 }
 
-/** Connects, and connects again for as long as it takes. `onRefusedAgain` hears of a rate that was not given back. */
+/**
+ * Connects, and connects again for as long as it takes; slowly when a frontend has refused the page, because every page
+ * that is refused tries again. `onRefusedAgain` hears of a rate that was not given back.
+ */
 export function connect(onRefusedAgain: (error: string) => void): Connection {
   const socket: Socket<ServerEvents, ClientEvents> = io({
     transports: ['websocket'],
@@ -24,6 +34,7 @@ export function connect(onRefusedAgain: (error: string) => void): Connection {
   });
   const presenterToken = keepPresenterToken();
   let lastFrequency = 0;
+  let refused: RefusalReason | undefined;
 
   async function setFrequency(freq: string | number): Promise<ParsedFrequency> {
     if (!socket.connected && Number(freq) === 0) {
@@ -46,6 +57,19 @@ export function connect(onRefusedAgain: (error: string) => void): Connection {
     }
   }
 
+  socket.on('refused', ({ reason }) => {
+    refused = reason;
+  });
+  socket.on('disconnect', (reason) => {
+    // socket.io leaves it to the page to come back when a server has disconnected it.
+    if (reason === 'io server disconnect') {
+      setTimeout(() => socket.connect(), RETRY_REFUSED_MS * (1 + Math.random()));
+    }
+  });
+  // Not at `connect`: a frontend that refuses a page has let it connect to say so.
+  socket.on('you', () => {
+    refused = undefined;
+  });
   socket.on('connect', async () => {
     if (lastFrequency > 0) {
       const answer = await setFrequency(lastFrequency);
@@ -57,6 +81,7 @@ export function connect(onRefusedAgain: (error: string) => void): Connection {
   });
 
   return {
+    state: () => refused ?? (socket.connected ? 'connected' : 'disconnected'),
     socket,
     setFrequency,
     forget() {

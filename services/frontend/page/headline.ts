@@ -1,4 +1,5 @@
-import type { PageState } from '@hashr/messages/page-events.ts';
+import type { PageState, RefusalReason } from '@hashr/messages/page-events.ts';
+import type { ConnectionState } from './connection.ts';
 import { find, setText } from './element.ts';
 import type { Split } from './recent-split.ts';
 import { lookOf } from './watcher-story.ts';
@@ -11,8 +12,11 @@ export interface Headline {
 }
 
 /** Says in one sentence what matters most: what is wrong, else what runs, else what to do. Pure. */
-export function headlineFor(state: PageState | undefined, split: Split, connected: boolean): Headline {
-  if (!connected || state === undefined) {
+export function headlineFor(state: PageState | undefined, split: Split, connection: ConnectionState): Headline {
+  if (connection in refusalWords) {
+    return { mood: 'offline', text: refusalWords[connection as RefusalReason] };
+  }
+  if (connection !== 'connected' || state === undefined) {
     return { mood: 'offline', text: 'Not connected: trying again. What you see is how it was.' };
   }
   if (state.you.forgotten) {
@@ -39,6 +43,15 @@ export function headlineFor(state: PageState | undefined, split: Split, connecte
     text: aside === '' ? placeWords[place] : `${placeWords[place]} ${aside}`,
   };
 }
+
+const refusalWords: Record<RefusalReason, string> = {
+  'too-many-pages':
+    'Too many pages are open, so the frontend has refused this one. It tries again every 10 to 20 seconds.',
+  'too-many-events':
+    'This page sent too much in a short time, so the frontend has disconnected it. It tries again in 10 to 20 seconds.',
+  'too-slow':
+    'This page was too slow to read what the frontend sent, so it was disconnected. It tries again in 10 to 20 seconds.',
+};
 
 const placeWords: Record<Place, string> = {
   primary: 'Primary does all the work.',

@@ -1,11 +1,11 @@
 import 'bootstrap/dist/css/bootstrap.min.css';
 import './page.css';
-import type { PageState } from '@hashr/messages/page-events.ts';
+import type { State, You } from '@hashr/messages/page-events.ts';
 import { createAnswerGrid } from './answer-grid.ts';
 import { createBooksView } from './books-view.ts';
 import { createChart, WINDOW_SECONDS } from './chart.ts';
 import { createChartMarks } from './chart-marks.ts';
-import { connect } from './connection.ts';
+import { type ConnectionState, connect } from './connection.ts';
 import { find, setText } from './element.ts';
 import { createFlow } from './flow.ts';
 import { createFrequencyControl } from './frequency-control.ts';
@@ -19,7 +19,16 @@ import { burstShareOf } from './weights.ts';
 
 const SPLIT_WINDOW_MS = 5_000;
 
-const { socket, setFrequency, forget } = connect((error) => control.showError(error));
+/** What stands beside the page's title. */
+const connectionWords: Record<ConnectionState, string> = {
+  connected: 'connected',
+  disconnected: 'not connected, trying again',
+  'too-many-pages': 'refused, trying again soon',
+  'too-many-events': 'refused, trying again soon',
+  'too-slow': 'refused, trying again soon',
+};
+
+const { socket, state: connectionState, setFrequency, forget } = connect((error) => control.showError(error));
 const control = createFrequencyControl(setFrequency);
 const recent = createRecentSplit(SPLIT_WINDOW_MS);
 const grid = createAnswerGrid();
@@ -31,7 +40,8 @@ const showBooks = createBooksView();
 const showFlow = createFlow();
 const showHeadline = createHeadline();
 const showResults = createResultsList();
-let state: PageState | undefined;
+let state: State | undefined;
+let you: You = { frequency: 0, forgotten: false };
 
 followTheme(() => {
   grid.redraw();
@@ -39,14 +49,25 @@ followTheme(() => {
 });
 
 function showConnection(): void {
-  const { connected } = socket;
+  const connection = connectionState();
+  const connected = connection === 'connected';
   find('#connection').classList.toggle('connected', connected);
-  setText(find('#connection-text'), connected ? 'connected' : 'not connected, trying again');
+  setText(find('#connection-text'), connectionWords[connection]);
   find('#main').classList.toggle('stale', !connected);
-  showHeadline(headlineFor(state, recent.perSecond(), connected));
+  showHeadline(headlineFor(state === undefined ? undefined : { ...state, you }, recent.perSecond(), connection));
 }
 
-function showState(newState: PageState): void {
+function showYou(newYou: You): void {
+  you = newYou;
+  control.showFrequency(you.frequency);
+  setText(find('#yours'), formatRate(you.frequency));
+  if (you.forgotten) {
+    forget();
+  }
+  showConnection();
+}
+
+function showState(newState: State): void {
   state = newState;
   const nowMs = Date.now();
   const { watcher } = state;
@@ -66,13 +87,8 @@ function showState(newState: PageState): void {
     },
     watcher?.thresholds,
   );
-  control.showFrequency(state.you.frequency);
-  setText(find('#yours'), formatRate(state.you.frequency));
   setText(find('#offered'), formatRate(state.offeredPerSecond));
   find('#invitation').hidden = state.totals.sent > 0;
-  if (state.you.forgotten) {
-    forget();
-  }
   showConnection();
 }
 
@@ -86,6 +102,8 @@ socket.on('connect', () => {
 });
 socket.on('disconnect', showConnection);
 socket.on('connect_error', showConnection);
+socket.on('refused', showConnection);
+socket.on('you', showYou);
 socket.on('state', showState);
 socket.on('calculation', ({ results, counts }) => {
   grid.add(counts);

@@ -36,6 +36,8 @@ export const frontendVariables = z.object({
   MAX_IN_FLIGHT: numberVariable(1, 100_000).default(1_000),
   /** A page whose frequency nobody has set for so long stops; 0: never. */
   FORGET_PAGE_AFTER_MINUTES: numberVariable(0, 10_000).default(60),
+  /** How many pages one frontend serves at the same time; more are refused. */
+  MAX_PAGES: numberVariable(1, 100_000).default(5_000),
   /** Serve the page from its sources by Vite, with live edits, instead of the one that was built. */
   PAGE: z.enum(['built', 'live'], 'has to be built or live.').default('built'),
 });

@@ -14,7 +14,7 @@ import { createFrontendIdentity, isAuthentic } from './frontend-identity.ts';
 import { joinFrontends } from './frontends-channel.ts';
 import { hashApi } from './hash-api.ts';
 import { createLatency } from './latency.ts';
-import { createLatencyMetric, createTokenMetric, exposeBooks } from './metrics.ts';
+import { createLatencyMetric, createTokenMetric, exposeBooks, exposePages } from './metrics.ts';
 import { servePageFiles } from './page-files.ts';
 import { servePages } from './page-socket.ts';
 import { createPages } from './pages.ts';
@@ -114,7 +114,8 @@ await runService(async () => {
     signal: lifecycle.signal,
   });
   http.on('request', app);
-  const closePages = servePages(http, { pages, sender, budget, state, batcher, presenter, config });
+  const onDisconnect = exposePages(registry, pages);
+  const closePages = servePages(http, { pages, sender, budget, state, batcher, presenter, onDisconnect, config });
   const server = await listen(http, config.PORT, config.HOST);
   lifecycle.onStop('HTTP and strings in flight', async () => {
     const drained = Promise.race([sender.drain(), sleep(DRAIN_MS)]).then(() => giveUp.abort());

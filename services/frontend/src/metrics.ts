@@ -1,6 +1,9 @@
+import { refusalReasons } from '@hashr/messages/page-events.ts';
 import { latencyBuckets } from '@hashr/service-kit/metrics.ts';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Books } from './books.ts';
+import { type DisconnectReason, disconnectReasons } from './page-connections.ts';
+import type { Pages } from './pages.ts';
 import type { Sender } from './sender.ts';
 
 /** Shows a frontend's books as metrics, read from them whenever somebody asks. */
@@ -72,4 +75,26 @@ export function createTokenMetric(registry: Registry): (reason: 'wrong' | 'waiti
   refused.inc({ reason: 'wrong' }, 0);
   refused.inc({ reason: 'waiting' }, 0);
   return (reason) => refused.inc({ reason });
+}
+
+/** Shows how many pages are connected. Creates the metric of disconnected pages, and returns what counts one. */
+export function exposePages(registry: Registry, pages: Pages): (reason: DisconnectReason) => void {
+  new Gauge({
+    name: 'hashr_pages',
+    help: 'Pages that are connected to this frontend.',
+    registers: [registry],
+    collect() {
+      this.set(pages.count);
+    },
+  });
+  const disconnects = new Counter({
+    name: 'hashr_page_disconnects_total',
+    help: 'Websockets that ended, by reason; the reasons that begin with "too" are refusals by this frontend.',
+    labelNames: ['reason'],
+    registers: [registry],
+  });
+  for (const reason of [...refusalReasons, ...disconnectReasons]) {
+    disconnects.inc({ reason }, 0);
+  }
+  return (reason) => disconnects.inc({ reason });
 }

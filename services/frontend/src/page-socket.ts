@@ -1,23 +1,26 @@
 import type { Server as HttpServer } from 'node:http';
-import type { ClientEvents, PageState, ServerEvents, State } from '@hashr/messages/page-events.ts';
+import type { ClientEvents, ServerEvents, You } from '@hashr/messages/page-events.ts';
 import { Server, type Socket } from 'socket.io';
 import type { Batcher } from './batch.ts';
+import { broadcast, encodeEvent, sendEncoded } from './broadcast.ts';
+import { createCadence, intervalsFor } from './cadence.ts';
 import { clientAddress } from './client-address.ts';
 import type { FrontendConfig } from './config.ts';
 import { refuseCrossSiteUpgrade } from './cross-site-upgrade.ts';
 import { readFrequency } from './frequency-request.ts';
+import { type DisconnectReason, JOIN_TIMEOUT_MS, watchConnections } from './page-connections.ts';
 import type { Pages } from './pages.ts';
 import type { Client, Presenter } from './presenter.ts';
 import type { Sender } from './sender.ts';
 import type { StateReader } from './state.ts';
 import type { StringBudget } from './string-budget.ts';
 
-/** How often pages get results, in milliseconds. */
-const BATCH_MS = 100;
-/** How often pages get the whole state, in milliseconds. */
-const STATE_MS = 500;
-/** Over how many of these its rates are measured. */
-const STATES_PER_MEASUREMENT = 2;
+/** How often it is decided what pages get now, in milliseconds. */
+const TICK_MS = 50;
+/** Over what time rates are measured, in milliseconds: at the first state after it. */
+const MEASUREMENT_MS = 1_000;
+/** How long one state serves all pages that connect, in milliseconds. */
+const STATE_REUSE_MS = 50;
 /** A page that has not answered a ping of this interval after this time is gone, in milliseconds. */
 const HEARTBEAT = { pingInterval: 2_000, pingTimeout: 3_000 };
 const MAX_MESSAGE_BYTES = 10_000;
@@ -29,15 +32,22 @@ interface PageSocketParts {
   state: StateReader;
   batcher: Batcher;
   presenter: Presenter;
+  /** Hears of each websocket why it ended. */
+  onDisconnect: (reason: DisconnectReason) => void;
   config: Pick<
     FrontendConfig,
-    'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY' | 'FORGET_PAGE_AFTER_MINUTES' | 'ALLOWED_ORIGINS' | 'TRUSTED_PROXIES'
+    | 'MAX_FREQUENCY'
+    | 'MAX_TOTAL_FREQUENCY'
+    | 'MAX_PAGES'
+    | 'FORGET_PAGE_AFTER_MINUTES'
+    | 'ALLOWED_ORIGINS'
+    | 'TRUSTED_PROXIES'
   >;
 }
 
 /** Connects pages by socket.io: takes frequencies, sends batches and states. Returns what closes all of them. */
 export function servePages(httpServer: HttpServer, parts: PageSocketParts): () => void {
-  const { pages, sender, state, batcher, config } = parts;
+  const { pages, sender, state, batcher, onDisconnect, config } = parts;
   const io = new Server<ClientEvents, ServerEvents>(httpServer, {
     ...HEARTBEAT,
     // Polling needs every request of a page to reach the same frontend, which no mesh promises.
@@ -45,16 +55,25 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
     serveClient: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     allowRequest: refuseCrossSiteUpgrade(config.ALLOWED_ORIGINS),
+    connectTimeout: JOIN_TIMEOUT_MS,
   });
+  const connections = watchConnections(io, config.MAX_PAGES, onDisconnect);
 
-  const readPageState = (id: string, state: State): PageState => ({
-    ...state,
-    you: { frequency: sender.frequencyOf(id), forgotten: pages.isForgotten(id) },
-  });
+  const you = (id: string): You => ({ frequency: sender.frequencyOf(id), forgotten: pages.isForgotten(id) });
+  /** When pages reconnect by the thousand, the state is not put together for each. */
+  const currentState = reuseFor(STATE_REUSE_MS, () => encodeEvent('state', state.read()));
 
   io.on('connection', (socket: Socket<ClientEvents, ServerEvents>) => {
+    if (!connections.join(socket)) {
+      return;
+    }
+    if (pages.count >= config.MAX_PAGES) {
+      connections.refuse(socket, 'too-many-pages');
+      return;
+    }
     pages.add(socket.id, performance.now());
-    socket.emit('state', readPageState(socket.id, state.read()));
+    socket.emit('you', you(socket.id));
+    sendEncoded(socket, currentState());
 
     const client: Client = { address: clientAddress(socket.request, config.TRUSTED_PROXIES), connection: socket };
     socket.on('frequency', (...values: unknown[]) => {
@@ -64,6 +83,7 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
       if (answer.ok) {
         pages.touch(socket.id, performance.now());
         sender.setFrequency(socket.id, answer.frequency);
+        socket.emit('you', you(socket.id));
       }
       if (typeof acknowledge === 'function') {
         acknowledge(answer);
@@ -75,33 +95,50 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
     });
   });
 
-  const batches = setInterval(() => {
+  const all = io.sockets.sockets;
+  const tellResults = createCadence(async () => {
     const batch = batcher.flush();
     if (batch !== undefined) {
       // A page that is too slow misses batches instead of falling behind: the state has the exact numbers.
-      io.volatile.emit('calculation', batch);
+      await broadcast(all.values(), encodeEvent('calculation', batch));
     }
-  }, BATCH_MS);
-
-  let ticks = 0;
-  const states = setInterval(() => {
-    ticks += 1;
-    if (ticks % STATES_PER_MEASUREMENT === 0) {
-      state.measure(performance.now());
+  });
+  let measuredAtMs = performance.now();
+  const tellState = createCadence(async () => {
+    if (performance.now() - measuredAtMs > MEASUREMENT_MS - TICK_MS) {
+      measuredAtMs = performance.now();
+      state.measure(measuredAtMs);
     }
     for (const id of pages.forgetOlderThan(config.FORGET_PAGE_AFTER_MINUTES * 60_000, performance.now())) {
       sender.setFrequency(id, 0);
+      all.get(id)?.emit('you', you(id));
     }
-    const whole = state.read();
-    for (const [id, socket] of io.sockets.sockets) {
-      socket.volatile.emit('state', readPageState(id, whole));
-    }
-  }, STATE_MS);
+    connections.disconnectSlow();
+    await broadcast(all.values(), encodeEvent('state', state.read()));
+  });
+  const ticks = setInterval(() => {
+    const { batchMs, stateMs } = intervalsFor(pages.count);
+    tellResults.tick(batchMs, performance.now());
+    tellState.tick(stateMs, performance.now());
+  }, TICK_MS);
 
   return () => {
-    clearInterval(batches);
-    clearInterval(states);
+    clearInterval(ticks);
     // Not disconnectSockets(), which pages take as an order not to come back.
     io.engine.close();
+  };
+}
+
+/** Reads a value, and gives it again to whoever asks within a time. */
+function reuseFor<Value>(reuseMs: number, read: () => Value): () => Value {
+  let value: Value | undefined;
+  let readAtMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    const nowMs = performance.now();
+    if (value === undefined || nowMs - readAtMs > reuseMs) {
+      value = read();
+      readAtMs = nowMs;
+    }
+    return value;
   };
 }

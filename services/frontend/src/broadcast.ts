@@ -1,0 +1,68 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ServerEvents } from '@hashr/messages/page-events.ts';
+import type { Socket } from 'socket.io';
+
+/** How many pages are written to before other work gets its turn. */
+const PAGES_PER_TURN = 50;
+
+/** An event as it goes over the wire, encoded once for any number of pages. */
+export interface EncodedEvent {
+  /** As a packet of socket.io. */
+  packet: string;
+  /** As a whole websocket frame. */
+  frame: Buffer;
+}
+
+/** A page as far as broadcasting is concerned. */
+export type Receiver = Pick<Socket, 'conn'>;
+
+/** Encodes an event of the main namespace (socket.io protocol 5, engine.io protocol 4). */
+export function encodeEvent<Name extends keyof ServerEvents>(
+  name: Name,
+  ...values: Parameters<ServerEvents[Name]>
+): EncodedEvent {
+  const packet = `2${JSON.stringify([name, ...values])}`;
+  return { packet, frame: textFrame(`4${packet}`) };
+}
+
+/** Sends an encoded event to one page. */
+export function sendEncoded({ conn }: Receiver, { packet, frame }: EncodedEvent): void {
+  // engine.io's option for broadcasts, which socket.io's own adapter uses; if it were gone, the packet would be sent.
+  conn.write(packet, { compress: false, wsPreEncodedFrame: [frame] } as { compress: false });
+}
+
+/**
+ * Sends an event to many pages, some at a time, so that other work goes on in between. A page that still has to take
+ * what it was sent before misses it.
+ */
+export async function broadcast(pages: Iterable<Receiver>, event: EncodedEvent): Promise<void> {
+  let written = 0;
+  for (const page of pages) {
+    if (page.conn.readyState === 'open' && page.conn.transport.writable) {
+      sendEncoded(page, event);
+      written += 1;
+      if (written % PAGES_PER_TURN === 0) {
+        await nextTurn();
+      }
+    }
+  }
+}
+
+/** An unmasked text frame, in one piece (RFC 6455, section 5.2). */
+function textFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const headerLength = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(headerLength + length);
+  frame[0] = 0x81;
+  if (headerLength === 2) {
+    frame[1] = length;
+  } else if (headerLength === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(length), 2);
+  }
+  frame.write(text, headerLength);
+  return frame;
+}

@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { chromium } from '../support/chromium.ts';
+import { type Demo, startDemo } from '../support/demo.ts';
+import { allLooks, type Looks, openLooks } from '../support/looks.ts';
+import type { TestPage } from '../support/page.ts';
+import { until } from '../support/until.ts';
+
+const looked = allLooks.filter(({ width }) => width < 1_920);
+
+describe.skipIf(chromium === undefined)('a page that its frontend refuses', () => {
+  let demo: Demo;
+  let other: TestPage;
+  let looks: Looks;
+
+  beforeEach(async () => {
+    demo = await startDemo({ frontend: { MAX_PAGES: 1 } });
+  });
+  afterEach(async () => {
+    await looks.browser.close();
+    await demo.stop();
+  });
+
+  test('says that there are too many pages, and comes in by itself when there is room', async () => {
+    other = await demo.page();
+    looks = await openLooks(demo.url, looked);
+    expect(await looks.look('refused', 'Too many pages are open')).toEqual([]);
+    const first = looks.first;
+    await first.getByText('refused, trying again soon').waitFor();
+
+    other.close();
+    for (const { page } of looks.pages.slice(1)) {
+      await page.close();
+    }
+    await first.getByText('connected', { exact: true }).waitFor({ timeout: 60_000 });
+    await first.locator('#headline-text').getByText('Ask for something').waitFor();
+  });
+
+  test('says that it has sent too much, and connects again by itself', async () => {
+    looks = await openLooks(demo.url, looked.slice(0, 1));
+    const { first } = looks;
+    await first.getByText('connected', { exact: true }).waitFor();
+    await first.locator('#slider').evaluate(`(slider) => {
+      for (let i = 0; i < 200; i += 1) {
+        slider.dispatchEvent(new Event('change'));
+      }
+    }`);
+    await first.locator('#headline-text').getByText('This page sent too much').waitFor();
+    await until(async () => (await demo.state()).pages === 0, 'it is no page any more');
+
+    await first.getByText('connected', { exact: true }).waitFor({ timeout: 60_000 });
+    expect((await demo.state()).pages).toBe(1);
+  });
+});

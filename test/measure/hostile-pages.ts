@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Demo, startDemo } from '../support/demo.ts';
+import { limitMemory } from '../support/memory-limit.ts';
+import { cpuSeconds, isAlive, rssMegabytes } from '../support/processes.ts';
+import { runProgram } from '../support/program.ts';
+import { until } from '../support/until.ts';
+
+const SECONDS = 60;
+/** The limit of the frontend's container in k8s/. */
+const MEMORY_MIB = 256;
+const MANY_PAGES = Number(process.env.PAGES ?? 5_000);
+
+/**
+ * A client that sends `frequency` with acknowledgements as fast as it can, never reads, and connects again whenever it is
+ * cut off, at a frontend with the memory of its container; beside a page at 20 a second. Linux only.
+ */
+export async function measurePageFlood(): Promise<object[]> {
+  const demo = await startDemo();
+  const { pid } = demo.programs.frontend;
+  const limit = limitMemory(pid, MEMORY_MIB);
+  const page = await demo.page();
+  await page.ask(20);
+  await sleep(5_000);
+  const memoryBefore = rssMegabytes(pid);
+  const flood = runProgram('test/support/flood-client.ts', { URL: demo.url, FLOOD: 'frequency', SECONDS });
+  const observed = await observe(demo);
+  await flood.ended;
+  const rows = [
+    { what: 'frontend', value: `${isAlive(pid) ? 'alive' : 'dead'}, ${limit.description}` },
+    { what: 'times at the memory limit', value: limit.limitHits() },
+    { what: 'the flood', value: flood.output().trim().split('\n').at(-1) },
+    { what: 'RSS before, MB', value: Math.round(memoryBefore) },
+    { what: 'largest growth, MB', value: Math.round(observed.megabytes - memoryBefore) },
+    ...observed.rows,
+  ];
+  await demo.stop();
+  limit.remove();
+  return rows;
+}
+
+/** Thousands of pages that look, at one frontend, one of them at 20 a second. PAGES sets how many. Linux only. */
+export async function measureManyPages(): Promise<object[]> {
+  const demo = await startDemo();
+  const { pid } = demo.programs.frontend;
+  const page = await demo.page();
+  const crowd = runProgram('test/support/crowd-client.ts', { URL: demo.url, COUNT: MANY_PAGES - 1, SECONDS: 150 });
+  const startedMs = performance.now();
+  await until(async () => (await demo.state()).pages >= MANY_PAGES, 'all pages are connected', 70_000);
+  const connectedMs = performance.now() - startedMs;
+  await page.ask(20);
+  await sleep(3_000);
+  const observed = await observe(demo);
+  const { pages } = await demo.state();
+  await crowd.end();
+  const rows = [
+    { what: 'pages', value: pages },
+    { what: 'connected after, s', value: (connectedMs / 1_000).toFixed(1) },
+    { what: 'RSS of the frontend, MB', value: Math.round(observed.megabytes) },
+    ...observed.rows,
+  ];
+  await demo.stop();
+  if (!isAlive(pid)) {
+    return rows;
+  }
+  throw new Error(`The frontend ${pid} is still there.`);
+}
+
+/** Watches a frontend for a minute: its memory and CPU, /_healthz, and the strings of its page at 20 a second. */
+async function observe(demo: Demo): Promise<{ megabytes: number; rows: object[] }> {
+  const { pid } = demo.programs.frontend;
+  const before = { totals: (await demo.state()).totals, cpu: cpuSeconds(pid), atMs: performance.now() };
+  const healthMs: number[] = [];
+  let megabytes = 0;
+  while (performance.now() < before.atMs + SECONDS * 1_000 && isAlive(pid)) {
+    const askedMs = performance.now();
+    await fetch(`${demo.url}/_healthz`).then((response) => response.text());
+    healthMs.push(performance.now() - askedMs);
+    megabytes = Math.max(megabytes, rssMegabytes(pid));
+    await sleep(50);
+  }
+  if (!isAlive(pid)) {
+    return { megabytes, rows: [{ what: 'dead after, s', value: (performance.now() - before.atMs) / 1_000 }] };
+  }
+  const seconds = (performance.now() - before.atMs) / 1_000;
+  const { totals, latencyMs } = await demo.state();
+  const worst = await worstLatencyBucket(demo);
+  const sorted = healthMs.toSorted((a, b) => a - b);
+  const rank = (share: number) => sorted[Math.ceil(share * sorted.length) - 1]?.toFixed(1);
+  return {
+    megabytes,
+    rows: [
+      { what: 'strings sent /s (20 are asked for)', value: ((totals.sent - before.totals.sent) / seconds).toFixed(2) },
+      { what: 'failed, skipped', value: `${totals.failed}, ${totals.skipped}` },
+      {
+        what: 'newest 1,000 strings: p50 / p99, ms',
+        value: `${latencyMs?.p50.toFixed(1)} / ${latencyMs?.p99.toFixed(1)}`,
+      },
+      { what: 'strings by latency', value: worst },
+      { what: '/_healthz p50 / p99 / worst, ms', value: `${rank(0.5)} / ${rank(0.99)} / ${rank(1)}` },
+      {
+        what: 'CPU of the frontend, % of a core',
+        value: (((cpuSeconds(pid) - before.cpu) / seconds) * 100).toFixed(0),
+      },
+    ],
+  };
+}
+
+/** All strings since the frontend started, by the histogram of its metrics. */
+async function worstLatencyBucket(demo: Demo): Promise<string> {
+  const port = /metrics on (\d+)/.exec(demo.programs.frontend.output())?.[1];
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  return [...text.matchAll(/hashr_latency_seconds_bucket{le="([^"]+)".*} (\d+)/g)]
+    .filter(([, bound]) => ['0.05', '0.1', '0.25', '0.5', '+Inf'].includes(bound ?? ''))
+    .map(([, bound, count]) => `${bound}: ${count}`)
+    .join(', ');
+}
