@@ -1,7 +1,7 @@
 import type { Socket as TcpSocket } from 'node:net';
 import type { RefusalReason } from '@hashr/messages/page-events.ts';
+import { createTokenBucket } from '@hashr/service-kit/token-bucket.ts';
 import type { Socket } from 'socket.io';
-import { createPacketBudget } from './packet-budget.ts';
 
 /** A connection of engine.io, below socket.io's namespaces. */
 export type EngineSocket = Socket['conn'];
@@ -34,8 +34,8 @@ export interface SocketLimits {
  */
 export function limitSocket(conn: EngineSocket, onExceeded: (reason: RefusalReason) => void): SocketLimits {
   const { websocket, tcp } = partsOf(conn);
-  const packets = createPacketBudget(PACKETS_PER_SECOND, PACKET_BURST);
-  const bytes = createPacketBudget(BYTES_PER_SECOND, BYTE_BURST);
+  const packets = createTokenBucket({ ratePerSecond: PACKETS_PER_SECOND, capacity: PACKET_BURST });
+  const bytes = createTokenBucket({ ratePerSecond: BYTES_PER_SECOND, capacity: BYTE_BURST });
   let exceeded = false;
   /** Bytes that engine.io holds back until the websocket is writable again. */
   let queuedBytes = 0;
@@ -50,7 +50,7 @@ export function limitSocket(conn: EngineSocket, onExceeded: (reason: RefusalReas
     }
   }
   function countPacket(): void {
-    if (!packets.take(1, performance.now())) {
+    if (packets.take(1, performance.now()) > 0) {
       exceed('too-many-events');
     } else if (unsentBytes() > MAX_UNSENT_BYTES) {
       exceed('too-slow');
@@ -66,7 +66,7 @@ export function limitSocket(conn: EngineSocket, onExceeded: (reason: RefusalReas
 
   // ws gets the bytes after this, and engine.io the messages.
   tcp.prependListener('data', (chunk: Buffer) => {
-    if (!exceeded && !bytes.take(chunk.length, performance.now())) {
+    if (!exceeded && bytes.take(chunk.length, performance.now()) > 0) {
       exceed('too-many-events');
     }
   });
