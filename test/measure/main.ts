@@ -7,23 +7,28 @@ import { measureOutages } from './outages.ts';
 import { measurePages } from './pages.ts';
 import { measureRates } from './rates.ts';
 import { measureSmoothness } from './smoothness.ts';
+import { measureSoak } from './soak.ts';
 import { measureSplit } from './split.ts';
 import { measureBand, measureMishaps, measureReaction, measureWatcherFootprint } from './watcher.ts';
 
 // `npm run measure`: what is stated as a figure, measured on real processes. Takes about fifteen minutes.
 await buildPage();
-await runMeasurements({
-  rates: measureRates,
-  split: measureSplit,
-  pages: measurePages,
-  outages: measureOutages,
-  frontends: measureFrontends,
-  smoothness: measureSmoothness,
-  footprint: measureFootprint,
-  reaction: measureReaction,
-  band: measureBand,
-  mishaps: measureMishaps,
-  'watcher-footprint': measureWatcherFootprint,
-  cluster: measureCluster,
-  edits: measureEdits,
-});
+await runMeasurements(
+  {
+    rates: measureRates,
+    split: measureSplit,
+    pages: measurePages,
+    outages: measureOutages,
+    frontends: measureFrontends,
+    smoothness: measureSmoothness,
+    footprint: measureFootprint,
+    reaction: measureReaction,
+    band: measureBand,
+    mishaps: measureMishaps,
+    'watcher-footprint': measureWatcherFootprint,
+    cluster: measureCluster,
+    edits: measureEdits,
+  },
+  // For an hour, or SOAK_MINUTES.
+  { soak: measureSoak },
+);
