@@ -1,5 +1,5 @@
 /** One line of a plot. */
-export interface Series {
+interface Series {
   name: string;
   points: { x: number; y: number }[];
 }
