@@ -1,5 +1,5 @@
 import { buildPage } from '../../local/launcher/page-build.ts';
-import { runMeasurements } from '../support/measurements.ts';
+import { onlyWhenNamed, runMeasurements } from '../support/measurements.ts';
 import { measureCluster, measureEdits } from './cluster.ts';
 import { measureFootprint } from './footprint.ts';
 import { measureFrontends } from './frontends.ts';
@@ -13,22 +13,19 @@ import { measureBand, measureMishaps, measureReaction, measureWatcherFootprint }
 
 // `npm run measure`: what is stated as a figure, measured on real processes. Takes about fifteen minutes.
 await buildPage();
-await runMeasurements(
-  {
-    rates: measureRates,
-    split: measureSplit,
-    pages: measurePages,
-    outages: measureOutages,
-    frontends: measureFrontends,
-    smoothness: measureSmoothness,
-    footprint: measureFootprint,
-    reaction: measureReaction,
-    band: measureBand,
-    mishaps: measureMishaps,
-    'watcher-footprint': measureWatcherFootprint,
-    cluster: measureCluster,
-    edits: measureEdits,
-  },
-  // For an hour, or SOAK_MINUTES.
-  { soak: measureSoak },
-);
+await runMeasurements({
+  rates: measureRates,
+  split: measureSplit,
+  pages: measurePages,
+  outages: measureOutages,
+  frontends: measureFrontends,
+  smoothness: measureSmoothness,
+  footprint: measureFootprint,
+  reaction: measureReaction,
+  band: measureBand,
+  mishaps: measureMishaps,
+  'watcher-footprint': measureWatcherFootprint,
+  cluster: measureCluster,
+  edits: measureEdits,
+  soak: onlyWhenNamed(measureSoak),
+});

@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -23,10 +23,6 @@ export interface FakeApiServer {
   refuse(method: 'GET' | 'PATCH' | 'POST', ...statuses: number[]): void;
   /** Called before a patch is looked at, as if somebody else were faster. */
   beforePatch: (() => void) | undefined;
-  /** What answers every request in place of the server. */
-  answerInstead: RequestListener | undefined;
-  /** The server's own answer. */
-  answer: RequestListener;
   close(): Promise<void>;
 }
 
@@ -84,26 +80,25 @@ export async function startFakeApiServer(): Promise<FakeApiServer> {
     return 200;
   }
 
-  async function answerRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const answer = (status: number, body: object) =>
-      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-    const body = await readBody(request);
-    const refusal = refusals[request.method ?? '']?.shift();
-    if (refusal !== undefined) {
-      answer(refusal, { kind: 'Status', code: refusal, message: 'not now' });
-    } else if (request.method === 'POST') {
-      fake.events.push(JSON.parse(body));
-      answer(201, JSON.parse(body));
-    } else if (request.method === 'PATCH') {
-      const status = request.headers['content-type'] === 'application/json-patch+json' ? patch(JSON.parse(body)) : 415;
-      answer(status, status === 200 ? virtualService() : { kind: 'Status', code: status });
-    } else {
-      answer(200, virtualService());
-    }
-  }
-
   const server = await listen(
-    createServer((request, response) => (fake.answerInstead ?? fake.answer)(request, response)),
+    createServer(async (request, response) => {
+      const answer = (status: number, body: object) =>
+        response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+      const body = await readBody(request);
+      const refusal = refusals[request.method ?? '']?.shift();
+      if (refusal !== undefined) {
+        answer(refusal, { kind: 'Status', code: refusal, message: 'not now' });
+      } else if (request.method === 'POST') {
+        fake.events.push(JSON.parse(body));
+        answer(201, JSON.parse(body));
+      } else if (request.method === 'PATCH') {
+        const status =
+          request.headers['content-type'] === 'application/json-patch+json' ? patch(JSON.parse(body)) : 415;
+        answer(status, status === 200 ? virtualService() : { kind: 'Status', code: status });
+      } else {
+        answer(200, virtualService());
+      }
+    }),
     0,
     '127.0.0.1',
   );
@@ -127,8 +122,6 @@ export async function startFakeApiServer(): Promise<FakeApiServer> {
     events: [],
     refuse: (method, ...statuses) => void refusals[method]?.push(...statuses),
     beforePatch: undefined,
-    answerInstead: undefined,
-    answer: (request, response) => void answerRequest(request, response),
     async close() {
       await server.close();
       await rm(directory, { recursive: true });
