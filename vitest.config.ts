@@ -39,8 +39,9 @@ export default defineConfig({
       alone('manifests', 1),
       alone('system', 2),
       alone('browser', 3),
+      alone('attack', 4),
       // Not among `npm test`: it changes the cluster that the kubeconfig leads to.
-      alone('cluster', 4, {
+      alone('cluster', 5, {
         globalSetup: ['test/cluster/setup.ts'],
         testTimeout: 300_000,
         hookTimeout: 300_000,

@@ -10,6 +10,9 @@ class ManifestError extends Error {
   override name = 'ManifestError';
 }
 
+/** The most mistakes that are named; the rest is counted. */
+const MAX_MISTAKES = 20;
+
 /** The five files under the codelab's names. */
 const schemas = {
   'frontend-gateway.yaml': gatewaySchema,
@@ -34,7 +37,7 @@ export async function readRules(directory: string): Promise<Rules> {
     name: Name,
   ): Promise<z.output<(typeof schemas)[Name]> | undefined> {
     try {
-      const document = parse(await readFile(join(directory, name), 'utf8'));
+      const document = parse(await readFile(join(directory, name), 'utf8'), { logLevel: 'error' });
       const parsed = schemas[name].safeParse(document);
       mistakes.push(...(parsed.error?.issues ?? []).flatMap(toSentences).map((sentence) => `${name}: ${sentence}`));
       return parsed.data as z.output<(typeof schemas)[Name]> | undefined;
@@ -54,7 +57,8 @@ export async function readRules(directory: string): Promise<Rules> {
       ? compileRules(virtualService, destinationRule, (mistake) => mistakes.push(mistake))
       : undefined;
   if (rules === undefined || mistakes.length > 0) {
-    throw new ManifestError(mistakes.join('\n'));
+    const unnamed = mistakes.splice(MAX_MISTAKES).length;
+    throw new ManifestError([...mistakes, ...(unnamed > 0 ? [`and ${unnamed} more mistakes`] : [])].join('\n'));
   }
   return rules;
 }

@@ -1,5 +1,5 @@
 import { buildPage } from '../../local/launcher/page-build.ts';
-import { runMeasurements } from '../support/measurements.ts';
+import { onlyWhenNamed, runMeasurements } from '../support/measurements.ts';
 import { measureCluster, measureEdits } from './cluster.ts';
 import { measureFootprint } from './footprint.ts';
 import { measureFrontends } from './frontends.ts';
@@ -8,6 +8,7 @@ import { measureOutages } from './outages.ts';
 import { measurePages } from './pages.ts';
 import { measureRates } from './rates.ts';
 import { measureSmoothness } from './smoothness.ts';
+import { measureSoak } from './soak.ts';
 import { measureSplit } from './split.ts';
 import { measureBand, measureMishaps, measureReaction, measureWatcherFootprint } from './watcher.ts';
 
@@ -29,4 +30,5 @@ await runMeasurements({
   'watcher-footprint': measureWatcherFootprint,
   cluster: measureCluster,
   edits: measureEdits,
+  soak: onlyWhenNamed(measureSoak),
 });

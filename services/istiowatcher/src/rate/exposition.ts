@@ -9,6 +9,7 @@ export interface Sample {
 /**
  * Reads the samples of a few metrics from a page in Prometheus' text format, line by line: the page of a sidecar may have
  * thousands of lines, of which only some are wanted. https://prometheus.io/docs/instrumenting/exposition_formats/
+ * All of them count something: a sample with another value (a fraction, a negative number, NaN) is left out.
  *
  * @returns the samples by the names of the metrics; undefined if the text is no metrics page
  */
@@ -23,13 +24,14 @@ export function readExposition<Name extends string>(text: string, names: Name[])
       continue;
     }
     const end = line.lastIndexOf('}');
+    // A line that was cut off before its value is no sample of 0, as which Number('') would take it.
     const value = Number(
       line
         .slice(end + 1)
         .trim()
-        .split(' ')[0],
+        .split(' ')[0] || Number.NaN,
     );
-    if (end > 0 && Number.isFinite(value)) {
+    if (end > 0 && Number.isSafeInteger(value) && value >= 0) {
       found[name].push({ labels: readLabels(line.slice(name.length + 1, end)), series: line.slice(0, end + 1), value });
     }
   }
@@ -37,6 +39,7 @@ export function readExposition<Name extends string>(text: string, names: Name[])
 }
 
 function readLabels(text: string): Sample['labels'] {
-  const pairs = text.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g);
+  // Without \b, a long word that is no label would be searched again from each of its letters.
+  const pairs = text.matchAll(/\b(\w+)="((?:[^"\\]|\\.)*)"/g);
   return Object.fromEntries([...pairs].map(([, name, value]) => [name, value]));
 }

@@ -1,0 +1,124 @@
+import type { Calculation } from '@hashr/messages/calculation.ts';
+import fc from 'fast-check';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { attack } from '../support/attack.ts';
+import { type AttackTarget, startAttackTarget } from '../support/attack-target.ts';
+import { hostileRequest, SMUGGLED, smugglingAttempts } from '../support/hostile-http.ts';
+import { hostileJson } from '../support/hostile-json.ts';
+import { openSockets, rawExchange } from '../support/raw-exchange.ts';
+import { until } from '../support/until.ts';
+
+let target: AttackTarget;
+beforeAll(async () => {
+  target = await startAttackTarget();
+});
+afterAll(() => target.demo.stop());
+
+/** The statuses of all final answers on a connection. */
+const statusesIn = (answer: string) =>
+  [...answer.matchAll(/^HTTP\/1\.1 ([2-9]\d\d) /gm)].map(([, code]) => Number(code));
+
+test('hostile requests at every port: an answer or a closed connection, never a fault of our own', async () => {
+  await attack(fc.array(hostileRequest, { minLength: 10, maxLength: 20 }), 25, async (requests) => {
+    const exchanges = await Promise.all(
+      target.ports.flatMap(({ name, port }) =>
+        requests.map(async (bytes) => ({ name, bytes, ...(await rawExchange(port, bytes)) })),
+      ),
+    );
+    for (const { name, bytes, answer } of exchanges) {
+      expect(answer, `${name}, sent ${bytes.toString('latin1')}`).toMatch(/^($|HTTP\/1\.1 [1-5]\d\d )/);
+      expect(statusesIn(answer), `${name}, sent ${bytes.toString('latin1')}`).not.toContain(500);
+    }
+    await target.expectStanding();
+  });
+  await target.demo.settled();
+});
+
+test('request smuggling: no second request is seen in the body of a first, at no port and through the router', async () => {
+  const subscriber = new Redis(`redis://${target.demo.redis.url}`);
+  const hashed: string[] = [];
+  subscriber.on('message', (_channel, message) => hashed.push((JSON.parse(message) as Calculation).str ?? ''));
+  await subscriber.subscribe('calculation');
+  for (const { name, port } of target.ports) {
+    const exchanges = await Promise.all(smugglingAttempts.map((text) => rawExchange(port, Buffer.from(text))));
+    for (const [i, { answer, closed }] of exchanges.entries()) {
+      expect(statusesIn(answer).length, `${name}: ${smugglingAttempts[i]}\n${answer}`).toBeLessThanOrEqual(1);
+      expect(closed, `${name} closes the connection: ${smugglingAttempts[i]}\n${answer}`).toBe(true);
+    }
+  }
+  await fetch(target.demo.workerUrls.primary, { method: 'POST', body: '{"str": "the last one"}' });
+  await until(() => hashed.includes('the last one'), 'all earlier results are there');
+  subscriber.disconnect();
+
+  expect(hashed).not.toContain(SMUGGLED);
+  await target.expectStanding();
+});
+
+test('hostile JSON at the API, the worker and the router: refused or hashed, and counted', async () => {
+  const posts: [url: string, method: string][] = [
+    [`${target.demo.url}/api/hash`, 'POST'],
+    [target.demo.workerUrls.primary, 'POST'],
+    [target.demo.routerUrl, 'POST'],
+  ];
+  const types = ['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'];
+  const bodies = fc.array(hostileJson('str', 'count', 'id'), { minLength: 10, maxLength: 20 });
+  await attack(fc.tuple(bodies, fc.constantFrom(...types)), 15, async ([bodies, type]) => {
+    const before = await target.demo.settled();
+    const answers = await Promise.all(
+      posts.flatMap(([url, method]) =>
+        bodies.map(async (body) => {
+          const response = await fetch(url, { method, body, headers: { 'Content-Type': type } });
+          return { url, body, status: response.status, answer: (await response.json()) as Record<string, unknown> };
+        }),
+      ),
+    );
+    for (const { url, body, status, answer } of answers) {
+      expect([200, 400, 413, 429], `${url} ${body}`).toContain(status);
+      expect(status === 200 ? answer.error : typeof answer.error, body).toBe(status === 200 ? undefined : 'string');
+    }
+    const after = await target.demo.settled();
+    const sent = answers.reduce(
+      (sum, { url, answer }) => sum + (url === posts[0]?.[0] ? Number(answer.sent ?? 0) : 0),
+      0,
+    );
+    expect(after.sent - before.sent).toBe(sent);
+    await target.expectStanding();
+  });
+  expect(({} as { str?: unknown }).str).toBeUndefined();
+});
+
+test('slow clients: hundreds of requests that never end are closed by the server, and others are served meanwhile', async () => {
+  const beginnings = [
+    '',
+    'GET',
+    'GET / HTTP/1.1\r\nHost: x\r\nX: ',
+    'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n{',
+  ];
+  const sockets = (
+    await Promise.all(
+      target.ports.flatMap(({ port }) =>
+        beginnings.map(async (beginning) => {
+          const opened = await openSockets(port, 10);
+          opened.forEach((socket) => void socket.write(beginning));
+          return opened;
+        }),
+      ),
+    )
+  ).flat();
+  expect(sockets).toHaveLength(target.ports.length * beginnings.length * 10);
+  let open = sockets.length;
+  for (const socket of sockets) {
+    socket.resume().once('close', () => {
+      open -= 1;
+    });
+  }
+  // A byte now and then does not keep a request alive.
+  const trickle = setInterval(() => sockets.forEach((socket) => void (socket.writable && socket.write('x'))), 1_000);
+  await target.expectStanding();
+  expect((await target.demo.hash({ count: 10 })).hashed).toBe(10);
+  await until(() => open === 0, 'all are closed by the server', 60_000);
+  clearInterval(trickle);
+
+  await target.expectStanding();
+});

@@ -1,0 +1,144 @@
+import { totalsSchema } from '@hashr/messages/books.ts';
+import { watcherStatusSchema } from '@hashr/messages/burst.ts';
+import { calculationSchema } from '@hashr/messages/calculation.ts';
+import fc from 'fast-check';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { attack } from '../support/attack.ts';
+import { type AttackTarget, startAttackTarget } from '../support/attack-target.ts';
+import { hostileJson } from '../support/hostile-json.ts';
+import type { TestPage } from '../support/page.ts';
+import { until } from '../support/until.ts';
+import { calmStatus } from '../support/watcher-status.ts';
+
+let target: AttackTarget;
+let redis: Redis;
+let page: TestPage;
+beforeAll(async () => {
+  target = await startAttackTarget();
+  redis = new Redis(`redis://${target.demo.redis.url}`);
+  page = await target.demo.page();
+});
+afterAll(async () => {
+  redis.disconnect();
+  await target.demo.stop();
+});
+
+const html = '<img src=x onerror="document.title=1"><script>alert(1)</script>';
+const calculation = {
+  hash: 'h',
+  str: html,
+  strLength: 5,
+  salt: '0'.repeat(32),
+  hour: 1,
+  cluster: 'primary',
+  worker: html,
+};
+/** One field of a valid message set to something it may not be. */
+const spoilt = (message: object) =>
+  fc
+    .tuple(
+      fc.constantFrom(...Object.keys(message)),
+      fc.constantFrom(Number.NaN, -1, 1e308, {}, [], true, 'x'.repeat(2_000)),
+    )
+    .map(([key, value]) => JSON.stringify({ ...message, [key]: value }));
+const large = fc.constantFrom('x'.repeat(1_000_000), `{"str":"${'x'.repeat(500_000)}"}`, '['.repeat(200_000));
+
+/** The counts that a message which nobody sent for can change. */
+async function strangers(): Promise<number> {
+  const { foreign, dropped } = (await target.demo.state()).totals;
+  return foreign + dropped;
+}
+
+test('hostile messages on calculation: each is counted, none changes the ledger, pages get text as text', async () => {
+  const message = fc.oneof(
+    hostileJson(...(Object.keys(calculation) as ['hash'])),
+    spoilt(calculation),
+    fc.constantFrom(html, JSON.stringify({ ...calculation, id: '__proto__' }), JSON.stringify(calculation), '', '\0'),
+    large,
+  );
+  const before = await target.demo.settled();
+  await attack(fc.array(message, { minLength: 5, maxLength: 30 }), 30, async (messages) => {
+    const counted = await strangers();
+    await Promise.all(messages.map((text) => redis.publish('calculation', text)));
+    await until(async () => (await strangers()) === counted + messages.length, 'each is counted once', 5_000);
+    await target.expectStanding();
+  });
+  const { sent, hashed, failed, hashedByCluster } = await target.demo.settled();
+
+  expect({ sent, hashed, failed, hashedByCluster }).toEqual({
+    sent: before.sent,
+    hashed: before.hashed,
+    failed: before.failed,
+    hashedByCluster: before.hashedByCluster,
+  });
+  const results = page.batches.flatMap((batch) => batch.results);
+  expect(results.length).toBeGreaterThan(0);
+  for (const result of results) {
+    expect('text' in result ? Object.keys(result) : calculationSchema.safeParse(result).error).toEqual(
+      'text' in result ? ['text'] : undefined,
+    );
+  }
+  expect(page.batches.reduce((sum, { counts }) => sum + counts.primary + counts.burst + counts.failed, 0)).toBe(0);
+});
+
+test('hostile messages on burst: each is counted, and the page goes on with what the watcher says', async () => {
+  const status = calmStatus(Date.now());
+  const message = fc.oneof(
+    hostileJson(...(Object.keys(status) as ['name'])),
+    spoilt(status),
+    fc.constantFrom(html, '', 'null', JSON.stringify({ ...status, weights: { primary: 101, burst: 0 } })),
+    large,
+  );
+  // What a spoilt status may still be: a name may be any short text.
+  const broken = message.filter((text) => !isStatus(text));
+  await attack(fc.array(broken, { minLength: 5, maxLength: 30 }), 20, async (messages) => {
+    const counted = await strangers();
+    await Promise.all(messages.map((text) => redis.publish('burst', text)));
+    await until(async () => (await strangers()) === counted + messages.length, 'each is counted once', 5_000);
+    await target.expectStanding();
+  });
+
+  await until(() => page.states.at(-1)?.watcher?.name === 'watcher', 'the page sees the watcher');
+});
+
+test('hostile messages on frontends: no peer appears, no total changes', async () => {
+  const { totals } = await target.demo.state();
+  const report = {
+    id: 'f00000000',
+    name: html,
+    sequence: 1,
+    leaving: false,
+    offeredPerSecond: 1e6,
+    pages: 1,
+    totals: { ...totals, sent: -1 },
+    perSecond: { sent: 0, primary: 0, burst: 0, failed: 0, skipped: 0 },
+  };
+  const message = fc.oneof(
+    hostileJson('report', 'gone', 'id', 'totals'),
+    spoilt(report).map((text) => `{"report":${text},"gone":[]}`),
+    fc.constant(JSON.stringify({ report, gone: Array.from({ length: 100 }, () => report) })),
+    large,
+  );
+  await attack(fc.array(message, { minLength: 5, maxLength: 30 }), 20, async (messages) => {
+    await Promise.all(messages.map((text) => redis.publish('frontends', text)));
+    await target.expectStanding();
+  });
+  // A message that comes later has been read later.
+  const counted = await strangers();
+  await redis.publish('calculation', 'the last one');
+  await until(async () => (await strangers()) > counted, 'all earlier messages have been read');
+
+  const state = await target.demo.state();
+  expect(state.frontends).toHaveLength(1);
+  expect(state.offeredPerSecond).toBe(0);
+  expect(totalsSchema.parse(state.totals).sent).toBe(totals.sent);
+});
+
+function isStatus(text: string): boolean {
+  try {
+    return watcherStatusSchema.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}

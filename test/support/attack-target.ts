@@ -1,0 +1,91 @@
+import { expect } from 'vitest';
+import { type Demo, type RunningWatcher, startDemo } from './demo.ts';
+import type { RunningProgram } from './program.ts';
+
+/** A port of the demo, and a path that answers 200 as long as the program behind it is healthy. */
+interface TargetPort {
+  name: string;
+  port: number;
+  healthPath: string;
+}
+
+/** The real programs of the demo, with a watcher, and a check that all of them have survived. */
+export interface AttackTarget {
+  demo: Demo;
+  watcher: RunningWatcher;
+  ports: TargetPort[];
+  /** The port with this name. */
+  port(name: string): TargetPort;
+  /**
+   * Fails if a program has ended, does not answer, has logged an internal error, or if the frontend's ledger does not
+   * balance.
+   */
+  expectStanding(): Promise<void>;
+  /** Fails if a program has ended. */
+  expectNoneEnded(): void;
+}
+
+/** Starts the demo and a watcher, and finds out every HTTP port they listen on. */
+export async function startAttackTarget(env: Parameters<typeof startDemo>[0] = {}): Promise<AttackTarget> {
+  const demo = await startDemo(env);
+  const watcher = await demo.startWatcher();
+  const { primary, burst, router, frontend } = demo.programs;
+  const programs = { primary, burst, router, frontend, watcher: watcher.program };
+  const metricsPort = (name: string, program: RunningProgram): TargetPort => ({
+    name: `${name} metrics`,
+    port: Number(/metrics on (\d+)/.exec(program.output())?.[1]),
+    healthPath: '/metrics',
+  });
+  const portOf = (url: string) => Number(new URL(url).port);
+  const ports: TargetPort[] = [
+    { name: 'frontend', port: portOf(demo.url), healthPath: '/_healthz' },
+    { name: 'primary', port: portOf(demo.workerUrls.primary), healthPath: '/_healthz' },
+    { name: 'burst', port: portOf(demo.workerUrls.burst), healthPath: '/_healthz' },
+    { name: 'router', port: portOf(demo.routerUrl), healthPath: '/_healthz' },
+    {
+      name: 'watcher',
+      port: Number(/watcher on port (\d+)/.exec(watcher.program.output())?.[1]),
+      healthPath: '/_healthz',
+    },
+    ...Object.entries(programs).map(([name, program]) => metricsPort(name, program)),
+  ];
+  const ended: string[] = [];
+  for (const [name, program] of Object.entries(programs)) {
+    void program.ended.then(({ code, signal }) => ended.push(`${name} has ended (${code ?? signal})`));
+  }
+
+  return {
+    demo,
+    watcher,
+    ports,
+    port(name) {
+      const found = ports.find((port) => port.name === name);
+      if (found === undefined) {
+        throw new Error(`There is no port ${name}.`);
+      }
+      return found;
+    },
+    expectNoneEnded: () => expect(ended).toEqual([]),
+    async expectStanding() {
+      const answers = await Promise.all(
+        ports.map(async ({ name, port, healthPath }) => {
+          const response = await fetch(`http://127.0.0.1:${port}${healthPath}`).catch((error: Error) => error);
+          return [name, response instanceof Error ? String(response.cause ?? response) : response.status];
+        }),
+      );
+      expect(ended).toEqual([]);
+      expect(answers).toEqual(ports.map(({ name }) => [name, 200]));
+      for (const [name, program] of Object.entries(programs)) {
+        expect(/.*"level":"(error|fatal)".*/.exec(program.output())?.[0] ?? null, `${name} logs no error`).toBeNull();
+      }
+      expectBalanced(await demo.state());
+    },
+  };
+}
+
+/** Fails if a frontend's ledger, or that of all frontends together, does not balance. */
+function expectBalanced({ totals, frontends }: Awaited<ReturnType<Demo['state']>>): void {
+  for (const { sent, hashed, failed, inFlight } of [totals, ...frontends.map((frontend) => frontend.totals)]) {
+    expect(hashed + failed + inFlight).toBe(sent);
+  }
+}
