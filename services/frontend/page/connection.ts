@@ -70,6 +70,9 @@ export function connect(onRefusedAgain: (error: string) => void): Connection {
   socket.on('you', () => {
     refused = undefined;
   });
+  socket.on('connect_error', () => {
+    refused = undefined;
+  });
   socket.on('connect', async () => {
     if (lastFrequency > 0) {
       const answer = await setFrequency(lastFrequency);
