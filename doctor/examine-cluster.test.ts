@@ -100,6 +100,13 @@ const broken: [string, RegExp, Partial<ClusterFacts>, Partial<HomeFacts>?, objec
     {},
     { status: 503, text: 'no healthy upstream' },
   ],
+  [
+    'the page is served over HTTPS, by a name that only its certificate knows',
+    /^skipped, page: http:\/\/192\.0\.2\.1\/ redirects \(301\)\. → open it by the name/,
+    {},
+    {},
+    { status: 301, text: '' },
+  ],
   ['the address is dead', /^wrong, page: .* does not answer \(ETIMEDOUT\)/, {}, {}, { why: 'ETIMEDOUT' }],
   [
     'Redis is away',

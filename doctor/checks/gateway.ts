@@ -88,6 +88,13 @@ export function checkPage(place: Place, page: Fact<PageAnswer>): Finding {
       'let this computer reach it (on minikube: minikube tunnel), and see the check "gateway"',
     );
   }
+  if (answer.status === 301) {
+    return skipped(
+      CHECK,
+      `${address} redirects (${answer.status}).`,
+      'open it by the name in its certificate: https://NAME/',
+    );
+  }
   const titled = answer.text.includes(TITLE);
   return answer.status === 200 && titled
     ? ok(CHECK, `${address} answers, String Hashr`)
