@@ -1,7 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { afterAll } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from './kubernetes-object.ts';
 
@@ -11,22 +15,49 @@ const run = promisify(execFile);
 /** Whether there is a kubectl, which brings kustomize. */
 export const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
 
+/** What `k8s/network-addresses/read primary burst` writes, with addresses that are nobody's (RFC 5737). */
+const addresses = {
+  apiVersion: 'string-hashr/v1',
+  kind: 'NetworkAddresses',
+  metadata: { name: 'addresses', annotations: { 'config.kubernetes.io/local-config': 'true' } },
+  spec: {
+    kubernetesApi: { to: [{ ipBlock: { cidr: '192.0.2.1/32' } }], ports: [{ port: 6443 }] },
+    pods: {
+      primary: [{ ipBlock: { cidr: '198.51.100.0/24' } }],
+      burst: [{ ipBlock: { cidr: '203.0.113.0/25' } }, { ipBlock: { cidr: '203.0.113.128/25' } }],
+    },
+  },
+};
+
+/** A copy of the manifests with those addresses. Nothing is written into the repository. */
+const copy = mkdtempSync(join(tmpdir(), 'hashr-manifests-'));
+afterAll(() => rmSync(copy, { recursive: true }));
+for (const folder of ['k8s', 'istio-manifests']) {
+  cpSync(`${root}${folder}`, join(copy, folder), { recursive: true });
+}
+mkdirSync(join(copy, 'k8s/network-addresses'), { recursive: true });
+writeFileSync(join(copy, 'k8s/network-addresses/addresses.yaml'), JSON.stringify(addresses));
+
 /** Builds a folder with a kustomization in it, named from the root of the repository; out comes YAML. */
 export async function build(folder: string): Promise<string> {
-  const { stdout } = await run('kubectl', ['kustomize', folder], { cwd: root, maxBuffer: 2 ** 24 });
+  const { stdout } = await run('kubectl', ['kustomize', folder], { cwd: copy, maxBuffer: 2 ** 24 });
   return stdout;
 }
 
-/** Builds a folder composed with components, as somebody would who writes an overlay of their own. */
-export async function buildWith(folder: string, components: string[]): Promise<string> {
-  await mkdir(`${root}.local`, { recursive: true });
-  const own = await mkdtemp(`${root}.local/overlay-`);
+/**
+ * Builds a folder composed with components, as somebody would who writes an overlay of their own.
+ *
+ * @param withAddresses whether the overlay names k8s/network-addresses
+ */
+export async function buildWith(folder: string, components: string[], withAddresses = true): Promise<string> {
+  await mkdir(join(copy, 'own'), { recursive: true });
+  const own = await mkdtemp(join(copy, 'own/overlay-'));
   try {
     const kustomization = {
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
       namespace: 'hashr',
-      resources: [`../../${folder}`],
+      resources: [`../../${folder}`, ...(withAddresses ? ['../../k8s/network-addresses'] : [])],
       components: components.map((name) => `../../k8s/components/${name}`),
     };
     await writeFile(`${own}/kustomization.yaml`, JSON.stringify(kustomization));

@@ -1,0 +1,33 @@
+import { expect } from 'vitest';
+import { readState, untilWeights, watcherStatus } from './cluster.ts';
+import { connectPage } from './page.ts';
+import { until } from './until.ts';
+
+/**
+ * The whole demo works on the clusters: a page sets 20/s, the traffic moves to burst and returns, every string settles,
+ * and every result arrives by Redis.
+ */
+export async function expectDemoWorks(url: string): Promise<void> {
+  await until(async () => (await readState(url)).redis === 'connected', 'the frontend is connected', 60_000);
+  await until(async () => (await watcherStatus(url))?.verdict === 'settled', 'the watcher is settled', 60_000);
+  const page = await connectPage(url);
+  try {
+    const before = (await readState(url)).totals;
+    await page.ask(20);
+    await untilWeights('0/100');
+    await until(
+      async () => (await readState(url)).totals.hashedByCluster.burst > before.hashedByCluster.burst + 40,
+      'burst answers',
+      30_000,
+    );
+    await page.ask(0);
+    await untilWeights('100/0');
+    await until(async () => (await readState(url)).totals.inFlight === 0, 'all is settled', 30_000);
+    const { totals } = await readState(url);
+    expect(totals.sent).toBe(totals.hashed + totals.failed);
+    // Each result came by its Redis message, too: none was missed.
+    expect(totals.filledIn - before.filledIn).toBe(0);
+  } finally {
+    page.close();
+  }
+}
