@@ -11,8 +11,8 @@ const components = readdirSync(`${k8s}components`);
 
 /** What makes no sense there, or is there already; with two workers in one cluster the autoscaler does not know which. */
 const notFor: Record<string, string[]> = {
-  burst: ['frontend-replicas', 'gateway-api', 'redis-persistence', 'burst-worker'],
-  gke: ['frontend-replicas', 'gateway-api', 'worker-autoscaling', 'burst-worker'],
+  burst: ['frontend-replicas', 'gateway-api', 'gateway-tls', 'redis-persistence', 'burst-worker'],
+  gke: ['frontend-replicas', 'gateway-api', 'gateway-tls', 'worker-autoscaling', 'burst-worker'],
   minikube: ['burst-worker', 'worker-autoscaling'],
   primary: ['burst-worker'],
 };
