@@ -39,7 +39,7 @@ describe.skipIf(!hasCluster)('who may not', () => {
   });
 
   test('and by Redis, which does not even answer a PING', async () => {
-    const ping = `printf 'PING\\r\\n' | timeout 5 nc redis-cache-service 6379 | grep -c PONG`;
+    const ping = `printf 'PING\\r\\n' | curl -s -m 5 telnet://redis-cache-service:6379 | grep -c PONG`;
     const answered = await inPrimary('exec', 'nobody', '-c', 'nobody', '--', 'sh', '-c', ping).catch(() => '0');
 
     expect(answered.trim()).toBe('0');
