@@ -14,7 +14,7 @@ const variables: Record<string, { parse(text: unknown): unknown }> = Object.assi
 /** What a program makes of a text, or of none; null where that means "none". */
 function meaning(name: string, text?: string): unknown {
   const value = variables[name]?.parse(text === '' ? undefined : text);
-  return value === undefined || value === '' ? null : value;
+  return value === undefined || String(value) === '' ? null : value;
 }
 
 test('.env.example has every variable once, with its default, and no other', () => {
