@@ -136,6 +136,9 @@ export async function checkPage({ cluster }: Subject): Promise<string> {
   if (status === 200 && text.includes(TITLE)) {
     return `${address} answers, String Hashr`;
   }
+  if (status === 301) {
+    throw skipped(`${address} redirects (${status}).`, 'open it by the name in its certificate: https://NAME/');
+  }
   const firstLine = text.trim().split('\n')[0]?.slice(0, 100) || '(an empty one)';
   throw wrong(
     `${address} answers ${status} with another page: ${firstLine}`,

@@ -69,7 +69,7 @@ const RESOURCE = 'virtualservices.networking.istio.io';
 const ABOUT_ONESELF = /^self\w+reviews\.(authentication|authorization)\.k8s\.io$/;
 
 /**
- * The watcher may get and patch the one VirtualService, create Events, and nothing else.
+ * The watcher may get and patch the one VirtualService, create and patch Events, and nothing else.
  *
  * @param list what `kubectl auth can-i --list` prints
  * @param kubectl how a command in the watcher's namespace begins
@@ -95,14 +95,14 @@ export function checkWatcherRights(list: string, kubectl: string): string {
       `find what grants it: kubectl get rolebindings,clusterrolebindings -A -o wide | grep -E 'istiowatcher|serviceaccounts'; then ${again}`,
     );
   }
-  return `get and patch ${VIRTUAL_SERVICE}, create Events, nothing else`;
+  return `get and patch ${VIRTUAL_SERVICE}, create and patch Events, nothing else`;
 }
 
 function isNeeded({ resource, names, verbs }: Right): boolean {
   const only = (...allowed: string[]) => verbs.every((verb) => allowed.includes(verb));
   return (
     (resource === RESOURCE && names.length === 1 && names[0] === VIRTUAL_SERVICE && only('get', 'patch')) ||
-    (resource === 'events' && only('create')) ||
+    (resource === 'events' && only('create', 'patch')) ||
     (ABOUT_ONESELF.test(resource) && only('create'))
   );
 }

@@ -84,7 +84,7 @@ export const healthyStatus = {
 };
 
 /** `kubectl auth can-i --list --no-headers` with the Role as it comes. */
-export const rights = `events                                          []                                     []                         [create]
+export const rights = `events                                          []                                     []                         [create patch]
 selfsubjectreviews.authentication.k8s.io        []                                     []                         [create]
 virtualservices.networking.istio.io             []                                     [worker-virtual-service]   [get patch]
                                                 [/api/*]                               []                         [get]
