@@ -1,120 +1,75 @@
-import { checkRemoteClusters } from './checks/remote-clusters.ts';
-import { checkTools } from './checks/tools.ts';
-import { examineCluster, examineHome } from './examine-cluster.ts';
-import { type Fact, known, unknown, valueOr } from './fact.ts';
-import type { ClusterFacts, ToolFacts } from './facts/cluster-facts.ts';
-import { appOf, findDeployment } from './facts/demo.ts';
-import { findPageAddress } from './facts/gateway-address.ts';
-import { askServerVersion, gatherCluster } from './facts/gather-cluster.ts';
-import { askPage } from './facts/gather-gateway.ts';
-import { gatherHome } from './facts/gather-home.ts';
-import { gatherTools } from './facts/tools.ts';
-import { type Finding, type Section, skipped, wrong } from './finding.ts';
-import { createKubectl, type Kubectl, lastLine } from './runner/kubectl.ts';
-import type { RunCommand } from './runner/run-command.ts';
+import type { Subject } from './checks/subject.ts';
+import { createTools, type Tools, toolChecks } from './checks/tools.ts';
+import { type Cluster, createCluster } from './cluster/cluster.ts';
+import { findDeployment } from './cluster/demo.ts';
+import type { RunCommand } from './cluster/run-command.ts';
+import { examineCluster } from './cluster-checks.ts';
+import { Complaint, examine, type Finding, type Section, skipped, toFinding, wrong } from './finding.ts';
 
 const LAPTOP = 'start the cluster, or look at the demo of "npm start" instead: npm run doctor -- --laptop';
 
-/** A context, and what is known of its cluster; the Fact says why it cannot be reached. */
-interface Visit {
-  kubectl: Kubectl;
-  cluster: Fact<ClusterFacts>;
-}
-
-/** Looks at one cluster or several, and makes every check that can be made. It changes nothing. */
+/** Examines one cluster or several, side by side, and runs every check that can run. It changes nothing. */
 export async function examineClusters(
   run: RunCommand,
   wanted: string[],
   namespace: string,
   signal: AbortSignal,
 ): Promise<Section[]> {
-  const tools = await gatherTools(run);
-  const sections: Section[] = [{ place: 'this computer', findings: checkTools(tools) }];
-  const contexts = wanted.length > 0 ? known(wanted) : await currentContext(run, tools);
-  if (!('value' in contexts)) {
-    return [...sections, { place: 'cluster', findings: unreachable(contexts.unknown, contexts.remedy) }];
+  const tools = createTools(run);
+  const computer = { place: 'this computer', findings: await examine(toolChecks, tools) };
+  try {
+    const contexts = wanted.length > 0 ? wanted : [await currentContext(run, tools)];
+    const clusters = contexts.map((context) => createCluster(run, { context, namespace }, signal));
+    return [computer, ...(await examineAll(clusters, contexts, tools))];
+  } catch (error) {
+    return [computer, { place: 'cluster', findings: unreachable(error) }];
   }
-  const visits: Visit[] = [];
-  for (const context of contexts.value) {
-    visits.push(await visit(createKubectl(run, context), namespace));
-  }
-  const reached = visits.flatMap(({ cluster }) => ('value' in cluster ? [cluster.value] : []));
-  const home = reached.find(hasPage) ?? reached[0];
-  for (const { kubectl, cluster } of visits) {
-    const findings =
-      'value' in cluster
-        ? [
-            ...examineCluster(cluster.value, tools, cluster.value === home ? 'home' : 'other'),
-            checkRemoteClusters(contexts.value, kubectl.context, await askRemoteClusters(run, kubectl, contexts.value)),
-            ...(cluster.value === home ? await visitHome(kubectl, home, reached, signal) : []),
-          ]
-        : unreachable(cluster.unknown, cluster.remedy);
-    sections.push({ place: `cluster ${kubectl.context}`, findings });
-  }
-  return sections;
 }
 
-async function currentContext(run: RunCommand, { kubectl }: ToolFacts): Promise<Fact<string[]>> {
-  if (!('value' in kubectl)) {
-    return unknown('there is no kubectl.', kubectl.remedy);
-  }
-  const outcome = await run('kubectl', ['config', 'current-context']);
-  const context = outcome.ended === 'well' ? outcome.stdout.trim() : '';
-  return context === ''
-    ? unknown('kubectl has no current context.', 'kubectl config use-context NAME')
-    : known([context]);
-}
-
-async function visit(kubectl: Kubectl, namespace: string): Promise<Visit> {
-  const version = await askServerVersion(kubectl);
-  const place = { context: kubectl.context, namespace };
-  return {
-    kubectl,
-    cluster: 'value' in version ? known(await gatherCluster(kubectl, place, version.value)) : version,
-  };
-}
-
-/** Not even one of the demo's Deployments is here. */
-function isEmpty({ deployments }: ClusterFacts): boolean {
-  return 'value' in deployments && !deployments.value.some(({ metadata }) => metadata.name in appOf);
-}
-
-function hasPage({ deployments }: ClusterFacts): boolean {
-  return findDeployment(valueOr(deployments, []), 'frontend-deployment') !== undefined;
-}
-
-async function visitHome(
-  kubectl: Kubectl,
-  cluster: ClusterFacts,
-  reached: ClusterFacts[],
-  signal: AbortSignal,
-): Promise<Finding[]> {
-  if (isEmpty(cluster)) {
-    return [skipped('all else', 'the demo is not here.', 'see the checks above')];
-  }
-  const home = await gatherHome(kubectl, cluster, signal);
-  const page = await askPage(findPageAddress(home), signal);
-  return examineHome([cluster, ...reached.filter((other) => other !== cluster)], home, page);
-}
-
-async function askRemoteClusters(run: RunCommand, { context }: Kubectl, contexts: string[]): Promise<Fact<string>> {
-  if (contexts.length < 2) {
-    return known('');
-  }
-  const outcome = await run('istioctl', ['remote-clusters', '--context', context]);
-  if (outcome.ended === 'well') {
-    return known(outcome.stdout);
-  }
-  const why = { missing: 'there is no istioctl.', late: 'istioctl does not answer in time.', badly: '' }[outcome.ended];
-  return unknown(
-    outcome.ended === 'badly' ? lastLine(outcome.stderr) : why,
-    `install istioctl, or look: istioctl remote-clusters --context ${context}`,
+async function examineAll(clusters: Cluster[], contexts: string[], tools: Tools) {
+  const visits = await Promise.all(clusters.map(visit));
+  const reached = visits.filter(({ refusal }) => refusal === undefined);
+  const home = (reached.find(({ hasPage }) => hasPage) ?? reached[0])?.cluster;
+  return Promise.all(
+    visits.map(async ({ cluster, refusal }): Promise<Section> => {
+      const others = reached.map(({ cluster }) => cluster).filter((other) => other !== cluster);
+      const role: Subject['role'] = cluster === home ? 'home' : 'other';
+      const subject = { cluster, role, clusters: [cluster, ...others], contexts, tools };
+      const findings = refusal === undefined ? await examineCluster(subject) : unreachable(refusal);
+      return { place: `cluster ${cluster.place.context}`, findings };
+    }),
   );
 }
 
-function unreachable(why: string, remedy: string): Finding[] {
+/** Whether a cluster can be reached, and whether it is the one with the page. */
+async function visit(cluster: Cluster): Promise<{ cluster: Cluster; hasPage: boolean; refusal?: unknown }> {
+  try {
+    await cluster.serverVersion();
+  } catch (refusal) {
+    return { cluster, hasPage: false, refusal };
+  }
+  const deployments = await cluster.deployments().catch(() => []);
+  return { cluster, hasPage: findDeployment(deployments, 'frontend-deployment') !== undefined };
+}
+
+async function currentContext(run: RunCommand, { kubectl }: Tools): Promise<string> {
+  await kubectl().catch(({ remedy }: Complaint) => {
+    throw skipped('there is no kubectl.', remedy);
+  });
+  const outcome = await run('kubectl', ['config', 'current-context']);
+  const context = outcome.ended === 'well' ? outcome.stdout.trim() : '';
+  if (context === '') {
+    throw skipped('kubectl has no current context.', 'kubectl config use-context NAME');
+  }
+  return context;
+}
+
+function unreachable(error: unknown): Finding[] {
+  if (!(error instanceof Complaint)) {
+    throw error;
+  }
   return [
-    wrong('Kubernetes', `the cluster cannot be reached: ${why}`, `${remedy}; or ${LAPTOP}`),
-    skipped('all else', 'the cluster cannot be reached.', 'see the check above'),
+    toFinding('Kubernetes', wrong(`the cluster cannot be reached: ${error.message}`, `${error.remedy}; or ${LAPTOP}`)),
+    toFinding('all else', skipped('the cluster cannot be reached.', 'see the check above')),
   ];
 }

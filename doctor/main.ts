@@ -1,11 +1,11 @@
 import { readEnv } from '@hashr/service-kit/env.ts';
 import { runService } from '@hashr/service-kit/run-service.ts';
 import { readArguments, USAGE } from './arguments.ts';
+import { createRunner } from './cluster/run-command.ts';
 import { examineClusters } from './doctor.ts';
-import { examineLaptop } from './laptop/examine-laptop.ts';
-import { gatherLaptop } from './laptop/gather-laptop.ts';
+import { createLaptop } from './laptop/laptop.ts';
+import { examineLaptop } from './laptop/laptop-checks.ts';
 import { isWrong, toJson, toText } from './report.ts';
-import { createRunner } from './runner/run-command.ts';
 
 /** How long one command of kubectl or istioctl may take, in milliseconds. */
 const COMMAND_MS = 15_000;
@@ -26,7 +26,7 @@ await runService(async () => {
   });
   const run = createRunner(COMMAND_MS, stopping.signal);
   const sections = options.laptop
-    ? [{ place: 'this computer', findings: examineLaptop(await gatherLaptop(readEnv(), stopping.signal)) }]
+    ? [{ place: 'this computer', findings: await examineLaptop(createLaptop(readEnv(), stopping.signal)) }]
     : await examineClusters(run, options.contexts, options.namespace, stopping.signal);
 
   const colored = process.stdout.isTTY && process.env.NO_COLOR === undefined;

@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
-import { ok, type Section, skipped, warning, wrong } from './finding.ts';
-import { isWrong, toJson, toText } from './report.ts';
+import { type Section, skipped, toFinding, warning, wrong } from '../finding.ts';
+import { isWrong, toJson, toText } from '../report.ts';
 
-const fine: Section = { place: 'here', findings: [ok('a', 'good'), warning('check', 'odd', 'mend')] };
-const bad: Section = { place: 'there', findings: [wrong('b', 'bad', 'kubectl x'), skipped('c', 'no way', 'ask')] };
+const ok = (check: string, found: string) => ({ check, result: 'ok' as const, found, remedy: undefined });
+const fine: Section = { place: 'here', findings: [ok('a', 'good'), toFinding('check', warning('odd', 'mend'))] };
+const bad: Section = {
+  place: 'there',
+  findings: [toFinding('b', wrong('bad', 'kubectl x')), toFinding('c', skipped('no way', 'ask'))],
+};
 
 test('prints a line a check, and below it what helps', () => {
   expect(toText([fine, bad], false)).toBe(

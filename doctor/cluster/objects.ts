@@ -4,14 +4,7 @@ import { z } from 'zod';
 const labels = z.record(z.string(), z.string()).default({});
 const metadata = z.object({ name: z.string(), namespace: z.string().default(''), labels });
 
-/** A list of objects, as `kubectl get -o json` gives it. */
-export function listOf<Schema extends z.ZodType>(item: Schema) {
-  return z.object({ items: z.array(item) }).transform(({ items }) => items);
-}
-
 export const namespaceSchema = z.object({ metadata });
-
-export type Namespace = z.infer<typeof namespaceSchema>;
 
 const containerSchema = z.object({
   name: z.string(),
@@ -90,3 +83,63 @@ export type EndpointSlice = z.infer<typeof endpointSliceSchema>;
 export const webhookSchema = z.object({ metadata });
 
 export type Webhook = z.infer<typeof webhookSchema>;
+
+export const gatewaySchema = z.object({
+  metadata,
+  spec: z.object({
+    selector: z.record(z.string(), z.string()).default({}),
+    servers: z
+      .array(z.object({ port: z.object({ number: z.int() }), hosts: z.array(z.string()).default([]) }))
+      .default([]),
+  }),
+});
+
+export type Gateway = z.infer<typeof gatewaySchema>;
+
+/** A Gateway of the Gateway API. */
+export const gatewayApiSchema = z.object({
+  metadata,
+  status: z
+    .object({
+      addresses: z.array(z.object({ value: z.string() })).default([]),
+      conditions: z
+        .array(z.object({ type: z.string(), status: z.string(), message: z.string().default('') }))
+        .default([]),
+    })
+    .default({ addresses: [], conditions: [] }),
+});
+
+export type GatewayApi = z.infer<typeof gatewayApiSchema>;
+
+export const virtualServiceSchema = z.object({
+  metadata,
+  spec: z.object({
+    http: z
+      .array(
+        z.object({
+          name: z.string().optional(),
+          route: z
+            .array(
+              z.object({
+                destination: z.object({ host: z.string(), subset: z.string().optional() }),
+                weight: z.number().optional(),
+              }),
+            )
+            .default([]),
+        }),
+      )
+      .default([]),
+  }),
+});
+
+export type VirtualService = z.infer<typeof virtualServiceSchema>;
+
+export const destinationRuleSchema = z.object({
+  metadata,
+  spec: z.object({
+    host: z.string(),
+    subsets: z.array(z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) })).default([]),
+  }),
+});
+
+export type DestinationRule = z.infer<typeof destinationRuleSchema>;

@@ -1,17 +1,17 @@
 import { createPrometheusRequestRate } from '@hashr/istiowatcher/rate/prometheus.ts';
 import { z } from 'zod';
-import { type Fact, unknown } from '../fact.ts';
-import { ask, whyNoAnswer } from '../runner/ask.ts';
-import { throughPortForward } from '../runner/port-forward.ts';
-import type { Place } from './cluster-facts.ts';
+import { type Complaint, skipped } from '../finding.ts';
+import { ask, whyNoAnswer } from './ask.ts';
+import type { Place } from './cluster.ts';
+import { throughPortForward } from './port-forward.ts';
 
 const ASK_MS = 5_000;
 
 /** What Prometheus knows of the frontends. */
-export interface PrometheusFacts {
-  /** How often it reads each frontend, in seconds; the longest first. */
-  scrapeIntervalsSeconds: Fact<number[]>;
-  /** The watcher's own question: requests per second, or why there is no answer. */
+export interface PrometheusAnswer {
+  /** How often it scrapes each frontend, in seconds, the longest first; or why that is not known. */
+  scrapeIntervalsSeconds: number[] | Complaint;
+  /** The watcher's own query: requests per second, or why there is no answer. */
   rate: { perSecond: number } | { reason: string };
 }
 
@@ -28,22 +28,21 @@ const targetsSchema = z.object({
  *
  * @param url Prometheus' address inside the cluster, like `http://prometheus.istio-system:9090`
  * @param windowSeconds over how long the watcher averages
+ * @throws {Complaint} if there is no way to it
  */
 export async function askPrometheus(
   { context, namespace }: Place,
   url: string,
   windowSeconds: number,
   signal: AbortSignal,
-): Promise<Fact<PrometheusFacts>> {
+): Promise<PrometheusAnswer> {
   const { hostname, port } = new URL(url);
   const [service = '', itsNamespace, ...rest] = hostname.split('.');
   if (itsNamespace === undefined || (rest.length > 0 && rest[0] !== 'svc')) {
-    return unknown(`${url} is outside of the cluster, where only the watcher asks.`, 'see what the watcher says');
+    throw skipped(`${url} is outside of the cluster, where only the watcher asks.`, 'see what the watcher says');
   }
-  const servicePort = Number(port) || 80;
-  const target = { context, namespace: itsNamespace, object: `service/${service}`, ports: [servicePort] };
-  return throughPortForward(target, signal, async (addressOf) => {
-    const here = addressOf(servicePort);
+  const target = { context, namespace: itsNamespace, object: `service/${service}`, port: Number(port) || 80 };
+  return throughPortForward(target, signal, async (here) => {
     const prometheus = createPrometheusRequestRate({ url: here, namespace, windowSeconds, timeoutMs: ASK_MS });
     const [{ rate }, scrapeIntervalsSeconds] = await Promise.all([
       prometheus.observe(signal),
@@ -56,7 +55,7 @@ export async function askPrometheus(
   });
 }
 
-async function readIntervals(here: string, namespace: string, signal: AbortSignal): Promise<Fact<number[]>> {
+async function readIntervals(here: string, namespace: string, signal: AbortSignal): Promise<number[] | Complaint> {
   const path = '/api/v1/targets?state=active';
   try {
     const { text } = await ask(`${here}${path}`, ASK_MS, signal);
@@ -64,10 +63,10 @@ async function readIntervals(here: string, namespace: string, signal: AbortSigna
     const intervals = activeTargets
       .filter(({ labels }) => labels.app === 'frontend' && labels.namespace === namespace)
       .map(({ scrapeInterval }) => toSeconds(scrapeInterval));
-    return { value: intervals.sort((a, b) => b - a) };
+    return intervals.sort((a, b) => b - a);
   } catch (error) {
     const why = error instanceof z.ZodError || error instanceof SyntaxError ? 'not understood' : whyNoAnswer(error);
-    return unknown(`Prometheus does not tell how often it scrapes (${why}).`, `look at its ${path}`);
+    return skipped(`Prometheus does not tell how often it scrapes (${why}).`, `look at its ${path}`);
   }
 }
 

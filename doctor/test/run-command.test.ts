@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRunner } from './run-command.ts';
+import { createRunner } from '../cluster/run-command.ts';
 
 const node = (code: string) => ['-e', code];
 const run = createRunner(20_000, new AbortController().signal);

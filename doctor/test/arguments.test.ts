@@ -1,6 +1,6 @@
 import { ConfigError } from '@hashr/service-kit/env.ts';
 import { expect, test } from 'vitest';
-import { readArguments } from './arguments.ts';
+import { readArguments } from '../arguments.ts';
 
 test('looks at the current context, in the namespace hashr, unless it is told otherwise', () => {
   expect(readArguments([])).toMatchObject({ contexts: [], namespace: 'hashr', laptop: false, json: false });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { examineClusters } from './doctor.ts';
-import { isWrong } from './report.ts';
-import type { Outcome, RunCommand } from './runner/run-command.ts';
+import type { Outcome, RunCommand } from '../cluster/run-command.ts';
+import { examineClusters } from '../doctor.ts';
+import { isWrong } from '../report.ts';
 
 const versions: Record<string, string> = {
   kubectl: '{"clientVersion": {"gitVersion": "v1.35.4"}}',

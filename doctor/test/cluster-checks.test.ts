@@ -1,0 +1,268 @@
+import { expect, test } from 'vitest';
+import { examineCluster } from '../cluster-checks.ts';
+import { skipped } from '../finding.ts';
+import {
+  aDeployment,
+  aMetricsPage,
+  anAnswer,
+  aPod,
+  aRoute,
+  aService,
+  healthyState,
+  healthyStatus,
+  recordedCluster,
+  rights,
+  subjectOf,
+  unready,
+} from './recorded.ts';
+
+type Changes = NonNullable<Parameters<typeof recordedCluster>[0]>;
+
+/** The findings that are not ok, as lines. */
+async function complaints(changes: Changes): Promise<string[]> {
+  const findings = await examineCluster(subjectOf(recordedCluster(changes)));
+  return findings
+    .filter(({ result, check }) => result !== 'ok' && check !== 'clusters joined')
+    .map(({ check, result, found, remedy }) => `${result}, ${check}: ${found} → ${remedy}`);
+}
+
+const page = (status: number, text: string) => ({ page: { status, text, atMs: undefined } });
+/** What a sidecar also shows: the workers of another namespace. */
+const elsewhere = aMetricsPage({ primary: 3, burst: 3 }, 90).replaceAll('.hashr.', '.elsewhere.');
+const watcher = (env: Record<string, string>) => [
+  ...['frontend-deployment', 'worker-deployment', 'redis-cache'].map((name) => aDeployment(name)),
+  aDeployment('istiowatcher-deployment', env),
+];
+
+test('a healthy demo has nothing to complain of', async () => {
+  expect(await complaints({})).toEqual([]);
+});
+
+const broken: [string, RegExp, Changes][] = [
+  ['kubectl too old', /^warning, Kubernetes: 1\.38\.0, but .* 1\.35\.4/, { serverVersion: '1.38.0' }],
+  ['no Istio', /^wrong, Istio: .* → istioctl install/, { istioVersions: [] }],
+  ['an Istio of long ago', /^wrong, Istio: .* v1beta1; .* v1\./, { istioVersions: ['v1beta1'] }],
+  ['no istiod', /^warning, Istio: .*managed/, { istioPods: [] }],
+  ['no namespace', /^wrong, namespace: there is no hashr\. → skaffold run/, { namespaceLabels: undefined }],
+  [
+    'no label',
+    /^wrong, namespace: .* label namespace hashr --overwrite istio-injection=enabled istio\.io\/rev- && /,
+    { namespaceLabels: {} },
+  ],
+  [
+    'a revision that is not here',
+    /^wrong, namespace: .*canary, but Istio is here as default/,
+    { namespaceLabels: { 'istio.io/rev': 'canary' } },
+  ],
+  ['injection is off', /^wrong, namespace: .*=disabled/, { namespaceLabels: { 'istio-injection': 'disabled' } }],
+  [
+    'a Deployment is missing',
+    /^wrong, pods: there is no redis-cache\./,
+    { deployments: [aDeployment('frontend-deployment'), aDeployment('worker-deployment')] },
+  ],
+  [
+    'scaled to 0',
+    /^wrong, pods: .* → kubectl --context primary -n hashr scale deployment worker-deployment --replicas=1/,
+    {
+      deployments: [
+        aDeployment('frontend-deployment'),
+        aDeployment('redis-cache'),
+        aDeployment('worker-deployment', {}, 0),
+        aDeployment('istiowatcher-deployment'),
+      ],
+    },
+  ],
+  [
+    'Services have no protocol',
+    /^wrong, services: port 80 of worker-service is called "web".*appProtocol","value":"http"/,
+    {
+      services: [
+        aService('frontend-service', { name: 'http', port: 80 }),
+        aService('worker-service', { name: 'web', port: 80 }),
+        aService('redis-cache-service', { port: 6379, appProtocol: 'tcp' }),
+      ],
+    },
+  ],
+  [
+    'a Service is missing',
+    /^wrong, services: there is no worker-service, no redis-cache-service\./,
+    { services: [aService('frontend-service', { name: 'http', port: 80 })] },
+  ],
+  ['no Gateway', /^wrong, gateway: .* apply -f istio-manifests\/frontend-gateway\.yaml/, { gateways: [] }],
+  ['the page has no title', /^wrong, page: .* with another page: Welcome/, page(200, 'Welcome\nto nginx')],
+  ['the page fails', /^wrong, page: http:\/\/192\.0\.2\.1\/ answers 503/, page(503, 'no healthy upstream')],
+  [
+    'the page is served over HTTPS, by a name that only its certificate knows',
+    /^skipped, page: http:\/\/192\.0\.2\.1\/ redirects \(301\)\. → open it by the name/,
+    page(301, ''),
+  ],
+  ['the address is dead', /^wrong, page: .* does not answer \(ETIMEDOUT\)/, { page: new Error('ETIMEDOUT') }],
+  [
+    'Redis is away',
+    /^wrong, Redis: .* rollout restart deployment redis-cache/,
+    { state: anAnswer({ ...healthyState, redis: 'away' }) },
+  ],
+  [
+    'weights of 120',
+    /^wrong, weights: primary 60, burst 60: that adds up to 120/,
+    { virtualServices: [aRoute(60, 60)] },
+  ],
+  ['no route worker', /^wrong, weights: .* has 0 routes/, { virtualServices: [aRoute(100, 0, 'other')] }],
+  ['no VirtualService', /^wrong, weights: there is no VirtualService/, { virtualServices: [] }],
+  ['no subsets', /^wrong, subset burst: there is no DestinationRule/, { destinationRules: [] }],
+  [
+    'no counters',
+    /^wrong, mesh metrics: 7 strings were sent, and no page counts/,
+    { sidecarMetrics: [{ pod: 'frontend-1', text: aMetricsPage({ primary: 1, burst: 1 }, 0) }] },
+  ],
+  [
+    "no counters but those of another namespace's worker",
+    /^wrong, mesh metrics: 7 strings were sent, and no page counts/,
+    {
+      sidecarMetrics: [{ pod: 'frontend-1', text: `${aMetricsPage({ primary: 1, burst: 1 }, 0)}\n${elsewhere}` }],
+    },
+  ],
+  [
+    "no health but that of another namespace's worker",
+    /^wrong, mesh metrics: .*membership_healthy for primary\./,
+    { sidecarMetrics: [{ pod: 'frontend-1', text: elsewhere }] },
+  ],
+  [
+    'no health in the metrics',
+    /^wrong, mesh metrics: .*membership_healthy for primary\. → .*proxyStatsMatcher/,
+    { sidecarMetrics: [{ pod: 'frontend-1', text: '# TYPE a counter\na{} 1' }] },
+  ],
+  [
+    'nobody needs Prometheus',
+    /^skipped, Prometheus: .*RATE_SOURCE=mesh/,
+    { prometheus: skipped('no such Service.', '') },
+  ],
+  [
+    'the watcher needs Prometheus',
+    /^wrong, Prometheus: no such Service\./,
+    { deployments: watcher({ RATE_SOURCE: 'prometheus' }), prometheus: skipped('no such Service.', '') },
+  ],
+  [
+    'a window of one scrape',
+    /^wrong, rate window: RATE_WINDOW=20 and scrapes every 15 s: .* → .*RATE_WINDOW=60 SCRAPE_INTERVAL=15/,
+    { deployments: watcher({ RATE_SOURCE: 'prometheus', RATE_WINDOW: '20s' }) },
+  ],
+  [
+    'a window of two scrapes',
+    /^warning, rate window: RATE_WINDOW=30 /,
+    { deployments: watcher({ RATE_SOURCE: 'prometheus', RATE_WINDOW: '30' }) },
+  ],
+  [
+    'scrapes are slower than told',
+    /^wrong, rate window: RATE_WINDOW=60 and scrapes every 60 s/,
+    {
+      deployments: watcher({ RATE_SOURCE: 'prometheus' }),
+      prometheus: { scrapeIntervalsSeconds: [60], rate: { perSecond: 0 } },
+    },
+  ],
+  [
+    'the watcher hangs',
+    /^wrong, watcher: its last look was 10 s ago/,
+    { watcherStatus: anAnswer(healthyStatus, 200, 1_009_500) },
+  ],
+  [
+    'the watcher has a problem',
+    /^wrong, watcher: It may not patch/,
+    { watcherStatus: anAnswer({ ...healthyStatus, problem: 'It may not\n  patch.' }) },
+  ],
+  [
+    'the watcher has no rate',
+    /^wrong, watcher: it has no rate: nothing scraped/,
+    {
+      watcherStatus: anAnswer({
+        ...healthyStatus,
+        rate: { gap: 'nothing-scraped', reason: 'nothing scraped', sinceMs: 0 },
+      }),
+    },
+  ],
+  [
+    'the watcher is paused',
+    /^warning, watcher: it is paused/,
+    { watcherStatus: anAnswer({ ...healthyStatus, verdict: 'paused' }) },
+  ],
+  [
+    'nobody watches',
+    /^skipped, watcher: there is none/,
+    {
+      deployments: ['frontend-deployment', 'worker-deployment', 'redis-cache'].map((name) => aDeployment(name)),
+    },
+  ],
+  [
+    'the Role is gone',
+    /^wrong, watcher's rights: it may not get and patch worker-virtual-service\. → .*role\.yaml/,
+    { watcherRights: 'events  []  []  [create]\n' },
+  ],
+  [
+    'the Role is for all routes',
+    /^warning, watcher's rights: it may do more .* get, patch virtualservices/,
+    { watcherRights: rights.replace('[worker-virtual-service]', '[]') },
+  ],
+  [
+    'rights to delete',
+    /^warning, watcher's rights: .* delete pods/,
+    { watcherRights: `${rights}pods  []  []  [delete]\n` },
+  ],
+  [
+    'you may not look',
+    /^skipped, watcher's rights: you may not impersonate\. → ask/,
+    { watcherRights: skipped('you may not impersonate.', 'ask') },
+  ],
+];
+
+test.for(broken)('finds that %s, and what helps', async ([, pattern, changes]) => {
+  expect(await complaints(changes)).toContainEqual(expect.stringMatching(pattern));
+});
+
+test('tells which pod is not ready, and which has no sidecar', async () => {
+  const pod = aPod('worker-1', { app: 'worker' });
+  const bare = { ...pod, spec: { ...pod.spec, initContainers: [] } };
+
+  expect(
+    await complaints({
+      pods: [unready(bare, 'ImagePullBackOff')],
+      deployments: [aDeployment('worker-deployment')],
+    }),
+  ).toEqual(expect.arrayContaining([expect.stringMatching(/^wrong, sidecars: 1 of 1 pods have none: worker-1/)]));
+  const all = await recordedCluster().pods();
+  expect(await complaints({ pods: [...all, unready(pod, 'ImagePullBackOff')] })).toContainEqual(
+    expect.stringMatching(
+      /^wrong, pods: 1 of 5 not ready: worker-1 \(ImagePullBackOff\) → look why: .*describe pod worker-1/,
+    ),
+  );
+});
+
+test('a selector that matches nothing is mended with one that does; the page is then not looked for', async () => {
+  const gateways = [
+    {
+      metadata: { name: 'frontend-gateway', namespace: 'hashr', labels: {} },
+      spec: { selector: { istio: 'ingress' }, servers: [] },
+    },
+  ];
+
+  expect(await complaints({ gateways })).toEqual([
+    expect.stringMatching(/^wrong, gateway: istio=ingress selects no pod; .*"value":\{"istio":"ingressgateway"\}/),
+    expect.stringMatching(/^skipped, page: .* → see the check "gateway" above/),
+  ]);
+});
+
+test('the overlay without-mesh is not wrong: what a mesh needs is skipped, once', async () => {
+  const pods = (await recordedCluster().pods()).map((pod) => ({ ...pod, spec: { ...pod.spec, initContainers: [] } }));
+  const none = skipped('the cluster does not know this kind of object.', '');
+
+  expect(
+    await complaints({
+      namespaceLabels: { 'istio-injection': 'disabled' },
+      istioVersions: [],
+      gateways: none,
+      virtualServices: none,
+      destinationRules: none,
+      deployments: ['frontend-deployment', 'worker-deployment', 'redis-cache'].map((name) => aDeployment(name)),
+      pods,
+    }),
+  ).toEqual([expect.stringMatching(/^skipped, mesh: the demo runs without it/)]);
+});

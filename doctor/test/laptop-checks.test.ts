@@ -1,0 +1,92 @@
+import { portsFrom } from '@hashr/local/launcher/ports.ts';
+import { expect, test } from 'vitest';
+import type { Answer } from '../cluster/ask.ts';
+import { Complaint, skipped } from '../finding.ts';
+import type { Laptop } from '../laptop/laptop.ts';
+import { examineLaptop } from '../laptop/laptop-checks.ts';
+import { aMetricsPage, anAnswer, aRoute, healthyState, healthyStatus } from './recorded.ts';
+
+const text = (text: string): Answer => ({ status: 200, text, atMs: undefined });
+const ports = portsFrom(8080);
+type Silent = Awaited<ReturnType<Laptop['silent']>>;
+
+/** What the demo of `npm start` answers when all is well, shortened: by port and path, else by path. */
+const healthy: Record<string, Answer | Complaint> = {
+  'page /': text('<title>String Hashr</title>'),
+  'page /api/state': anAnswer(healthyState),
+  'routerMetrics /metrics': text(aMetricsPage({ primary: 1, burst: 1 })),
+  'watcher /status': anAnswer(healthyStatus),
+  '/_healthz': anAnswer({ status: 'ok' }),
+  '/metrics': text('# TYPE a counter\na 1'),
+};
+
+interface Changes {
+  answers?: typeof healthy;
+  silent?: Silent;
+  redisUrl?: string;
+  mistakes?: string;
+  virtualService?: ReturnType<typeof aRoute>;
+}
+
+async function complaints({ answers, silent = [], redisUrl, mistakes, virtualService = aRoute(100, 0) }: Changes) {
+  const all = { ...healthy, ...answers };
+  const laptop: Laptop = {
+    ports,
+    redisUrl,
+    silent: async () => silent,
+    async get(port, path) {
+      const answer = all[`${port} ${path}`] ?? all[path];
+      if (answer === undefined || answer instanceof Complaint) {
+        throw answer ?? new Error(`there is no answer for ${port} ${path}`);
+      }
+      return answer;
+    },
+    mistakes: async () => mistakes,
+    virtualService: async () => virtualService,
+  };
+  return (await examineLaptop(laptop))
+    .filter(({ result }) => result !== 'ok')
+    .map(({ check, result, found, remedy }) => `${result}, ${check}: ${found} → ${remedy}`);
+}
+
+const everything = Object.keys(ports) as Silent;
+
+test('a healthy demo has nothing to complain of', async () => {
+  expect(await complaints({})).toEqual([]);
+});
+
+test('finds that nothing runs, and looks no further', async () => {
+  expect(
+    await complaints({ silent: everything, answers: { 'page /': skipped('port 8080 does not answer.', '') } }),
+  ).toEqual([
+    expect.stringMatching(/^wrong, ports: nobody listens at 8080 to 8090\. → npm start/),
+    expect.stringMatching(/^skipped, all else/),
+  ]);
+});
+
+test('finds another program on the page port, and looks no further', async () => {
+  expect(await complaints({ answers: { 'page /': text('Jenkins') } })).toEqual([
+    expect.stringMatching(/^wrong, ports: at 8080 is another program.* → stop it, or: PORT=8180 npm start/),
+    expect.stringMatching(/^skipped, all else/),
+  ]);
+});
+
+test.for([
+  [/^wrong, ports: .*nobody listens at burst \(8082\)/, { silent: ['burst'] }],
+  [/^wrong, health: not well: burst/, { answers: { 'burst /_healthz': skipped('', '') } }],
+  [/^wrong, metrics: no metrics page: watcherMetrics/, { answers: { 'watcherMetrics /metrics': text('{}') } }],
+  [
+    /^wrong, Redis: .*redis-cli/,
+    { answers: { 'page /api/state': anAnswer({ ...healthyState, redis: 'away' }) }, redisUrl: 'redis://x:1' },
+  ],
+  [/^wrong, manifests: .*a: is wrong; b: too/, { mistakes: 'a: is wrong\nb: too' }],
+  [/^wrong, weights: primary 60, burst 60/, { virtualService: aRoute(60, 60) }],
+  [/^skipped, watcher: port 8089/, { answers: { 'watcher /status': skipped('port 8089 does not answer.', 'see') } }],
+] as [RegExp, Changes][])('finds %s', async ([pattern, changes]) => {
+  expect(await complaints(changes)).toContainEqual(expect.stringMatching(pattern));
+});
+
+test('a Redis of your own leaves its port in the block free', async () => {
+  expect(await complaints({ silent: ['redis'], redisUrl: 'redis://x:1' })).toEqual([]);
+  expect(await complaints({ silent: ['redis'] })).toHaveLength(1);
+});

@@ -1,0 +1,201 @@
+import { calmStatus } from '../../test/support/watcher-status.ts';
+import type { Subject } from '../checks/subject.ts';
+import type { Tools } from '../checks/tools.ts';
+import type { Answer } from '../cluster/ask.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Deployment, Pod, Service, VirtualService } from '../cluster/objects.ts';
+import { Complaint } from '../finding.ts';
+
+/** A pod as a healthy cluster has it, for tests: ready, with a native sidecar. */
+export function aPod(name: string, labels: Record<string, string>, namespace = 'hashr'): Pod {
+  return {
+    metadata: { name, namespace, labels },
+    spec: {
+      containers: [{ name: 'app', env: [] }],
+      initContainers: [{ name: 'istio-proxy', restartPolicy: 'Always', env: [] }],
+    },
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }], containerStatuses: [] },
+  };
+}
+
+/** The same pod, not ready. */
+export function unready(pod: Pod, reason: string): Pod {
+  return {
+    ...pod,
+    status: {
+      phase: 'Pending',
+      conditions: [{ type: 'Ready', status: 'False' }],
+      containerStatuses: [{ name: 'app', state: { waiting: { reason } } }],
+    },
+  };
+}
+
+export function aDeployment(name: string, env: Record<string, string> = {}, replicas = 1): Deployment {
+  const container = {
+    name: name.replace('-deployment', ''),
+    env: Object.entries(env).map(([name, value]) => ({ name, value })),
+  };
+  return {
+    metadata: { name, namespace: 'hashr', labels: {} },
+    spec: { replicas, template: { spec: { containers: [container] } } },
+  };
+}
+
+export function aService(name: string, port: Service['spec']['ports'][number], ip?: string): Service {
+  return {
+    metadata: { name, namespace: 'hashr', labels: {} },
+    spec: { type: ip === undefined ? 'ClusterIP' : 'LoadBalancer', selector: {}, ports: [port] },
+    status: { loadBalancer: { ingress: ip === undefined ? [] : [{ ip }] } },
+  };
+}
+
+/** A route as the manifest has it, with these weights, for tests. */
+export function aRoute(primary: number, burst: number, name = 'worker'): VirtualService {
+  const to = (subset: string, weight: number) => ({ destination: { host: 'worker-service', subset }, weight });
+  return {
+    metadata: { name: 'worker-virtual-service', namespace: 'hashr', labels: {} },
+    spec: { http: [{ name, route: [to('primary', primary), to('burst', burst)] }] },
+  };
+}
+
+const HOST = 'worker-service.hashr.svc.cluster.local';
+
+/** A sidecar's metrics page, cut down to what is looked at. */
+export function aMetricsPage(healthy: { primary: number; burst: number }, requests = 7): string {
+  return [
+    '# TYPE envoy_cluster_membership_healthy gauge',
+    `envoy_cluster_membership_healthy{cluster_name="outbound|80|primary|${HOST}"} ${healthy.primary}`,
+    `envoy_cluster_membership_healthy{cluster_name="outbound|80|burst|${HOST}"} ${healthy.burst}`,
+    `envoy_cluster_upstream_rq{cluster_name="outbound|80|primary|${HOST}",response_code="200"} ${requests}`,
+  ].join('\n');
+}
+
+/** An HTTP answer with a JSON body. */
+export function anAnswer(body: unknown, status = 200, atMs = 1_000_000): Answer {
+  return { status, text: JSON.stringify(body), atMs };
+}
+
+export const healthyState = { redis: 'connected', frontends: [{ gone: false, totals: { sent: 7 } }] };
+
+/** `GET /status` of a watcher that is content. */
+export const healthyStatus = {
+  ...calmStatus(999_500),
+  reason: '5.0/s is below 10: all traffic to primary, as it is.',
+};
+
+/** `kubectl auth can-i --list --no-headers` with the Role as it comes. */
+export const rights = `events                                          []                                     []                         [create patch]
+selfsubjectreviews.authentication.k8s.io        []                                     []                         [create]
+virtualservices.networking.istio.io             []                                     [worker-virtual-service]   [get patch]
+                                                [/api/*]                               []                         [get]
+`;
+
+/** What a read of a cluster gives, or what it throws. */
+type Recorded = {
+  [Read in keyof Omit<Cluster, 'place' | 'podsWith' | 'servicesIn' | 'getPage'>]:
+    | Awaited<ReturnType<Cluster[Read]>>
+    | Complaint;
+} & { gatewayServices: Service[]; page: Answer | Error };
+
+const healthy: Recorded = {
+  serverVersion: '1.35.4',
+  istioVersions: ['v1', 'v1beta1'],
+  istioPods: [
+    aPod('istiod-1', { app: 'istiod', istio: 'pilot', 'istio.io/rev': 'default' }, 'istio-system'),
+    aPod('gateway-1', { istio: 'ingressgateway', app: 'gateway' }),
+  ],
+  webhooks: [{ metadata: { name: 'injector', namespace: '', labels: { 'istio.io/rev': 'default' } } }],
+  namespaceLabels: { 'istio-injection': 'enabled' },
+  deployments: ['frontend-deployment', 'worker-deployment', 'redis-cache', 'istiowatcher-deployment'].map((name) =>
+    aDeployment(name),
+  ),
+  pods: [
+    aPod('frontend-1', { app: 'frontend' }),
+    aPod('worker-1', { app: 'worker', 'cluster-type': 'primary-cluster' }),
+    aPod('redis-1', { app: 'redis-cache' }),
+    aPod('watcher-1', { app: 'istiowatcher' }),
+  ],
+  services: [
+    aService('frontend-service', { name: 'http', port: 80 }),
+    aService('worker-service', { name: 'http', port: 80 }),
+    aService('redis-cache-service', { name: 'tcp-redis', port: 6379 }),
+  ],
+  endpointSlices: [
+    {
+      metadata: { name: 'slice', namespace: 'hashr', labels: { 'kubernetes.io/service-name': 'worker-service' } },
+      endpoints: [{ conditions: { ready: true }, targetRef: { name: 'worker-1' } }],
+    },
+  ],
+  gateways: [
+    {
+      metadata: { name: 'frontend-gateway', namespace: 'hashr', labels: {} },
+      spec: { selector: { istio: 'ingressgateway' }, servers: [{ port: { number: 80 }, hosts: ['*'] }] },
+    },
+  ],
+  gatewaysOfGatewayApi: [],
+  gatewayServices: [
+    {
+      ...aService('gateway', { name: 'http', port: 80 }, '192.0.2.1'),
+      spec: { type: 'LoadBalancer', selector: { app: 'gateway' }, ports: [] },
+    },
+  ],
+  virtualServices: [aRoute(100, 0)],
+  destinationRules: [
+    {
+      metadata: { name: 'worker-destination-rule', namespace: 'hashr', labels: {} },
+      spec: {
+        host: 'worker-service',
+        subsets: [
+          { name: 'primary', labels: { 'cluster-type': 'primary-cluster' } },
+          { name: 'burst', labels: { 'cluster-type': 'burst-cluster' } },
+        ],
+      },
+    },
+  ],
+  page: { status: 200, text: '<title>String Hashr</title>', atMs: undefined },
+  remoteClusters: '',
+  sidecarMetrics: [{ pod: 'frontend-1', text: aMetricsPage({ primary: 1, burst: 1 }) }],
+  state: anAnswer(healthyState),
+  watcherStatus: anAnswer(healthyStatus),
+  watcherRights: rights,
+  prometheus: { scrapeIntervalsSeconds: [15], rate: { perSecond: 5 } },
+};
+
+/** A healthy cluster, as it was recorded and shortened, with changes. */
+export function recordedCluster(changes: Partial<Recorded> = {}, context = 'primary'): Cluster {
+  const { gatewayServices, page, ...reads } = { ...healthy, ...changes };
+  const asReads = Object.entries(reads).map(([name, value]) => [
+    name,
+    async () => {
+      if (value instanceof Complaint) {
+        throw value;
+      }
+      return value;
+    },
+  ]);
+  return {
+    ...(Object.fromEntries(asReads) as Omit<Cluster, 'place' | 'podsWith' | 'servicesIn' | 'getPage'>),
+    place: { context, namespace: 'hashr' },
+    podsWith: async () => [],
+    servicesIn: async () => gatewayServices,
+    async getPage() {
+      if (page instanceof Error) {
+        throw page;
+      }
+      return page;
+    },
+  };
+}
+
+/** The programs of a computer that has all of them. */
+export const tools: Tools = {
+  kubectl: async () => '1.35.4',
+  istioctl: async () => '1.31.1',
+  skaffold: async () => '2.16.1',
+};
+
+/** A cluster as the checks get it. */
+export function subjectOf(cluster: Cluster, ...others: Cluster[]): Subject {
+  const clusters = [cluster, ...others];
+  return { cluster, role: 'home', clusters, contexts: clusters.map(({ place }) => place.context), tools };
+}
