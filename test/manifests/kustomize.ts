@@ -1,11 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from './kubernetes-object.ts';
 
@@ -30,13 +29,15 @@ const addresses = {
 };
 
 /** A copy of the manifests with those addresses. Nothing is written into the repository. */
-const copy = mkdtempSync(join(tmpdir(), 'hashr-manifests-'));
-afterAll(() => rmSync(copy, { recursive: true }));
-for (const folder of ['k8s', 'istio-manifests']) {
-  cpSync(`${root}${folder}`, join(copy, folder), { recursive: true });
-}
-mkdirSync(join(copy, 'k8s/network-addresses'), { recursive: true });
-writeFileSync(join(copy, 'k8s/network-addresses/addresses.yaml'), JSON.stringify(addresses));
+let copy = '';
+beforeAll(async () => {
+  copy = await mkdtemp(join(tmpdir(), 'hashr-manifests-'));
+  for (const folder of ['k8s', 'istio-manifests']) {
+    await cp(`${root}${folder}`, join(copy, folder), { recursive: true });
+  }
+  await writeFile(join(copy, 'k8s/network-addresses/addresses.yaml'), JSON.stringify(addresses));
+});
+afterAll(() => rm(copy, { recursive: true }));
 
 /** Builds a folder with a kustomization in it, named from the root of the repository; out comes YAML. */
 export async function build(folder: string): Promise<string> {
