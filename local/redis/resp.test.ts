@@ -68,18 +68,18 @@ describe('reading commands', () => {
 });
 
 describe('the work for a command that arrives in small pieces grows with its length, not with its square', () => {
-  // Four times as long: four times the work if it is linear, sixteen times if it is quadratic.
+  // 16 times as long: 16 times the work if it is linear, 256 times if it is quadratic. A busy machine cannot blur that.
   test.each([
-    ['many words, one in each piece', (n: number) => read(encode(Array(n * 2_000).fill('word')), 10)],
-    ['one large word', (n: number) => read(encode(['x'.repeat(n * 1_000_000)]), 1_000)],
-    ['a long line without an end', (n: number) => read(Buffer.alloc(n * 15_000, 'x'), 1)],
+    ['many words, one in each piece', (n: number) => read(encode(Array(n * 500).fill('word')), 10)],
+    ['one large word', (n: number) => read(encode(['x'.repeat(n * 250_000)]), 1_000)],
+    ['a long line without an end', (n: number) => read(Buffer.alloc(n * 3_750, 'x'), 1)],
   ])(
     '%s',
     (_, readTimes) => {
       readTimes(1); // Let it be compiled first.
-      const ratio = shortestMs(() => readTimes(4)) / shortestMs(() => readTimes(1));
+      const ratio = shortestMs(() => readTimes(16)) / shortestMs(() => readTimes(1));
 
-      expect(ratio).toBeLessThan(9);
+      expect(ratio).toBeLessThan(80);
     },
     60_000,
   );
