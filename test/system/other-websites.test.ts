@@ -45,14 +45,6 @@ describe('pages of other websites', () => {
     expect((await demo.state()).pages).toBe(0);
   });
 
-  test('nor a websocket without the upgrade', async () => {
-    const response = await supertest(demo.url)
-      .get('/socket.io/?EIO=4&transport=websocket')
-      .set('Origin', 'http://evil.example');
-
-    expect([response.status, response.body.message]).toEqual([403, sentence]);
-  });
-
   test('the page itself, an allowed website and a program do', async () => {
     for (const headers of [{ Origin: demo.url, 'Sec-Fetch-Site': 'same-origin' }, { Origin: ALLOWED }, {}]) {
       expect(await upgrade(headers as Record<string, string>)).toMatch(/^HTTP\/1\.1 101 /);

@@ -9,14 +9,17 @@ import type { ServerOptions } from 'socket.io';
 export function refuseCrossSiteUpgrade(allowedOrigins: readonly string[]): NonNullable<ServerOptions['allowRequest']> {
   return (request, decide) => {
     const refused = isCrossSite(request.headers, allowedOrigins);
-    if (refused && request.headers.upgrade !== undefined) {
+    if (refused) {
       answerForbidden(request);
     }
     decide(refused ? crossSiteSentence : null, !refused);
   };
 }
 
-/** Without this engine.io answers an upgrade with 400, whatever the reason. A socket that has ended it only closes. */
+/**
+ * Without this, engine.io answers 400, whatever the reason; a socket that has ended it only closes. It comes here with
+ * upgrades alone: it refuses every other request of a websocket before.
+ */
 function answerForbidden(request: IncomingMessage): void {
   const body = JSON.stringify({ error: crossSiteSentence });
   const head = [
