@@ -3,6 +3,7 @@ import { createLog } from '@hashr/service-kit/log.ts';
 import { readSettings } from '../../services/istiowatcher/src/decide/settings.ts';
 import type { Observation, SubsetReading } from '../../services/istiowatcher/src/rate/request-rate.ts';
 import { createKubernetesSplit } from '../../services/istiowatcher/src/split/kubernetes.ts';
+import type { TrafficSplit } from '../../services/istiowatcher/src/split/traffic-split.ts';
 import { createWatcher, type Watcher } from '../../services/istiowatcher/src/watcher.ts';
 
 /** What a watcher of a test observes, which the test may change. */
@@ -15,8 +16,13 @@ export interface Observed {
 
 const log = createLog('istiowatcher', 'silent');
 
-/** Creates a watcher of the cluster that `KUBECONFIG` leads to, which observes whatever the test says. */
-export function watcherThatSees(observed: Observed, env: NodeJS.ProcessEnv = {}, clock?: () => number): Watcher {
+/** Creates a watcher that observes whatever the test says, by default of the cluster that `KUBECONFIG` leads to. */
+export function watcherThatSees(
+  observed: Observed,
+  env: NodeJS.ProcessEnv = {},
+  clock?: () => number,
+  split: TrafficSplit = createKubernetesSplit({ namespace: 'hashr', name: 'watcher', timeoutMs: 1_000, log }),
+): Watcher {
   const healthy = (healthyEndpoints = 1): SubsetReading => ({ healthyEndpoints, failedShare: undefined });
   const observe = async (): Promise<Observation> => {
     const { perSecond, healthyInBurst } = observed;
@@ -30,7 +36,7 @@ export function watcherThatSees(observed: Observed, env: NodeJS.ProcessEnv = {},
     name: 'watcher',
     source: 'mesh',
     rate: { observe },
-    split: createKubernetesSplit({ namespace: 'hashr', name: 'watcher', timeoutMs: 1_000, log }),
+    split,
     settings: readSettings(env),
     problem: undefined,
     notes: [],

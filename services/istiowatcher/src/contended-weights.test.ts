@@ -1,7 +1,12 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type FakeApiServer, startFakeApiServer } from '../../../test/support/fake-api-server.ts';
 import { tickEachSecond, watcherThatSees } from '../../../test/support/kubernetes-watcher.ts';
 import { until } from '../../../test/support/until.ts';
+import { createManifestFileSplit } from './split/manifest-file.ts';
 
 let api: FakeApiServer;
 let clock: { ms: number };
@@ -83,6 +88,26 @@ describe('a tool that resets the weights every 2 s', () => {
     const movedAt = statuses.findIndex(({ verdict }) => verdict === 'above');
     const endedAt = statuses.findIndex(({ problem }) => problem === null);
     expect(endedAt - movedAt).toBe(60);
+  });
+});
+
+test('a program that resets a manifest file is called somebody else', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'hashr-contended-'));
+  const path = join(directory, 'worker-virtual-service.yaml');
+  const original = await readFile(new URL('../../../istio-manifests/worker-virtual-service.yaml', import.meta.url));
+  const watcher = watcherThatSees({ perSecond: 20 }, {}, () => clock.ms, createManifestFileSplit(path));
+  const statuses: WatcherStatus[] = [];
+  for (let pair = 0; pair < 15; pair += 1) {
+    await writeFile(path, original);
+    statuses.push(...(await tickEachSecond(watcher, 2, clock)));
+  }
+  await rm(directory, { recursive: true });
+
+  const moves = statuses.at(-1)?.decisions.filter(({ kind }) => kind === 'moved');
+  expect(moves).toHaveLength(4);
+  expect(statuses.at(-1)).toMatchObject({
+    verdict: 'contended',
+    problem: expect.stringContaining('somebody else resets what the watcher sets'),
   });
 });
 
