@@ -39,10 +39,8 @@ describe.skipIf(chromium === undefined)('a page that its frontend refuses', () =
     looks = await openLooks(demo.url, looked.slice(0, 1));
     const { first } = looks;
     await first.getByText('connected', { exact: true }).waitFor();
-    await first.locator('#slider').evaluate(`(slider) => {
-      for (let i = 0; i < 200; i += 1) {
-        slider.dispatchEvent(new Event('change'));
-      }
+    await first.evaluate(`for (let i = 0; i < 200; i += 1) {
+      document.querySelector('#slider').dispatchEvent(new Event('change'));
     }`);
     await first.locator('#headline-text').getByText('This page sent too much').waitFor();
     await until(async () => (await demo.state()).pages === 0, 'it is no page any more');

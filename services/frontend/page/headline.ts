@@ -46,11 +46,11 @@ export function headlineFor(state: PageState | undefined, split: Split, connecti
 
 const refusalWords: Record<RefusalReason, string> = {
   'too-many-pages':
-    'Too many pages are open, so the frontend has refused this one. It tries again every 10 to 20 seconds.',
+    'Too many pages are open, so the frontend has refused this page. The page tries again every 10 to 20 seconds.',
   'too-many-events':
-    'This page sent too much in a short time, so the frontend has disconnected it. It tries again in 10 to 20 seconds.',
+    'This page sent too much in a short time, so the frontend has disconnected it. The page tries again in 10 to 20 seconds.',
   'too-slow':
-    'This page was too slow to read what the frontend sent, so it was disconnected. It tries again in 10 to 20 seconds.',
+    'This page was too slow to read its updates, so the frontend has disconnected it. The page tries again in 10 to 20 seconds.',
 };
 
 const placeWords: Record<Place, string> = {

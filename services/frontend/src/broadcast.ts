@@ -37,6 +37,8 @@ export function sendEncoded({ conn }: Receiver, { packet, frame }: EncodedEvent)
  */
 export async function broadcast(pages: Iterable<Receiver>, event: EncodedEvent): Promise<void> {
   let written = 0;
+  // A page takes one packet per turn: what was written to it just now would make it miss this.
+  await nextTurn();
   for (const page of pages) {
     if (page.conn.readyState === 'open' && page.conn.transport.writable) {
       sendEncoded(page, event);

@@ -124,6 +124,18 @@ test('an event is encoded once, and every page understands it, however long it i
   }
 });
 
+test('two broadcasts at the same moment both arrive', async () => {
+  const page = await openPage();
+  const { sockets } = io.sockets;
+  await Promise.all([
+    broadcast(sockets.values(), encodeEvent('refused', { reason: 'too-slow' })),
+    broadcast(sockets.values(), encodeEvent('refused', { reason: 'too-many-pages' })),
+  ]);
+
+  await until(() => page.texts.filter((text) => text.includes('refused')).length === 2, 'both have arrived', 1_000);
+  page.connection.destroy();
+});
+
 test('a broadcast to many lets other work go on in between', async () => {
   let turns = 0;
   const others = setInterval(() => {

@@ -2,23 +2,19 @@ import type { Server as HttpServer } from 'node:http';
 import type { ClientEvents, ServerEvents, You } from '@hashr/messages/page-events.ts';
 import { Server, type Socket } from 'socket.io';
 import type { Batcher } from './batch.ts';
-import { broadcast, encodeEvent, sendEncoded } from './broadcast.ts';
-import { createCadence, intervalsFor } from './cadence.ts';
+import { encodeEvent, sendEncoded } from './broadcast.ts';
 import { clientAddress } from './client-address.ts';
 import type { FrontendConfig } from './config.ts';
 import { refuseCrossSiteUpgrade } from './cross-site-upgrade.ts';
 import { readFrequency } from './frequency-request.ts';
 import { type DisconnectReason, JOIN_TIMEOUT_MS, watchConnections } from './page-connections.ts';
+import { updatePages } from './page-updates.ts';
 import type { Pages } from './pages.ts';
 import type { Client, Presenter } from './presenter.ts';
 import type { Sender } from './sender.ts';
 import type { StateReader } from './state.ts';
 import type { StringBudget } from './string-budget.ts';
 
-/** How often it is decided what pages get now, in milliseconds. */
-const TICK_MS = 50;
-/** Over what time rates are measured, in milliseconds: at the first state after it. */
-const MEASUREMENT_MS = 1_000;
 /** How long one state serves all pages that connect, in milliseconds. */
 const STATE_REUSE_MS = 50;
 /** A page that has not answered a ping of this interval after this time is gone, in milliseconds. */
@@ -47,7 +43,7 @@ interface PageSocketParts {
 
 /** Connects pages by socket.io: takes frequencies, sends batches and states. Returns what closes all of them. */
 export function servePages(httpServer: HttpServer, parts: PageSocketParts): () => void {
-  const { pages, sender, state, batcher, onDisconnect, config } = parts;
+  const { pages, sender, state, onDisconnect, config } = parts;
   const io = new Server<ClientEvents, ServerEvents>(httpServer, {
     ...HEARTBEAT,
     // Polling needs every request of a page to reach the same frontend, which no mesh promises.
@@ -95,35 +91,19 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
     });
   });
 
-  const all = io.sockets.sockets;
-  const tellResults = createCadence(async () => {
-    const batch = batcher.flush();
-    if (batch !== undefined) {
-      // A page that is too slow misses batches instead of falling behind: the state has the exact numbers.
-      await broadcast(all.values(), encodeEvent('calculation', batch));
-    }
+  const stopUpdates = updatePages(io.sockets.sockets, {
+    ...parts,
+    onState(nowMs) {
+      for (const id of pages.forgetOlderThan(config.FORGET_PAGE_AFTER_MINUTES * 60_000, nowMs)) {
+        sender.setFrequency(id, 0);
+        io.sockets.sockets.get(id)?.emit('you', you(id));
+      }
+      connections.disconnectSlow();
+    },
   });
-  let measuredAtMs = performance.now();
-  const tellState = createCadence(async () => {
-    if (performance.now() - measuredAtMs > MEASUREMENT_MS - TICK_MS) {
-      measuredAtMs = performance.now();
-      state.measure(measuredAtMs);
-    }
-    for (const id of pages.forgetOlderThan(config.FORGET_PAGE_AFTER_MINUTES * 60_000, performance.now())) {
-      sender.setFrequency(id, 0);
-      all.get(id)?.emit('you', you(id));
-    }
-    connections.disconnectSlow();
-    await broadcast(all.values(), encodeEvent('state', state.read()));
-  });
-  const ticks = setInterval(() => {
-    const { batchMs, stateMs } = intervalsFor(pages.count);
-    tellResults.tick(batchMs, performance.now());
-    tellState.tick(stateMs, performance.now());
-  }, TICK_MS);
 
   return () => {
-    clearInterval(ticks);
+    stopUpdates();
     // Not disconnectSockets(), which pages take as an order not to come back.
     io.engine.close();
   };
