@@ -1,0 +1,180 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fileNames, readRules } from '../../local/router/manifests.ts';
+import { attack } from '../support/attack.ts';
+import { type AttackTarget, startAttackTarget } from '../support/attack-target.ts';
+import { until } from '../support/until.ts';
+
+const originals = fileURLToPath(new URL('../../istio-manifests', import.meta.url));
+const worker = 'worker-virtual-service.yaml';
+
+/** What may stand in the place of a value, or of anything. */
+const pieces = [
+  '',
+  '0',
+  '-1',
+  '1e308',
+  '.inf',
+  '.nan',
+  'null',
+  '~',
+  '{}',
+  '[]',
+  '"100"',
+  '*missing',
+  '&a [*a]',
+  '!!binary x',
+  '!!js/function x',
+  '__proto__: {weight: 1}',
+  'constructor: {prototype: {weight: 1}}',
+  '<<: {weight: 1}',
+  '\t',
+  '---\n',
+  '...\n',
+  '? complex',
+  '"',
+  '\0',
+  '\ufeff',
+  'x'.repeat(20_000),
+  '9'.repeat(400),
+  '500ms',
+];
+
+/** One change of a text: a line left out, doubled, moved, or with another end; a character changed; the rest cut off. */
+const mutation = fc
+  .record({
+    kind: fc.constantFrom('leave out', 'double', 'indent', 'value', 'insert', 'cut', 'character'),
+    at: fc.double({ min: 0, max: 0.999, noNaN: true }),
+    piece: fc.constantFrom(...pieces),
+  })
+  .map(({ kind, at, piece }) => (text: string): string => {
+    const lines = text.split('\n');
+    const i = Math.floor(at * lines.length);
+    const line = lines[i] ?? '';
+    const offset = Math.floor(at * text.length);
+    const changed: Record<typeof kind, () => string> = {
+      'leave out': () => lines.toSpliced(i, 1).join('\n'),
+      double: () => lines.toSpliced(i, 0, line).join('\n'),
+      indent: () => lines.toSpliced(i, 1, `  ${line}`).join('\n'),
+      value: () =>
+        lines
+          .toSpliced(
+            i,
+            1,
+            line.replace(/:.*$/, () => `: ${piece}`),
+          )
+          .join('\n'),
+      insert: () => text.slice(0, offset) + piece + text.slice(offset),
+      cut: () => text.slice(0, offset),
+      character: () => text.slice(0, offset) + (piece[0] ?? ' ') + text.slice(offset + 1),
+    };
+    return changed[kind]();
+  });
+
+const mutations = fc.tuple(fc.constantFrom(...fileNames), fc.array(mutation, { minLength: 1, maxLength: 3 }));
+
+/** A few lines that unfold to a billion. */
+const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghi']
+  .map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i]}`).join()}]`)
+  .join('\n')}\n`;
+const bombs: [name: string, text: string][] = [
+  ['a billion laughs', bomb],
+  ['deep lists', '['.repeat(20_000)],
+  ['deep maps', Array.from({ length: 1_000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
+  ['many keys', Array.from({ length: 2_000 }, (_, i) => `key${i}: 1`).join('\n')],
+  ['binary junk', Buffer.from(Array.from({ length: 20_000 }, (_, i) => (i * 7919) % 256)).toString('latin1')],
+];
+
+describe('the reader of manifests', () => {
+  let directory = '';
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'hashr-mutated-'));
+    await cp(originals, directory, { recursive: true });
+  });
+  afterAll(() => rm(directory, { recursive: true }));
+
+  /** Reads the rules with one file changed; what is wrong is named by its file, what is right can be followed. */
+  async function expectSense(file: string, text: string): Promise<void> {
+    const path = join(directory, file);
+    const original = await readFile(path, 'utf8');
+    await writeFile(path, text);
+    const result = await readRules(directory).catch((error: Error) => error);
+    await writeFile(path, original);
+    if (result instanceof Error) {
+      expect(result.name, text).toBe('ManifestError');
+      expect(result.message, text).toMatch(/^[a-z-]+\.yaml: \S/);
+      expect(result.message.length, text).toBeLessThan(100_000);
+      return;
+    }
+    const weights = result.destinations.map(({ weight }) => weight);
+    expect(weights.length, text).toBeGreaterThan(0);
+    expect(Math.max(...weights), text).toBeGreaterThan(0);
+    const { timeoutMs = 0, delay, abort } = result;
+    for (const value of [
+      ...weights,
+      timeoutMs,
+      delay?.percentage,
+      delay?.fixedDelay,
+      abort?.percentage,
+      abort?.httpStatus,
+    ]) {
+      expect(Number.isFinite(value ?? 0) && (value ?? 0) >= 0, text).toBe(true);
+    }
+  }
+
+  test('mutated files: a named mistake, or rules that can be followed', async () => {
+    await attack(mutations, 600, async ([file, changes]) => {
+      const original = await readFile(join(originals, file), 'utf8');
+      await expectSense(
+        file,
+        changes.reduce((text, change) => change(text), original),
+      );
+    });
+    expect(({} as { weight?: unknown }).weight).toBeUndefined();
+  });
+
+  test.each(bombs)('%s: a named mistake', async (_, text) => {
+    await expectSense(worker, text);
+    await expectSense(worker, `${await readFile(join(originals, worker), 'utf8')}\n${text}`);
+  });
+});
+
+describe('the router and the watcher', () => {
+  let target: AttackTarget;
+  let original = '';
+  beforeAll(async () => {
+    target = await startAttackTarget();
+    await target.demo.edit(worker, (text) => {
+      original = text;
+      return text;
+    });
+  });
+  afterAll(() => target.demo.stop());
+
+  const read = () => target.demo.programs.router.output();
+
+  test('stay up while a manifest is mutated, name the mistake, and follow it when it is right again', async () => {
+    const broken = fc.array(mutation, { minLength: 1, maxLength: 3 }).map((changes) => ({
+      text: `${changes.reduce((text, change) => change(text), original)}\nnot: known\n`,
+    }));
+    const files = fc.oneof(
+      { weight: 3, arbitrary: broken },
+      fc.constantFrom(...bombs).map(([, text]) => ({ text })),
+    );
+    await attack(files, 15, async ({ text }) => {
+      const from = read().length;
+      await target.demo.edit(worker, () => text);
+      expect(read().slice(from)).toMatch(/the rules stay as they were.*worker-virtual-service\.yaml: /s);
+      expect((await target.demo.hash({ count: 5 })).hashed).toBe(5);
+      await target.demo.edit(worker, () => original);
+      target.expectNoneEnded();
+    });
+    await target.demo.edit(worker, () => original);
+    await until(async () => (await target.watcher.status()).problem === null, 'the watcher is well again');
+    expect((await target.demo.state()).totals.failed).toBe(0);
+  });
+});
