@@ -172,20 +172,23 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
       reason: bad,
       problem: `${bad} problem`,
       notes: [`${bad} note`],
-      changedAtMs: 8.64e15,
-      notBeforeMs: 1e300,
+      changedAtMs: 0,
+      notBeforeMs: watcher.nowMs() + 24 * 3_600_000,
       thresholds: { burstAbove: 1e300, returnBelow: 0 },
       rate: { perSecond: 1e300, windowSeconds: 2 },
-      weights: { primary: 0, burst: 0 },
-      decisions: [moveToBurst(1e300, { reason: `${bad} decision` })],
+      decisions: [moveToBurst(0, { reason: `${bad} decision` })],
     });
     for (const where of ['problem', 'note', 'decision']) {
       await card().getByText(`${bad} ${where}`).waitFor();
     }
     expect(await page.locator('main img').count()).toBe(0);
 
+    // What cannot be true does not reach the page at all.
+    await watcher.tell({ problem: 'Impossible weights.', weights: { primary: 0, burst: 0 } });
+    await watcher.tell({ problem: 'Impossible times.', changedAtMs: 8.64e15 });
     await watcher.tell({ reason: 'Sound again.' });
     await card().getByText('Sound again.').waitFor();
+    expect(await card().getByText('Impossible').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 });
