@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startRedis, type TestRedis } from '../../../test/support/redis.ts';
+import { redisServer, startRedis, type TestRedis } from '../../../test/support/redis.ts';
 import { type SilentProxy, startSilentProxy } from '../../../test/support/silent-proxy.ts';
 import { until } from '../../../test/support/until.ts';
 import { createLog } from './log.ts';
@@ -31,7 +32,7 @@ describe.each(['publisher', 'subscriber'] as const)('the connection of a %s', { 
     connection = connectRedis(`redis://127.0.0.1:${port}`, role, log);
     if (role === 'subscriber') {
       connection.client.on('message', (_, message) => received.push(message));
-      connection.client.subscribe('news').catch(() => {});
+      connection.subscribe('news');
     }
   }
   /** Waits until a command gets through, or a message for a subscriber. */
@@ -102,5 +103,30 @@ test('what a publisher waits for fails when the connection is silent, before it 
   expect(proxy.accepted).toBe(1);
   connection.close();
   await proxy.close();
+  await redis.kill();
+});
+
+test.skipIf(redisServer === undefined)('a subscriber that Redis refuses when it subscribes again goes on', async () => {
+  const redis = await startRedis('redis-server');
+  const connection = connectRedis(`redis://${redis.url}`, 'subscriber', log);
+  const direct = connectRedis(`redis://${redis.url}`, 'publisher', log);
+  const unhandled: unknown[] = [];
+  const collect = (error: unknown) => void unhandled.push(error);
+  process.on('unhandledRejection', collect);
+  connection.subscribe('news');
+  await until(async () => (await direct.client.publish('news', 'x')) === 1, 'it has subscribed');
+
+  const ready = once(connection.client as never, 'ready');
+  await direct.client.call('ACL', 'SETUSER', 'default', 'resetchannels');
+  connection.client.stream.destroy();
+  await ready;
+  await connection.client.ping();
+  await connection.client.ping();
+
+  expect(unhandled).toEqual([]);
+  expect(connection.state()).toBe('connected');
+  process.off('unhandledRejection', collect);
+  connection.close();
+  direct.close();
   await redis.kill();
 });

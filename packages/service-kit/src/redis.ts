@@ -7,6 +7,8 @@ export interface RedisConnection {
   client: Redis;
   /** Whether commands can be sent at this moment: connected, and not found to be silent. */
   state(): 'connected' | 'away';
+  /** Subscribes to a channel as soon as Redis is there, and again after each break. */
+  subscribe(channel: string): void;
   close(): void;
 }
 
@@ -39,6 +41,8 @@ export function connectRedis(url: string, role: 'publisher' | 'subscriber', log:
   const client = new Redis(url, {
     connectionName: role,
     connectTimeout: 2_000,
+    // ioredis would leave the rejection unhandled, which ends the process, if Redis goes away or refuses in the middle.
+    autoResubscribe: false,
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, LONGEST_RETRY_MS),
     ...(role === 'publisher' ? failAtOnce : { maxRetriesPerRequest: null }),
   });
@@ -51,7 +55,21 @@ export function connectRedis(url: string, role: 'publisher' | 'subscriber', log:
       log[state === 'away' ? 'warn' : 'info'](`Redis at ${new URL(url).host} is ${state}${why && `: ${why}`}`);
     }
   }
-  client.on('ready', () => logChange('connected'));
+  const channels = new Set<string>();
+  function subscribeToAll(): void {
+    if (client.status === 'ready' && channels.size > 0) {
+      client.subscribe(...channels).catch((error: Error) => {
+        if (client.status === 'ready') {
+          log.warn(`Redis refused to subscribe to ${[...channels].join(', ')}: ${error.message}`);
+        }
+      });
+    }
+  }
+
+  client.on('ready', () => {
+    logChange('connected');
+    subscribeToAll();
+  });
   client.on('error', (error: NodeJS.ErrnoException) => logChange('away', error.code ?? error.message));
   client.on('close', () => logged === 'connected' && logChange('away', 'the connection was closed'));
   destroyWhenSilent(client, closed.signal);
@@ -59,6 +77,10 @@ export function connectRedis(url: string, role: 'publisher' | 'subscriber', log:
   return {
     client,
     state: () => (client.status === 'ready' ? 'connected' : 'away'),
+    subscribe(channel) {
+      channels.add(channel);
+      subscribeToAll();
+    },
     close() {
       closed.abort();
       client.disconnect();

@@ -39,10 +39,7 @@ export function subscribeToCalculations({ redis, books, batcher, siblings, log }
       enter(parsed.calculation);
     }
   });
-  // Waits in the client's queue until Redis is there; after a break the client subscribes again by itself.
-  redis.client.subscribe(channels.calculation).catch((error) => {
-    log.debug({ err: error }, 'the subscription ended');
-  });
+  redis.subscribe(channels.calculation);
 
   function enter(calculation: Calculation): void {
     if (books.message(calculation, performance.now())) {

@@ -46,7 +46,7 @@ export function joinFrontends(parts: FrontendsChannelParts): () => Promise<void>
     }
   });
   redis.client.on('ready', () => void tell(false)); // So that its first strings are known to be a frontend's.
-  redis.client.subscribe(channels.frontends).catch(() => {}); // As for the channel `calculation`.
+  redis.subscribe(channels.frontends);
   every(TELL_MS, signal, () => void tell(false));
   return () => tell(true);
 }

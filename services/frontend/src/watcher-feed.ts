@@ -25,6 +25,6 @@ export function subscribeToWatcher({ redis, memory, books, log, signal }: Watche
       log.debug({ length: message.length }, 'dropped a message of the channel burst');
     }
   });
-  redis.client.subscribe(channels.burst).catch(() => {}); // As for the channel `calculation`.
+  redis.subscribe(channels.burst);
   every(NOTICE_MS, signal, () => memory.notice(redis.state(), performance.now()));
 }
