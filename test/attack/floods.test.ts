@@ -11,7 +11,7 @@ const MAX_GROWTH_MEGABYTES = 100;
 
 let target: AttackTarget;
 beforeAll(async () => {
-  target = await startAttackTarget({ frontend: { MAX_TOTAL_FREQUENCY: 500, MAX_FREQUENCY: 500 } });
+  target = await startAttackTarget({ frontend: { MAX_TOTAL_FREQUENCY: 60, MAX_FREQUENCY: 60 } });
 });
 afterAll(() => target.demo.stop());
 

@@ -68,7 +68,7 @@ describe.skipIf(chromium === undefined)('every state of the page', () => {
       ),
     );
     await driver.ask(150);
-    await look('skipping', 'some strings are skipped');
+    await look('skipping', 'some are skipped instead of sent');
     await driver.ask(0);
     await demo.edit('worker-virtual-service.yaml', (text) => text.replace(/ +fault: .*\n/, ''));
     await until(async () => (await demo.state()).perSecond.skipped === 0, 'nothing is skipped');

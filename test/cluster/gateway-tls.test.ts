@@ -29,6 +29,8 @@ describe.skipIf(!hasCluster)('HTTPS by the Gateway API', () => {
       120_000,
     );
     await until(async () => (await curl(`https://${HOST}/_healthz`)).status === '200', 'it serves HTTPS', 120_000);
+    // Each listener is ready by itself.
+    await until(async () => (await curl(`http://${HOST}/`)).status === '301', 'it redirects HTTP', 120_000);
   });
   afterAll(async () => {
     await inPrimary('delete', 'gateways.gateway.networking.k8s.io,httproutes', '--all');
