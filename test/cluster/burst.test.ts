@@ -79,9 +79,10 @@ describe.skipIf(!hasCluster)('through the gateway', () => {
       await setWeights(50, 50);
       await until(async () => (await watcherStatus(url))?.weights?.burst === 50, 'the watcher has read them');
       // The sidecar gets the weights a moment after the watcher, perhaps in the middle of a batch: the next one is counted.
-      await until(async () => (await hashByBurst(100)) > 0, 'the sidecar has the weights');
-      for (let batch = 0; batch < 10; batch += 1) {
-        burst += await hashByBurst(100);
+      await until(async () => (await hashByBurst(20)) > 0, 'the sidecar has the weights');
+      // Few at once: each string in flight needs a connection, and a busy node is late with many new ones.
+      for (let batch = 0; batch < 50; batch += 1) {
+        burst += await hashByBurst(20);
       }
     } finally {
       await pauseWatcher(false); // Also for the second try, and for the other files.
