@@ -35,17 +35,23 @@ describe.skipIf(chromium === undefined)('a page that its frontend refuses', () =
     await first.locator('#headline-text').getByText('Ask for something').waitFor();
   });
 
-  test('says that it has sent too much, and connects again by itself', async () => {
+  test('says that it has sent too much, connects again by itself, and keeps its rate while there is no room', async () => {
     looks = await openLooks(demo.url, looked.slice(0, 1));
     const { first } = looks;
     await first.getByText('connected', { exact: true }).waitFor();
+    await first.getByRole('button', { name: '5 /s' }).click();
+    await until(async () => (await demo.state()).offeredPerSecond === 5, 'its rate is set');
     await first.evaluate(`for (let i = 0; i < 200; i += 1) {
       document.querySelector('#slider').dispatchEvent(new Event('change'));
     }`);
     await first.locator('#headline-text').getByText('This page sent too much').waitFor();
     await until(async () => (await demo.state()).pages === 0, 'it is no page any more');
+    other = await demo.page();
+    await first.locator('#headline-text').getByText('Too many pages are open').waitFor({ timeout: 60_000 });
+    other.close();
 
     await first.getByText('connected', { exact: true }).waitFor({ timeout: 60_000 });
+    await until(async () => (await demo.state()).offeredPerSecond === 5, 'its rate is there again');
     expect((await demo.state()).pages).toBe(1);
   });
 });

@@ -35,6 +35,8 @@ export function connect(onRefusedAgain: (error: string) => void): Connection {
   const presenterToken = keepPresenterToken();
   let lastFrequency = 0;
   let refused: RefusalReason | undefined;
+  /** The frontend has not accepted this connection yet. */
+  let isNew = true;
 
   async function setFrequency(freq: string | number): Promise<ParsedFrequency> {
     if (!socket.connected && Number(freq) === 0) {
@@ -66,14 +68,22 @@ export function connect(onRefusedAgain: (error: string) => void): Connection {
       setTimeout(() => socket.connect(), RETRY_REFUSED_MS * (1 + Math.random()));
     }
   });
-  // Not at `connect`: a frontend that refuses a page has let it connect to say so.
-  socket.on('you', () => {
+  socket.on('connect', () => {
+    isNew = true;
+  });
+  // Not at `connect`: a frontend that refuses a page has let it connect to say so. The first `you` means that it is accepted.
+  socket.on('you', async () => {
     refused = undefined;
+    if (isNew) {
+      isNew = false;
+      await restoreFrequency();
+    }
   });
   socket.on('connect_error', () => {
     refused = undefined;
   });
-  socket.on('connect', async () => {
+
+  async function restoreFrequency(): Promise<void> {
     if (lastFrequency > 0) {
       const answer = await setFrequency(lastFrequency);
       if (!answer.ok) {
@@ -81,7 +91,7 @@ export function connect(onRefusedAgain: (error: string) => void): Connection {
         onRefusedAgain(answer.error);
       }
     }
-  });
+  }
 
   return {
     state: () => refused ?? (socket.connected ? 'connected' : 'disconnected'),
