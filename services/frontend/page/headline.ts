@@ -79,7 +79,7 @@ function troubleOf({ perSecond, redis, watcher }: PageState): string | undefined
     return 'More strings are due than the limits of the demo allow: some are skipped instead of sent.';
   }
   return watcher !== null && lookOf(watcher) === 'problem'
-    ? 'The watcher has a problem, and moves nothing. Its card says what to do.'
+    ? 'The watcher has a problem. Its card says how to fix it.'
     : undefined;
 }
 
