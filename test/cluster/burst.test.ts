@@ -98,6 +98,7 @@ describe.skipIf(!hasCluster)('through the gateway', () => {
   async function hashByBurst(count: number): Promise<number> {
     const response = await fetch(`${url}/api/hash`, { method: 'POST', body: JSON.stringify({ count }) });
     const answer = (await response.json()) as HashResponse;
+    expect(answer.failedByKind).toEqual({});
     expect(answer).toMatchObject({ sent: count, hashed: count });
     expect(answer.results).toHaveLength(count);
     return answer.results.filter(({ cluster }) => cluster === 'burst').length;
