@@ -6,7 +6,7 @@ import { rssMegabytes } from '../support/processes.ts';
 const FLOOD_MS = 3_000;
 /** How many requests are open at the same time. */
 const CLIENTS = 64;
-/** How much a program may grow meanwhile, in megabytes. */
+/** How much a program may grow in a flood after another one, in megabytes: the first one fills its young heap. */
 const MAX_GROWTH_MEGABYTES = 100;
 
 let target: AttackTarget;
@@ -40,6 +40,7 @@ async function flood(url: string, body: string): Promise<Record<string, number>>
 }
 
 test('a flood of the API: results or 429 for all, an honest page keeps its rate, the ledger balances', async () => {
+  await flood(`${target.demo.url}/api/hash`, '{"count": 3}');
   const page = await target.demo.page();
   await page.ask(20);
   const before = (await target.demo.state()).totals;
@@ -64,6 +65,7 @@ test('a flood of the API: results or 429 for all, an honest page keeps its rate,
 test.each(['primary', 'burst'] as const)(
   'a flood of the worker %s, directly: every request is answered',
   async (name) => {
+    await flood(target.demo.workerUrls[name], '{"str": "flood"}');
     const megabytes = rssMegabytes(target.demo.programs[name].pid);
     const statuses = await flood(target.demo.workerUrls[name], '{"str": "flood"}');
     await target.expectStanding();
