@@ -5,6 +5,7 @@ import { contentionAt, contentionProblem, enterReset, noResets } from './decide/
 import { decide } from './decide/decide.ts';
 import { wantsMove } from './decide/guardrails.ts';
 import type { Settings } from './decide/settings.ts';
+import type { Situation } from './decide/situation.ts';
 import { createHealthHistory } from './health-history.ts';
 import { createJournal } from './journal.ts';
 import type { Look } from './look.ts';
@@ -50,11 +51,16 @@ export function createWatcher(parts: WatcherParts): Watcher {
   let resets = noResets;
 
   /** Decides and moves. Returns the problem that came up, if any. */
-  async function act(look: Look, split: Split, clockMs: number, signal: AbortSignal): Promise<string | undefined> {
+  async function act(
+    look: Look,
+    split: Split,
+    subsets: Situation['subsets'],
+    clockMs: number,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
     const isReset = mover.compare(look, split, signal);
     const { changedAtMs, unchangedForMs } = changeClock(split.changedAtMs, look.atMs, clockMs);
     look.split = { ...split, changedAtMs };
-    const subsets = history.look(look.observation.subsets, clockMs);
     if (parts.problem !== undefined) {
       return parts.problem;
     }
@@ -77,7 +83,10 @@ export function createWatcher(parts: WatcherParts): Watcher {
       const clockMs = clock();
       const look: Look = { atMs: now(), observation, split: undefined, judgement: undefined, problem: undefined };
       const gap = gapTimer(observation.rate, clockMs);
-      look.problem = typeof read === 'string' ? (parts.problem ?? read) : await act(look, read, clockMs, signal);
+      // Also while the weights cannot be read: a subset that was down meanwhile has its recovery cooldown all the same.
+      const subsets = history.look(observation.subsets, clockMs);
+      look.problem =
+        typeof read === 'string' ? (parts.problem ?? read) : await act(look, read, subsets, clockMs, signal);
       look.problem ??= gap?.problem;
       if (!signal.aborted) {
         tell(look);
