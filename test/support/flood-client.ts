@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openRawPage, textFrame } from './raw-page.ts';
+import { openRawPage } from './raw-page.ts';
+import { frame } from './raw-websocket.ts';
 
 // A hostile page, as a process of its own: sends as fast as it can, and connects again whenever it is cut off. It ends by
 // itself. Writes a line of JSON at its end: how often it connected and how many bytes it wrote.
@@ -12,9 +13,9 @@ const reads = process.env.READS === 'true';
 /** What is sent over and over, by kind. */
 const floods: Record<string, (n: number) => Buffer> = {
   /** Events that want to be acknowledged. */
-  frequency: (n) => textFrame(`42${n}["frequency",{"freq":1}]`),
+  frequency: (n) => frame(`42${n}["frequency",{"freq":1}]`),
   /** Events that nobody listens to. */
-  unknown: () => textFrame('42["unknown",1]'),
+  unknown: () => frame('42["unknown",1]'),
   /** Websocket pings. */
   pings: () => Buffer.from([0x89, 0x80, 0, 0, 0, 0]),
   /** Messages that are split into empty fragments and never end. */

@@ -1,4 +1,5 @@
 import { type Socket as Connection, connect } from 'node:net';
+import { frame } from './raw-websocket.ts';
 
 /** A page's websocket below socket.io and without its cost, to be impolite or numerous. */
 export interface RawPage {
@@ -25,7 +26,7 @@ interface RawPageOptions {
 export function openRawPage(url: string, { onText, onClose }: RawPageOptions = {}): Promise<RawPage> {
   const { hostname, port, host } = new URL(url);
   const connection = connect(Number(port), hostname).setNoDelay();
-  const send = (text: string) => void connection.write(textFrame(text));
+  const send = (text: string) => void connection.write(frame(text));
   let received: Buffer = Buffer.alloc(0);
   /** Bytes of a long frame that are still to be skipped. */
   let skipping = 0;
@@ -95,13 +96,4 @@ export function openRawPage(url: string, { onText, onClose }: RawPageOptions = {
         'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n',
     );
   });
-}
-
-/** One text frame as a client sends it (RFC 6455, section 5.2), of at most 125 bytes, with a mask of zeros. */
-export function textFrame(text: string): Buffer {
-  const payload = Buffer.from(text);
-  if (payload.length > 125) {
-    throw new Error(`A raw page sends short frames only: this has ${payload.length} bytes.`);
-  }
-  return Buffer.concat([Buffer.from([0x81, 0x80 | payload.length, 0, 0, 0, 0]), payload]);
 }
