@@ -6,7 +6,7 @@ import { warning, wrong } from '../finding.ts';
 
 /** As much of a frontend's `GET /api/state` as the checks look at. */
 const stateSchema = z.object({
-  redis: z.enum(['connected', 'away']),
+  redis: z.enum(['connected', 'unavailable']),
   frontends: z.array(z.object({ gone: z.boolean(), totals: z.object({ sent: z.number() }) })),
 });
 

@@ -100,7 +100,7 @@ const broken: [string, RegExp, Changes][] = [
   [
     'Redis is away',
     /^wrong, Redis: .* rollout restart deployment redis-cache/,
-    { state: anAnswer({ ...healthyState, redis: 'away' }) },
+    { state: anAnswer({ ...healthyState, redis: 'unavailable' }) },
   ],
   [
     'weights of 120',

@@ -77,7 +77,7 @@ test.for([
   [/^wrong, metrics: no metrics page: watcherMetrics/, { answers: { 'watcherMetrics /metrics': text('{}') } }],
   [
     /^wrong, Redis: .*redis-cli/,
-    { answers: { 'page /api/state': anAnswer({ ...healthyState, redis: 'away' }) }, redisUrl: 'redis://x:1' },
+    { answers: { 'page /api/state': anAnswer({ ...healthyState, redis: 'unavailable' }) }, redisUrl: 'redis://x:1' },
   ],
   [/^wrong, manifests: .*a: is wrong; b: too/, { mistakes: 'a: is wrong\nb: too' }],
   [/^wrong, weights: primary 60, burst 60/, { virtualService: aRoute(60, 60) }],

@@ -112,7 +112,7 @@ test.each(Object.keys(attacks))(
     open.clear();
 
     expect(watcherStatusSchema.safeParse(status).error).toBeUndefined();
-    expect(status).toMatchObject({ verdict: 'problem', weights: null, wanted: null, problem: expect.any(String) });
+    expect(status).toMatchObject({ verdict: 'problem', weights: null, proposed: null, problem: expect.any(String) });
     expect(api.writes).toHaveLength(writes);
   },
 );

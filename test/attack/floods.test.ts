@@ -58,8 +58,8 @@ test('a flood of the API: results or 429 for all, an honest page keeps its rate,
   const sentByPage = sentBySource.page - before.sentBySource.page;
   expect(sentByPage).toBeGreaterThanOrEqual(Math.floor(20 * seconds * 0.95) - 1);
   expect(rssMegabytes(target.demo.programs.frontend.pid) - megabytes).toBeLessThan(MAX_GROWTH_MEGABYTES);
-  const { sent, hashed, failed } = await target.demo.settled();
-  expect(hashed + failed).toBe(sent);
+  const { sent, succeeded, failed } = await target.demo.settled();
+  expect(succeeded + failed).toBe(sent);
 });
 
 test.each(['primary', 'burst'] as const)(
@@ -72,7 +72,7 @@ test.each(['primary', 'burst'] as const)(
 
     expect(Object.keys(statuses)).toEqual(['200']);
     expect(rssMegabytes(target.demo.programs[name].pid) - megabytes).toBeLessThan(MAX_GROWTH_MEGABYTES);
-    const { foreign, dropped } = (await target.demo.state()).totals;
-    expect(foreign + dropped).toBeGreaterThan(0);
+    const { external, dropped } = (await target.demo.state()).totals;
+    expect(external + dropped).toBeGreaterThan(0);
   },
 );

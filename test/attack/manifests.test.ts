@@ -169,7 +169,7 @@ describe('the router and the watcher', () => {
       const from = read().length;
       await target.demo.edit(worker, () => text);
       expect(read().slice(from)).toMatch(/the rules stay as they were.*worker-virtual-service\.yaml: /s);
-      expect((await target.demo.hash({ count: 5 })).hashed).toBe(5);
+      expect((await target.demo.hash({ count: 5 })).succeeded).toBe(5);
       await target.demo.edit(worker, () => original);
       target.expectNoneEnded();
     });

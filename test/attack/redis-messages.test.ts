@@ -1,6 +1,6 @@
-import { totalsSchema } from '@hashr/messages/books.ts';
 import { watcherStatusSchema } from '@hashr/messages/burst.ts';
 import { calculationSchema } from '@hashr/messages/calculation.ts';
+import { totalsSchema } from '@hashr/messages/totals.ts';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -46,8 +46,8 @@ const large = fc.constantFrom('x'.repeat(1_000_000), `{"str":"${'x'.repeat(500_0
 
 /** The counts that a message which nobody sent for can change. */
 async function strangers(): Promise<number> {
-  const { foreign, dropped } = (await target.demo.state()).totals;
-  return foreign + dropped;
+  const { external, dropped } = (await target.demo.state()).totals;
+  return external + dropped;
 }
 
 test('hostile messages on calculation: each is counted, none changes the ledger, pages get text as text', async () => {
@@ -64,13 +64,13 @@ test('hostile messages on calculation: each is counted, none changes the ledger,
     await until(async () => (await strangers()) === counted + messages.length, 'each is counted once', 5_000);
     await target.expectStanding();
   });
-  const { sent, hashed, failed, hashedByCluster } = await target.demo.settled();
+  const { sent, succeeded, failed, succeededByCluster } = await target.demo.settled();
 
-  expect({ sent, hashed, failed, hashedByCluster }).toEqual({
+  expect({ sent, succeeded, failed, succeededByCluster }).toEqual({
     sent: before.sent,
-    hashed: before.hashed,
+    succeeded: before.succeeded,
     failed: before.failed,
-    hashedByCluster: before.hashedByCluster,
+    succeededByCluster: before.succeededByCluster,
   });
   const results = page.batches.flatMap((batch) => batch.results);
   expect(results.length).toBeGreaterThan(0);

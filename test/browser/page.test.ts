@@ -88,11 +88,15 @@ describe.skipIf(chromium === undefined)('the page', () => {
     await page.getByRole('button', { name: '20 /s' }).click();
     await until(async () => (await demo.state()).totals.sent > before.sent + 30, 'strings are sent');
     await page.getByRole('button', { name: 'Stop' }).click();
-    const { sent, hashed } = await demo.settled();
+    const { sent, succeeded } = await demo.settled();
 
     const total = (name: string) => page.locator(`[data-total=${name}]`).textContent();
     await until(async () => (await total('sent')) === String(sent), 'the page has the totals');
-    expect([await total('hashed'), await total('failed'), await total('inFlight')]).toEqual([String(hashed), '0', '0']);
+    expect([await total('succeeded'), await total('failed'), await total('inFlight')]).toEqual([
+      String(succeeded),
+      '0',
+      '0',
+    ]);
     await until(async () => (await page.locator('#results li').count()) === 10, 'the list is as long as it gets');
   });
 

@@ -55,15 +55,15 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     await demo.setWeights(0, 100);
     await look('burst', 'In burst', {
       weights: toBurst,
-      wanted: toBurst,
+      proposed: toBurst,
       changedAtMs: nowMs,
       verdict: 'settled',
       reason: '20.4/s is not below 10, so all traffic stays with burst.',
       notBeforeMs: nowMs + 30_000,
-      decisions: [
+      journal: [
         moveToBurst(nowMs - 3_000),
         moveToBurst(nowMs - 20_000, {
-          kind: 'foreign',
+          kind: 'external',
           from: toBurst,
           to: share,
           reason: 'Somebody else has set the weights from 0 : 100 to 30 : 70.',
@@ -82,10 +82,10 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
       mode: 'proportional',
       rate: { perSecond: 50.2, windowSeconds: 2 },
       weights: share,
-      wanted: share,
+      proposed: share,
       reason: 'Primary can do 15/s of 50.2/s, so 70 % goes to burst.',
       notes: ['The source of the rate does not know the failures of a subset, so that check is off.'],
-      decisions: [moveToBurst(watcher.nowMs() - 5_000, { to: share, reason: 'Primary can do 15/s of 50.2/s.' })],
+      journal: [moveToBurst(watcher.nowMs() - 5_000, { to: share, reason: 'Primary can do 15/s of 50.2/s.' })],
     });
   });
 
@@ -105,7 +105,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     await look('refused', 'refused for now', {
       dryRun: true,
       weights: toPrimary,
-      wanted: toBurst,
+      proposed: toBurst,
       verdict: 'target-recovering',
       reason: '20.4/s is above 15, but burst has been healthy for 2 s only, and 10 s are asked for.',
       notBeforeMs: watcher.nowMs() + 25_000,
@@ -120,7 +120,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     await demo.setWeights(100, 0);
     await look('contended', 'The watcher has a problem', {
       weights: toPrimary,
-      wanted: toPrimary,
+      proposed: toPrimary,
       verdict: 'contended',
       reason: '20.0/s is above 15, but the field manager argocd-controller keeps resetting the weights: no move.',
       notBeforeMs: watcher.nowMs() + 40_000,
@@ -145,7 +145,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     await look('holding', 'Holding', {
       rate: { gap: 'unreachable', reason: 'No page of counters answers.', sinceMs: watcher.nowMs() - 4_000 },
       weights: toBurst,
-      wanted: toBurst,
+      proposed: toBurst,
       verdict: 'no-data',
       reason: 'No rate for 4 s: http://127.0.0.1:8088/metrics refuses the connection. The weights stay.',
     });
@@ -154,7 +154,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
   test('a problem, in long words', async () => {
     await look('problem', 'The watcher has a problem', {
       weights: null,
-      wanted: null,
+      proposed: null,
       changedAtMs: null,
       verdict: 'problem',
       reason: 'The weights cannot be read.',

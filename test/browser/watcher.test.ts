@@ -61,10 +61,10 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     await watcher.tell({
       rate: { perSecond: 26.4, windowSeconds: 2 },
       weights: toBurst,
-      wanted: toBurst,
+      proposed: toBurst,
       changedAtMs,
       reason: '26.4/s is above 15, so all traffic goes to burst.',
-      decisions: [moveToBurst(changedAtMs)],
+      journal: [moveToBurst(changedAtMs)],
     });
     await card().getByText('BURST', { exact: true }).waitFor();
     await card().getByText('26.4/s is above 15, so all traffic goes to burst.').waitFor();
@@ -83,7 +83,7 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
       weights: toBurst,
       changedAtMs: toldMs + AHEAD_MS - 60_000,
       notBeforeMs: toldMs + AHEAD_MS + WAIT_MS,
-      decisions: [moveToBurst(toldMs + AHEAD_MS - 60_000)],
+      journal: [moveToBurst(toldMs + AHEAD_MS - 60_000)],
     });
     await card().getByText('BURST', { exact: true }).waitFor();
 
@@ -107,9 +107,9 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     const toldMs = performance.now();
     await watcher.tell({
       weights: toBurst,
-      decisions: [
+      journal: [
         moveToBurst(watcher.nowMs() - 30_000),
-        moveToBurst(watcher.nowMs() - 60_000, { kind: 'foreign', reason: 'Somebody else has set the weights.' }),
+        moveToBurst(watcher.nowMs() - 60_000, { kind: 'external', reason: 'Somebody else has set the weights.' }),
         moveToBurst(watcher.nowMs() - 70_000, { kind: 'refused', reason: 'burst is down.' }),
         moveToBurst(watcher.nowMs() - 500_000, { reason: 'Long ago.' }),
       ],
@@ -176,7 +176,7 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
       notBeforeMs: watcher.nowMs() + 24 * 3_600_000,
       thresholds: { burstAbove: 1e300, returnBelow: 0 },
       rate: { perSecond: 1e300, windowSeconds: 2 },
-      decisions: [moveToBurst(0, { reason: `${bad} decision` })],
+      journal: [moveToBurst(0, { reason: `${bad} decision` })],
     });
     for (const where of ['problem', 'note', 'decision']) {
       await card().getByText(`${bad} ${where}`).waitFor();

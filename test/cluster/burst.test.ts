@@ -32,11 +32,11 @@ describe.skipIf(!hasCluster)('through the gateway', () => {
   });
   afterAll(() => page.close());
 
-  const burstHashes = async () => (await readState(url)).totals.hashedByCluster.burst;
+  const burstHashes = async () => (await readState(url)).totals.succeededByCluster.burst;
 
   test('5 a second, 20, and 5: there and back, answered by the pods of the burst cluster', async () => {
     await page.ask(5);
-    await until(async () => (await readState(url)).totals.hashedByCluster.primary > 10, 'primary answers');
+    await until(async () => (await readState(url)).totals.succeededByCluster.primary > 10, 'primary answers');
     await page.ask(20);
     await untilWeights('0/100');
     const before = await burstHashes();
@@ -53,8 +53,8 @@ describe.skipIf(!hasCluster)('through the gateway', () => {
 
     await page.ask(5);
     await untilWeights('100/0');
-    const { decisions } = (await watcherStatus(url)) ?? { decisions: [] };
-    expect(decisions.slice(0, 2).map(({ verdict }) => verdict)).toEqual(['below', 'above']);
+    const { journal } = (await watcherStatus(url)) ?? { journal: [] };
+    expect(journal.slice(0, 2).map(({ verdict }) => verdict)).toEqual(['below', 'above']);
     const events = await inPrimary('get', 'events', '--field-selector', 'reason=TrafficMoved', '-o', 'name');
     expect(events.trim().split('\n').length).toBeGreaterThanOrEqual(2);
     await page.ask(0);
@@ -94,12 +94,12 @@ describe.skipIf(!hasCluster)('through the gateway', () => {
     expect(Math.abs(burst - 500)).toBeLessThan(78);
   });
 
-  /** Hashes some strings, at most 100; returns how many of them burst has hashed, by the answer itself. */
+  /** Hashes some strings, at most 100; returns how many of them burst has succeeded, by the answer itself. */
   async function hashByBurst(count: number): Promise<number> {
     const response = await fetch(`${url}/api/hash`, { method: 'POST', body: JSON.stringify({ count }) });
     const answer = (await response.json()) as HashResponse;
     expect(answer.failedByKind).toEqual({});
-    expect(answer).toMatchObject({ sent: count, hashed: count });
+    expect(answer).toMatchObject({ sent: count, succeeded: count });
     expect(answer.results).toHaveLength(count);
     return answer.results.filter(({ cluster }) => cluster === 'burst').length;
   }

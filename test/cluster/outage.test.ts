@@ -46,8 +46,8 @@ describe.skipIf(!hasCluster)('in the middle of a burst', () => {
     try {
       await untilWeights('100/0', 120_000);
       const leftMs = performance.now() - beganMs;
-      const primary = async () => (await readState(url)).totals.hashedByCluster.primary;
-      await until(async () => (await primary()) > before.hashedByCluster.primary + 20, 'primary answers', 30_000);
+      const primary = async () => (await readState(url)).totals.succeededByCluster.primary;
+      await until(async () => (await primary()) > before.succeededByCluster.primary + 20, 'primary answers', 30_000);
       const { failed } = (await readState(url)).totals;
       process.stdout.write(
         `primary has it all after ${(leftMs / 1_000).toFixed(1)} s, ${failed - before.failed} strings failed\n`,
@@ -56,8 +56,12 @@ describe.skipIf(!hasCluster)('in the middle of a burst', () => {
       await end();
     }
     await untilWeights('0/100', 180_000);
-    const { burst } = (await readState(url)).totals.hashedByCluster;
-    await until(async () => (await readState(url)).totals.hashedByCluster.burst > burst + 20, 'burst answers', 30_000);
+    const { burst } = (await readState(url)).totals.succeededByCluster;
+    await until(
+      async () => (await readState(url)).totals.succeededByCluster.burst > burst + 20,
+      'burst answers',
+      30_000,
+    );
   }
 
   test('the burst worker is gone, and comes back', async () => {

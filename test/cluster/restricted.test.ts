@@ -34,7 +34,7 @@ describe.skipIf(!hasCluster)('a namespace that enforces Pod Security "restricted
       "fetch('http://frontend-service/api/hash',{method:'POST',body:'{\"count\":5}'}).then(r=>r.text()).then(console.log)";
     const answer = await restricted('exec', 'deployment/frontend-deployment', '--', 'node', '-e', ask);
 
-    expect(JSON.parse(answer)).toMatchObject({ sent: 5, hashed: 5 });
+    expect(JSON.parse(answer)).toMatchObject({ sent: 5, succeeded: 5 });
     const levels = await kubectl(clusters.primary, 'get', 'namespace', RESTRICTED, '-o', 'jsonpath={.metadata.labels}');
     expect(levels).toContain('"pod-security.kubernetes.io/enforce":"restricted"');
   });

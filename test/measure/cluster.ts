@@ -26,8 +26,8 @@ export async function measureCluster(): Promise<object[]> {
   rows.push(...(await reactions('prometheus', url, page)));
   await inPrimary('set', 'env', 'deployment/istiowatcher-deployment', 'RATE_SOURCE=mesh');
   page.close();
-  const { sent, hashed, failed } = (await readState(url)).totals;
-  return [...rows, { what: 'strings', sent, hashed, failed }];
+  const { sent, succeeded, failed } = (await readState(url)).totals;
+  return [...rows, { what: 'strings', sent, succeeded, failed }];
 }
 
 async function reactions(source: string, url: string, page: TestPage): Promise<object[]> {

@@ -25,12 +25,12 @@ export async function measureFrontends(): Promise<object[]> {
       const totals = pages.map((page) => JSON.stringify(last(page).totals));
       return new Set(totals).size === 1 && pages.every((page) => last(page).totals.inFlight === 0);
     }, 'all show the same');
-    const { sent, hashed, failed } = last(pages[0] as TestPage).totals;
+    const { sent, succeeded, failed } = last(pages[0] as TestPage).totals;
     rows.push({
       what: 'ten pages show the same totals after, ms',
       value: Math.round(performance.now() - stoppedMs),
       sent,
-      hashed,
+      succeeded,
       failed,
     });
   }

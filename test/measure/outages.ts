@@ -32,7 +32,7 @@ async function outage(
   await sleep(2_000);
   await kill();
   const killedMs = performance.now();
-  const ill = () => page.states.at(-1)?.redis === 'away' || (page.states.at(-1)?.perSecond.failed ?? 0) > 0;
+  const ill = () => page.states.at(-1)?.redis === 'unavailable' || (page.states.at(-1)?.perSecond.failed ?? 0) > 0;
   await until(ill, 'the page says so');
   const saidMs = performance.now() - killedMs;
   await sleep(AWAY_MS - saidMs);
@@ -46,17 +46,17 @@ async function outage(
   await sleep(11_000); // Longer than the books wait for a message.
   const later = (await demo.state()).totals;
   await demo.calm();
-  const { sent, hashed, failed } = after;
+  const { sent, succeeded, failed } = after;
   return {
     killed: what,
     'said after, ms': Math.round(saidMs),
     'well again after, ms': Math.round(backMs),
     sent: sent - before.sent,
-    hashed: hashed - before.hashed,
+    succeeded: succeeded - before.succeeded,
     failed: failed - before.failed,
     'in flight': after.inFlight,
-    balance: sent - before.sent - (hashed - before.hashed) - (failed - before.failed),
-    'filled in': later.filledIn - before.filledIn,
+    balance: sent - before.sent - (succeeded - before.succeeded) - (failed - before.failed),
+    'filled in': later.settledByResponse - before.settledByResponse,
     late: later.late - before.late,
     duplicate: later.duplicate - before.duplicate,
     'by kind': JSON.stringify(Object.fromEntries(Object.entries(after.failedByKind).filter(([, count]) => count > 0))),

@@ -23,7 +23,7 @@ export async function measureRates(): Promise<object[]> {
       'due in the time': asked.toFixed(1),
       sent,
       'off by': `${(sent - asked).toFixed(1)} (${(((sent - asked) / asked) * 100).toFixed(2)} %)`,
-      hashed: after.hashed - before.hashed,
+      succeeded: after.succeeded - before.succeeded,
       failed: after.failed - before.failed,
       skipped: after.skipped - before.skipped,
       'p50 ms': latencyMs?.p50.toFixed(1),

@@ -19,7 +19,7 @@ const PAGES = 10;
 const pictures = fileURLToPath(new URL('../pictures', import.meta.url));
 
 /** The ledger of the frontend at one moment. */
-interface LedgerSample extends Pick<State['totals'], 'sent' | 'hashed' | 'failed' | 'inFlight'> {
+interface LedgerSample extends Pick<State['totals'], 'sent' | 'succeeded' | 'failed' | 'inFlight'> {
   minutes: number;
 }
 
@@ -65,11 +65,13 @@ export async function measureSoak(): Promise<object[]> {
   await writeFile(`${pictures}/soak.svg`, drawSoak(processes, ledger));
 
   const last = ledger.at(-1);
-  const unbalanced = ledger.filter(({ sent, hashed, failed, inFlight }) => hashed + failed + inFlight !== sent).length;
+  const unbalanced = ledger.filter(
+    ({ sent, succeeded, failed, inFlight }) => succeeded + failed + inFlight !== sent,
+  ).length;
   return [
     ...processes.map(({ process, samples }) => toRow(process.name, samples)),
     {
-      process: `ledger: sent ${last?.sent}, hashed ${last?.hashed}, failed ${last?.failed}, in flight ${last?.inFlight}`,
+      process: `ledger: sent ${last?.sent}, succeeded ${last?.succeeded}, failed ${last?.failed}, in flight ${last?.inFlight}`,
     },
     { process: `ledger: ${ledger.length} samples, unbalanced in ${unbalanced}` },
     { process: `pages: ${inWords(crowdReport)}` },

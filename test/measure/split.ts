@@ -16,8 +16,8 @@ export async function measureSplit(): Promise<object[]> {
     const after = await demo.settled();
     rows.push({
       weights: `${primary}/${burst}`,
-      primary: after.hashedByCluster.primary - before.hashedByCluster.primary,
-      burst: after.hashedByCluster.burst - before.hashedByCluster.burst,
+      primary: after.succeededByCluster.primary - before.succeededByCluster.primary,
+      burst: after.succeededByCluster.burst - before.succeededByCluster.burst,
     });
   }
   const page = await demo.page();

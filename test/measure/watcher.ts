@@ -27,12 +27,12 @@ export async function measureReaction(): Promise<object[]> {
     await sleep(3_000 + Math.random() * 1_000);
   }
   await demo.calm();
-  const { sent, hashed, failed } = (await demo.state()).totals;
+  const { sent, succeeded, failed } = (await demo.state()).totals;
   await demo.stop();
   return [
     { change: '5 -> 20/s, first answer from burst', ...summary(toBurst) },
     { change: '20 -> 5/s, first answer from primary', ...summary(back) },
-    { change: 'strings', sent, hashed, failed },
+    { change: 'strings', sent, succeeded, failed },
   ];
 }
 
@@ -41,7 +41,7 @@ export async function measureBand(): Promise<object[]> {
   const demo = await startDemo();
   const watcher = await demo.startWatcher();
   const pages = await Promise.all(Array.from({ length: 12 }, () => demo.page()));
-  const moves = async () => (await watcher.status()).decisions.length;
+  const moves = async () => (await watcher.status()).journal.length;
   const rows: object[] = [];
   async function minute(what: string, during: (() => Promise<void>) | undefined = undefined): Promise<void> {
     await sleep(3_000); // What was asked before is in the window no more.
@@ -125,7 +125,7 @@ export async function measureMishaps(): Promise<object[]> {
   await sleep(3_000);
   await demo.setWeights(50, 50);
   await timed('50/50 by hand inside the band: it is told', async () => {
-    return (await watcher.status()).decisions[0]?.kind === 'foreign';
+    return (await watcher.status()).journal[0]?.kind === 'external';
   });
   await sleep(10_000);
   rows.push({ what: 'and 10 s later', weights: (await demo.weights()).join('/') });

@@ -85,7 +85,7 @@ export async function startAttackTarget(env: Parameters<typeof startDemo>[0] = {
 
 /** Fails if a frontend's ledger, or that of all frontends together, does not balance. */
 function expectBalanced({ totals, frontends }: Awaited<ReturnType<Demo['state']>>): void {
-  for (const { sent, hashed, failed, inFlight } of [totals, ...frontends.map((frontend) => frontend.totals)]) {
-    expect(hashed + failed + inFlight).toBe(sent);
+  for (const { sent, succeeded, failed, inFlight } of [totals, ...frontends.map((frontend) => frontend.totals)]) {
+    expect(succeeded + failed + inFlight).toBe(sent);
   }
 }

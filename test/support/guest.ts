@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** What became of the requests of a guest. */
 export interface GuestReport {
   sent: number;
-  /** Those that were not answered with a hashed string, in words, with how often. */
+  /** Those that were not answered with a succeeded string, in words, with how often. */
   failed: Record<string, number>;
 }
 
@@ -22,7 +22,7 @@ export function sendGuests(url: string, perSecond: number): { stop(): Promise<Gu
     })
       .then(async (response) => {
         const text = await response.text();
-        return response.ok && text.includes('"hashed":1')
+        return response.ok && text.includes('"succeeded":1')
           ? undefined
           : `status ${response.status}: ${text.slice(0, 200)}`;
       })

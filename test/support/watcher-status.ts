@@ -11,7 +11,7 @@ export function calmStatus(atMs: number): WatcherStatus {
     thresholds: { burstAbove: 15, returnBelow: 10 },
     rate: { perSecond: 5, windowSeconds: 2 },
     weights: { primary: 100, burst: 0 },
-    wanted: { primary: 100, burst: 0 },
+    proposed: { primary: 100, burst: 0 },
     changedAtMs: atMs - 60_000,
     subsets: {
       primary: { healthyEndpoints: 1, failedShare: 0 },
@@ -22,6 +22,6 @@ export function calmStatus(atMs: number): WatcherStatus {
     notBeforeMs: null,
     problem: null,
     notes: [],
-    decisions: [],
+    journal: [],
   };
 }

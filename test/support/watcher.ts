@@ -1,4 +1,4 @@
-import type { Decision, WatcherStatus } from '@hashr/messages/burst.ts';
+import type { JournalEntry, WatcherStatus } from '@hashr/messages/burst.ts';
 import { createSigner } from '@hashr/service-kit/signature.ts';
 import { Redis } from 'ioredis';
 import { calmStatus } from './watcher-status.ts';
@@ -23,7 +23,7 @@ export interface FakeWatcher {
 }
 
 /** A move to burst. */
-export function moveToBurst(atMs: number, change: Partial<Decision> = {}): Decision {
+export function moveToBurst(atMs: number, change: Partial<JournalEntry> = {}): JournalEntry {
   return {
     atMs,
     kind: 'moved',

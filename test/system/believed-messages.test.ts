@@ -54,8 +54,8 @@ describe('messages that somebody else sends', () => {
     await until(async () => (await demo.state()).totals.late >= guesses.length - 20, 'the guesses are read');
     process.kill(demo.programs.primary.pid, 'SIGCONT');
 
-    expect(await asked).toMatchObject({ hashed: 20, failed: 0 });
-    expect((await demo.settled()).hashedByCluster.burst).toBe(0);
+    expect(await asked).toMatchObject({ succeeded: 20, failed: 0 });
+    expect((await demo.settled()).succeededByCluster.burst).toBe(0);
   });
 
   test('a hash that is not that of its string is dropped and counted', async () => {
@@ -70,7 +70,7 @@ describe('messages that somebody else sends', () => {
     expect(inventedResults(page)).toMatchObject([{ str: 'invented', strLength: 8 }]);
     const after = await demo.settled();
     expect(after.dropped - before.dropped).toBe(3);
-    expect(after.foreign - before.foreign).toBe(1);
+    expect(after.external - before.external).toBe(1);
   });
 
   test('a string of a frontend that nobody knows is external, not the result of a peer', async () => {
@@ -80,7 +80,7 @@ describe('messages that somebody else sends', () => {
 
     await until(() => inventedResults(page).length > 0, 'it has come');
     expect([total(page, 'burst'), total(page, 'other')]).toEqual([0, 1]);
-    expect((await demo.settled()).foreign - before.foreign).toBe(1);
+    expect((await demo.settled()).external - before.external).toBe(1);
   });
 
   test('cannot add more strings to a peer than it has about sent', async () => {
@@ -95,17 +95,17 @@ describe('messages that somebody else sends', () => {
 
     await until(() => total(page, 'burst') + total(page, 'other') === count, 'all are in a batch');
     expect(total(page, 'burst')).toBeLessThanOrEqual(2_000);
-    expect((await demo.settled()).foreign - before.foreign).toBe(total(page, 'other'));
+    expect((await demo.settled()).external - before.external).toBe(total(page, 'other'));
     await second.program.end('SIGTERM');
   });
 
   test('cannot speak for a frontend that is known', async () => {
     const second = await demo.addFrontend();
     const answer = await fetch(`${second.url}/api/hash`, { method: 'POST', body: '{"count": 7}' });
-    expect(await answer.json()).toMatchObject({ hashed: 7 });
+    expect(await answer.json()).toMatchObject({ succeeded: 7 });
     const { id, name } = (await second.state()).frontends[0];
     const known = async () => (await demo.state()).frontends.find((frontend) => frontend.id === id);
-    await until(async () => (await known())?.totals.hashed === 7, 'its totals are known');
+    await until(async () => (await known())?.totals.succeeded === 7, 'its totals are known');
     const listener = new Redis(demo.redis.url);
     let genuine: { report: { id: string; sequence: number; totals: Record<string, number> } } | undefined;
     listener.on('message', (_, message) => {
@@ -123,10 +123,10 @@ describe('messages that somebody else sends', () => {
     await attacker.publish('frontends', JSON.stringify({ report, gone: [forged] }));
     await until(async () => (await demo.state()).totals.dropped >= dropped + 3, 'they are dropped');
 
-    expect(await known()).toMatchObject({ name, gone: false, totals: { skipped: 0, hashed: 7 } });
+    expect(await known()).toMatchObject({ name, gone: false, totals: { skipped: 0, succeeded: 7 } });
     const more = await fetch(`${second.url}/api/hash`, { method: 'POST', body: '{"count": 5}' });
-    expect(await more.json()).toMatchObject({ hashed: 5 });
-    await until(async () => (await known())?.totals.hashed === 12, 'its own reports are still believed');
+    expect(await more.json()).toMatchObject({ succeeded: 5 });
+    await until(async () => (await known())?.totals.succeeded === 12, 'its own reports are still believed');
     await second.program.end('SIGTERM');
   });
 

@@ -34,7 +34,7 @@ describe.each(redisKinds)('the first loop over %s', (kind) => {
       const most = (frequency * (stoppedMs - askedMs)) / 1_000;
       expect(sent).toBeGreaterThanOrEqual(Math.min(least - 1, least * 0.98));
       expect(sent).toBeLessThanOrEqual(Math.max(most + 1, most * 1.02));
-      expect(after.hashed - before.hashed).toBe(after.sent - before.sent);
+      expect(after.succeeded - before.succeeded).toBe(after.sent - before.sent);
       expect(after).toMatchObject({ failed: 0, late: 0, duplicate: 0, dropped: 0 });
     },
   );
@@ -84,9 +84,9 @@ describe.each(redisKinds)('the first loop over %s', (kind) => {
     await page.ask(600);
     await until(() => page.batches.length >= 10, 'ten batches have come');
     await page.ask(0);
-    const { hashed } = await demo.settled();
+    const { succeeded } = await demo.settled();
     const told = () => page.batches.reduce((sum, { counts }) => sum + counts.primary + counts.burst, 0);
-    await until(() => told() === hashed - before.hashed, 'every hash is counted in a batch');
+    await until(() => told() === succeeded - before.succeeded, 'every hash is counted in a batch');
 
     expect(Math.max(...page.batches.map(({ results }) => results.length))).toBeLessThanOrEqual(24);
     expect(page.batches[0]?.results[0]).toMatchObject({ cluster: 'primary', worker: 'primary' });
@@ -106,7 +106,7 @@ describe.each(redisKinds)('the first loop over %s', (kind) => {
       { results: [{ text: '<img src=x onerror=alert(1)>' }], counts: { primary: 0, burst: 0, failed: 0, other: 1 } },
     ]);
     const after = await demo.settled();
-    expect(after.foreign - before.foreign).toBe(1);
+    expect(after.external - before.external).toBe(1);
     expect(after.dropped - before.dropped).toBe(2);
     expect(after.sent).toBe(before.sent);
   });
@@ -118,6 +118,6 @@ describe.each(redisKinds)('the first loop over %s', (kind) => {
 
     await until(() => page.batches.length > 0, 'a batch has come');
     expect(page.batches[0]?.results[0]).toMatchObject({ str: 'by hand', cluster: 'burst' });
-    expect((await demo.settled()).foreign - before.foreign).toBe(1);
+    expect((await demo.settled()).external - before.external).toBe(1);
   });
 });

@@ -51,12 +51,12 @@ describe('several frontends', () => {
     await stop();
 
     const totals = await theWhole();
-    expect(totals.sent).toBe(totals.hashed + totals.failed + totals.inFlight);
+    expect(totals.sent).toBe(totals.succeeded + totals.failed + totals.inFlight);
     const parts = last(pages[0] as TestPage).frontends.map((frontend) => frontend.totals.sent);
     expect(parts.length).toBe(2);
     expect(parts.reduce((a, b) => a + b)).toBe(totals.sent);
     // What the other frontend sent for is its own, not a stranger's.
-    expect(totals).toMatchObject({ foreign: 0, dropped: 0, late: 0, duplicate: 0, failed: 0 });
+    expect(totals).toMatchObject({ external: 0, dropped: 0, late: 0, duplicate: 0, failed: 0 });
   });
 
   test('the bound of all together holds for all frontends together', async () => {
@@ -84,12 +84,12 @@ describe('several frontends', () => {
   test('one that stops says its last word; one that starts later knows the same whole', async () => {
     const third = await demo.addFrontend();
     const answer = await fetch(`${third.url}/api/hash`, { method: 'POST', body: '{"count": 50}' });
-    expect(await answer.json()).toMatchObject({ hashed: 50 });
+    expect(await answer.json()).toMatchObject({ succeeded: 50 });
     await third.program.end('SIGTERM');
     await until(async () => (await demo.state()).frontends.some(({ gone }) => gone), 'it is gone');
     const before = await theWhole();
     const { frontends } = await demo.state();
-    expect(frontends.find(({ gone }) => gone)?.totals).toMatchObject({ sent: 50, hashed: 50, inFlight: 0 });
+    expect(frontends.find(({ gone }) => gone)?.totals).toMatchObject({ sent: 50, succeeded: 50, inFlight: 0 });
 
     const fourth = await demo.addFrontend();
     await until(async () => (await fourth.state()).totals.sent === before.sent, 'the newcomer knows the whole');
@@ -123,7 +123,7 @@ describe('several frontends', () => {
     await stop();
     const { frontends, totals } = await demo.state();
     for (const { totals: part } of frontends) {
-      expect(part.sent).toBe(part.hashed + part.failed + part.inFlight);
+      expect(part.sent).toBe(part.succeeded + part.failed + part.inFlight);
     }
     expect(totals.sent).toBe(frontends.reduce((sum, frontend) => sum + frontend.totals.sent, 0));
   });

@@ -49,7 +49,7 @@ describe('npm start', () => {
     const page = await connectPage(url);
     cleanUps.push(async () => page.close());
     expect(await page.ask(12)).toEqual({ ok: true, frequency: 12 });
-    await until(async () => (await state()).totals.hashedByCluster.primary > 20, 'primary hashes');
+    await until(async () => (await state()).totals.succeededByCluster.primary > 20, 'primary hashes');
 
     process.kill(find(launcher, 'services/worker'), 'SIGKILL');
     await untilTold(launcher, 'worker-primary ended by SIGKILL; starting again in 0.5 s');
@@ -88,8 +88,8 @@ describe('npm start', () => {
 
     const response = await fetch(`${url}/api/hash`, { method: 'POST', body: '{"count": 10}' });
 
-    expect(await response.json()).toMatchObject({ sent: 10, hashed: 10 });
-    expect((await state()).totals.filledIn).toBe(0);
+    expect(await response.json()).toMatchObject({ sent: 10, succeeded: 10 });
+    expect((await state()).totals.settledByResponse).toBe(0);
   });
 
   test('says in one line which ports are taken, and starts nothing', async () => {

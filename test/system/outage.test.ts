@@ -15,21 +15,24 @@ describe.each(redisKinds)('when something is away (%s)', (kind) => {
     const page = await demo.page();
     const before = await demo.settled();
     await page.ask(50);
-    await until(async () => (await demo.state()).totals.hashed > before.hashed, 'hashes come');
+    await until(async () => (await demo.state()).totals.succeeded > before.succeeded, 'hashes come');
 
     await demo.redis.kill();
-    await until(() => page.states.at(-1)?.redis === 'away', 'the page is told');
+    await until(() => page.states.at(-1)?.redis === 'unavailable', 'the page is told');
     const away = await demo.state();
-    await until(async () => (await demo.state()).totals.filledIn > away.totals.filledIn + 20, 'answers fill in');
+    await until(
+      async () => (await demo.state()).totals.settledByResponse > away.totals.settledByResponse + 20,
+      'answers fill in',
+    );
     const health = await fetch(`${demo.workerUrls.primary}/_healthz`);
-    expect([health.status, await health.json()]).toEqual([200, expect.objectContaining({ redis: 'away' })]);
+    expect([health.status, await health.json()]).toEqual([200, expect.objectContaining({ redis: 'unavailable' })]);
 
     await demo.redis.start();
     await until(() => page.states.at(-1)?.redis === 'connected', 'the page is told that it is back');
     await until(async () => (await demo.hash({})).results.length === 1, 'a hash comes');
     await page.ask(0);
     const after = await demo.settled();
-    expect(after.sent - before.sent).toBe(after.hashed - before.hashed);
+    expect(after.sent - before.sent).toBe(after.succeeded - before.succeeded);
     expect(after).toMatchObject({ failed: before.failed, late: 0, duplicate: 0, dropped: 0 });
   });
 
@@ -39,14 +42,14 @@ describe.each(redisKinds)('when something is away (%s)', (kind) => {
     const before = await demo.settled();
     await page.ask(50);
     process.kill(redis, 'SIGSTOP');
-    await until(() => page.states.at(-1)?.redis === 'away', 'the page is told');
+    await until(() => page.states.at(-1)?.redis === 'unavailable', 'the page is told');
     await until(
       async () =>
         (
           await fetch(`${demo.workerUrls.primary}/_healthz`).then(
             (response) => response.json() as Promise<{ redis: string }>,
           )
-        ).redis === 'away',
+        ).redis === 'unavailable',
       'the worker says so',
     );
     process.kill(redis, 'SIGCONT');
@@ -54,7 +57,7 @@ describe.each(redisKinds)('when something is away (%s)', (kind) => {
     await page.ask(0);
 
     const after = await demo.settled();
-    expect(after.sent - before.sent).toBe(after.hashed - before.hashed + after.failed - before.failed);
+    expect(after.sent - before.sent).toBe(after.succeeded - before.succeeded + after.failed - before.failed);
     expect(after.duplicate).toBe(0);
   });
 
@@ -62,7 +65,7 @@ describe.each(redisKinds)('when something is away (%s)', (kind) => {
     const page = await demo.page();
     const before = await demo.settled();
     await page.ask(50);
-    await until(async () => (await demo.state()).totals.hashed > before.hashed, 'hashes come');
+    await until(async () => (await demo.state()).totals.succeeded > before.succeeded, 'hashes come');
 
     await demo.programs.primary.end('SIGKILL');
     await until(() => (page.states.at(-1)?.perSecond.failed ?? 0) > 10, 'the page is told');
@@ -73,7 +76,7 @@ describe.each(redisKinds)('when something is away (%s)', (kind) => {
     const after = await demo.settled();
     const failed = after.failed - before.failed;
     expect(failed).toBeGreaterThan(10);
-    expect(after.sent - before.sent).toBe(after.hashed - before.hashed + failed);
+    expect(after.sent - before.sent).toBe(after.succeeded - before.succeeded + failed);
     expect(after.failedByKind['5xx']).toBe(failed);
     expect(after.late + after.duplicate).toBe(before.late);
   });
@@ -87,10 +90,10 @@ describe.each(redisKinds)('when something is away (%s)', (kind) => {
     await page.ask(0);
     await demo.settled();
     process.kill(demo.programs.primary.pid, 'SIGCONT');
-    await until(async () => (await demo.hash({})).hashed === 1, 'it hashes again');
+    await until(async () => (await demo.hash({})).succeeded === 1, 'it hashes again');
 
     const after = await demo.settled();
-    expect(after.sent - before.sent).toBe(after.hashed - before.hashed + after.failed - before.failed);
+    expect(after.sent - before.sent).toBe(after.succeeded - before.succeeded + after.failed - before.failed);
     expect(after.duplicate).toBe(0);
   });
 
@@ -103,7 +106,7 @@ describe.each(redisKinds)('when something is away (%s)', (kind) => {
     await until(() => frontend.output().includes('stopping: SIGTERM'), 'the stop has begun');
     process.kill(demo.programs.primary.pid, 'SIGCONT');
 
-    expect(await asked).toMatchObject({ sent: 20, hashed: 20, failed: 0 });
+    expect(await asked).toMatchObject({ sent: 20, succeeded: 20, failed: 0 });
     expect(await ended).toEqual({ code: 0, signal: null });
     await demo.start('frontend');
   });
@@ -116,7 +119,7 @@ describe.each(redisKinds)('when something is away (%s)', (kind) => {
     process.kill(demo.programs.primary.pid, 'SIGCONT');
 
     expect(ended).toEqual({ code: 0, signal: null });
-    expect(await asked).toMatchObject({ sent: 5, hashed: 0, failed: 5, failedByKind: { timeout: 5 } });
+    expect(await asked).toMatchObject({ sent: 5, succeeded: 0, failed: 5, failedByKind: { timeout: 5 } });
     await demo.start('frontend');
   });
 

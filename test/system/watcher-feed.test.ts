@@ -65,7 +65,7 @@ test('Redis away is not silence: what was known stays', async () => {
     expect(await reason()).toBe('before');
     return performance.now() > deadlineMs;
   }, 'six seconds are over, with the status there all the time');
-  expect((await demo.state()).redis).toBe('away');
+  expect((await demo.state()).redis).toBe('unavailable');
   expect((await demo.state()).watcherAgeMs).toBeGreaterThanOrEqual(2 * SILENCE_MS);
 
   await watcher.tell({ reason: 'after' });
@@ -79,7 +79,7 @@ test('a watcher that does not come back with Redis is gone three seconds later',
   await heard('the end');
   await demo.redis.kill();
   watcher.fallSilent();
-  await until(() => page.states.at(-1)?.redis === 'away', 'Redis is away');
+  await until(() => page.states.at(-1)?.redis === 'unavailable', 'Redis is away');
   const fromNowOn = page.states.length;
   await demo.redis.start();
 

@@ -25,7 +25,7 @@ const untilWeights = (primary: number, burst: number) =>
   );
 const untilVerdict = (watcher: RunningWatcher, verdict: string) =>
   until(async () => (await watcher.status()).verdict === verdict, `the verdict is ${verdict}`, 30_000);
-const kinds = async (watcher: RunningWatcher) => (await watcher.status()).decisions.map(({ kind }) => kind);
+const kinds = async (watcher: RunningWatcher) => (await watcher.status()).journal.map(({ kind }) => kind);
 
 /** Waits for so many looks of the watcher. */
 async function looks(watcher: RunningWatcher, count: number): Promise<void> {
@@ -43,14 +43,14 @@ test('5 a second, 20, and 5 again: there and back, and no string is lost', async
 
   await page.ask(20);
   await untilWeights(0, 100);
-  const before = (await demo.state()).totals.hashedByCluster.burst;
-  await until(async () => (await demo.state()).totals.hashedByCluster.burst > before + 20, 'burst hashes');
+  const before = (await demo.state()).totals.succeededByCluster.burst;
+  await until(async () => (await demo.state()).totals.succeededByCluster.burst > before + 20, 'burst hashes');
   await page.ask(5);
   await untilWeights(100, 0);
   await demo.calm();
 
   const { totals } = await demo.state();
-  expect(totals).toMatchObject({ failed: 0, hashed: totals.sent });
+  expect(totals).toMatchObject({ failed: 0, succeeded: totals.sent });
   expect(await kinds(watcher)).toEqual(['moved', 'moved']);
 });
 
@@ -83,7 +83,7 @@ describe('a hiccup at a constant rate moves nothing', () => {
 
   /** Without those by health: on a busy machine a stall may outlast the router's health checks. */
   const decisionsByRate = async (watcher: RunningWatcher) =>
-    (await watcher.status()).decisions.filter(({ verdict }) => verdict === 'above' || verdict === 'below');
+    (await watcher.status()).journal.filter(({ verdict }) => verdict === 'above' || verdict === 'below');
 
   const redisStalls: [string, number, [number, number], () => Promise<void>] = [
     'Redis stalls for 2 s',
@@ -178,7 +178,7 @@ test('somebody sets 50/50 by hand: told, kept inside the band, replaced outside 
   await page.ask(12);
   await looks(watcher, 3);
   await demo.setWeights(50, 50);
-  await until(async () => (await kinds(watcher))[0] === 'foreign', 'it is told');
+  await until(async () => (await kinds(watcher))[0] === 'external', 'it is told');
   await looks(watcher, 3);
   expect(await demo.weights()).toEqual([50, 50]);
   await page.ask(4);
@@ -236,8 +236,8 @@ test('the burst worker is killed: primary has everything again, and burst only a
   expect((notBeforeMs ?? 0) - atMs).toBeGreaterThan(0);
   await untilWeights(0, 100);
 
-  const { decisions } = await watcher.status();
-  expect(decisions.map(({ verdict }) => verdict)).toEqual([
+  const { journal } = await watcher.status();
+  expect(journal.map(({ verdict }) => verdict)).toEqual([
     'above',
     'target-recovering',
     'target-down',

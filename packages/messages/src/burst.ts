@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clusterSchema } from './cluster.ts';
 
 /** The most decisions that a status carries. */
-export const MAX_DECISIONS = 20;
+export const MAX_JOURNAL_ENTRIES = 20;
 
 /** The longest sentence that a status carries, in UTF-16 code units. */
 export const MAX_SENTENCE = 500;
@@ -58,13 +58,13 @@ export type Verdict = (typeof verdicts)[number];
  * - would-move: it would have moved them, but for the dry run
  * - refused: the rate asked for a move, a guardrail said no
  * - failed: the move was tried, and did not come about
- * - foreign: somebody else has changed them
+ * - external: somebody else has changed them
  */
-export const decisionKinds = ['moved', 'would-move', 'refused', 'failed', 'foreign'] as const;
+export const journalKinds = ['moved', 'would-move', 'refused', 'failed', 'external'] as const;
 
-export const decisionSchema = z.object({
+export const journalEntrySchema = z.object({
   atMs: epochMs,
-  kind: z.enum(decisionKinds),
+  kind: z.enum(journalKinds),
   verdict: z.enum(verdicts),
   from: weightsSchema.nullable(),
   to: weightsSchema,
@@ -73,7 +73,7 @@ export const decisionSchema = z.object({
   reason: sentence,
 });
 
-export type Decision = z.infer<typeof decisionSchema>;
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
 
 const subsetSchema = z.object({
   /** Endpoints that the frontends' side of the mesh holds to be healthy; null: not known. */
@@ -99,7 +99,7 @@ const statusFields = z.object({
   /** What is really there; null: they could not be read. */
   weights: weightsSchema.nullable(),
   /** What the watcher wants at this moment; null: it has no opinion (no weights, a problem). */
-  wanted: weightsSchema.nullable(),
+  proposed: weightsSchema.nullable(),
   /** When the weights changed last; null: not known. */
   changedAtMs: epochMs.nullable(),
   subsets: z.record(clusterSchema, subsetSchema),
@@ -113,7 +113,7 @@ const statusFields = z.object({
   /** What people should know beside it, such as a check that is off because the source has no data for it. */
   notes: z.array(sentence).max(10),
   /** The newest, newest first. */
-  decisions: z.array(decisionSchema).max(MAX_DECISIONS),
+  journal: z.array(journalEntrySchema).max(MAX_JOURNAL_ENTRIES),
 });
 
 export type WatcherStatus = z.infer<typeof statusFields>;
@@ -123,12 +123,9 @@ const MAX_AHEAD_MS = 25 * 60 * 60 * 1_000;
 
 /** watcher -> every frontend, at every look (once a second): its whole status. All times are the watcher's own clock. */
 export const watcherStatusSchema = statusFields.refine(
-  ({ atMs, changedAtMs, notBeforeMs, rate, decisions }) =>
-    [
-      changedAtMs ?? 0,
-      notBeforeMs ?? 0,
-      'gap' in rate ? rate.sinceMs : 0,
-      ...decisions.map((decision) => decision.atMs),
-    ].every((timeMs) => timeMs <= atMs + MAX_AHEAD_MS),
+  ({ atMs, changedAtMs, notBeforeMs, rate, journal }) =>
+    [changedAtMs ?? 0, notBeforeMs ?? 0, 'gap' in rate ? rate.sinceMs : 0, ...journal.map((entry) => entry.atMs)].every(
+      (timeMs) => timeMs <= atMs + MAX_AHEAD_MS,
+    ),
   'A time lies far in the future.',
 );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { totalsSchema } from './books.ts';
+import { totalsSchema } from './totals.ts';
 
 /** The most frontends that are remembered; of more, those that have been gone longest are forgotten. */
 export const MAX_FRONTENDS = 50;

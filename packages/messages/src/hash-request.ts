@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Failure } from './books.ts';
 import type { Calculation } from './calculation.ts';
+import type { Failure } from './totals.ts';
 import { hashableStringSchema } from './work-order.ts';
 
 /** The most strings that one `POST /api/hash` can ask for. */
@@ -20,7 +20,7 @@ export const hashRequestSchema = z.object(
 /** The answer to `POST /api/hash`, once each string is settled. `results` are the first few, at most 100. */
 export interface HashResponse {
   sent: number;
-  hashed: number;
+  succeeded: number;
   failed: number;
   failedByKind: Partial<Record<Failure, number>>;
   results: Calculation[];

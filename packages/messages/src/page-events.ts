@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Totals } from './books.ts';
 import type { WatcherStatus } from './burst.ts';
 import type { Calculation } from './calculation.ts';
 import type { ParsedFrequency } from './frequency.ts';
 import type { FrontendReport } from './frontends.ts';
+import type { Totals } from './totals.ts';
 
 /** page -> frontend, the event `frequency`. What `freq` may be is parseFrequency's to say. */
 export const frequencyRequestSchema = z.object(
@@ -58,7 +58,7 @@ export interface State {
   bounds: { min: number; max: number; maxTotal: number };
   /** Of this frontend's newest answers, from the moment a string was due; null before the first. */
   latencyMs: { p50: number; p95: number; p99: number } | null;
-  redis: 'connected' | 'away';
+  redis: 'connected' | 'unavailable';
   /**
    * The watcher's newest status; null: no watcher is running, for it has said nothing for 3 s while Redis was there. While
    * Redis is away it is what was known last.

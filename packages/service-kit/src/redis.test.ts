@@ -54,7 +54,7 @@ describe.each(['publisher', 'subscriber'] as const)('the connection of a %s', { 
     received.length = 0;
 
     proxy.silence();
-    await until(() => connection.state() === 'away', 'the silence is noticed');
+    await until(() => connection.state() === 'unavailable', 'the silence is noticed');
 
     await untilItWorks();
     expect(proxy.accepted).toBe(2);
@@ -99,7 +99,7 @@ test('what a publisher waits for fails when the connection is silent, before it 
   );
 
   expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(100);
-  expect(connection.state()).toBe('away');
+  expect(connection.state()).toBe('unavailable');
   expect(proxy.accepted).toBe(1);
   connection.close();
   await proxy.close();

@@ -6,7 +6,7 @@ import type { Logger } from './log.ts';
 export interface RedisConnection {
   client: Redis;
   /** Whether commands can be sent at this moment: connected, and not found to be silent. */
-  state(): 'connected' | 'away';
+  state(): 'connected' | 'unavailable';
   /** Subscribes to a channel as soon as Redis is there, and again after each break. */
   subscribe(channel: string): void;
   close(): void;
@@ -47,12 +47,12 @@ export function connectRedis(url: string, role: 'publisher' | 'subscriber', log:
     ...(role === 'publisher' ? failAtOnce : { maxRetriesPerRequest: null }),
   });
   const closed = new AbortController();
-  let logged: 'connected' | 'away' | undefined;
+  let logged: 'connected' | 'unavailable' | undefined;
 
-  function logChange(state: 'connected' | 'away', why = ''): void {
+  function logChange(state: 'connected' | 'unavailable', why = ''): void {
     if (state !== logged && !closed.signal.aborted) {
       logged = state;
-      log[state === 'away' ? 'warn' : 'info'](`Redis at ${new URL(url).host} is ${state}${why && `: ${why}`}`);
+      log[state === 'unavailable' ? 'warn' : 'info'](`Redis at ${new URL(url).host} is ${state}${why && `: ${why}`}`);
     }
   }
   const channels = new Set<string>();
@@ -70,13 +70,13 @@ export function connectRedis(url: string, role: 'publisher' | 'subscriber', log:
     logChange('connected');
     subscribeToAll();
   });
-  client.on('error', (error: NodeJS.ErrnoException) => logChange('away', error.code ?? error.message));
-  client.on('close', () => logged === 'connected' && logChange('away', 'the connection was closed'));
+  client.on('error', (error: NodeJS.ErrnoException) => logChange('unavailable', error.code ?? error.message));
+  client.on('close', () => logged === 'connected' && logChange('unavailable', 'the connection was closed'));
   destroyWhenSilent(client, closed.signal);
 
   return {
     client,
-    state: () => (client.status === 'ready' ? 'connected' : 'away'),
+    state: () => (client.status === 'ready' ? 'connected' : 'unavailable'),
     subscribe(channel) {
       channels.add(channel);
       subscribeToAll();

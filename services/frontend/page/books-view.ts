@@ -1,15 +1,15 @@
-import type { Totals } from '@hashr/messages/books.ts';
 import type { State } from '@hashr/messages/page-events.ts';
+import type { Totals } from '@hashr/messages/totals.ts';
 import { find, setText } from './element.ts';
 import { showList } from './list.ts';
 
-/** In words, what the books count beside `sent = hashed + failed + in flight`. */
+/** In words, what the books count beside `sent = succeeded + failed + in flight`. */
 const besideWords = {
   skipped: 'skipped (above a limit)',
-  filledIn: 'filled in (no message from Redis)',
+  settledByResponse: 'filled in (no message from Redis)',
   late: 'late',
   duplicate: 'duplicate',
-  foreign: 'from elsewhere',
+  external: 'from elsewhere',
   dropped: 'not understood, dropped',
 } satisfies Partial<Record<keyof Totals, string>>;
 
@@ -25,7 +25,7 @@ const failureWords: Record<string, string> = {
 
 /** Writes the books, the latency, and, where there are several, the frontends. */
 export function createBooksView(): (state: State) => void {
-  const totals = (['sent', 'hashed', 'failed', 'inFlight'] as const).map((name) => ({
+  const totals = (['sent', 'succeeded', 'failed', 'inFlight'] as const).map((name) => ({
     name,
     element: find(`[data-total=${name}]`),
   }));

@@ -11,7 +11,7 @@ test('a mark stands where its time is', () => {
 test('a mark says what, when and why', () => {
   const decision = {
     atMs: 0,
-    kind: 'foreign',
+    kind: 'external',
     verdict: 'settled',
     from: null,
     to: { primary: 50, burst: 50 },

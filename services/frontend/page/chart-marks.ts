@@ -1,11 +1,11 @@
-import type { Decision } from '@hashr/messages/burst.ts';
+import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { kindWords } from './decisions-view.ts';
 import { find, newElement, setText } from './element.ts';
 import { formatTime, type WatcherClock } from './watcher-clock.ts';
 import { formatWeights, placeOf } from './weights.ts';
 
 /** What has a mark over the chart; a refusal changes nothing there, and is in the list of decisions. */
-const marked: Decision['kind'][] = ['moved', 'would-move', 'foreign', 'failed'];
+const marked: JournalEntry['kind'][] = ['moved', 'would-move', 'external', 'failed'];
 
 /** Where a decision stands over the chart: 0 is its left end, 1 is now. */
 export function placeInChart(pageMs: number, pageNowMs: number, windowSeconds: number): number {
@@ -19,10 +19,10 @@ export function placeInChart(pageMs: number, pageNowMs: number, windowSeconds: n
 export function createChartMarks(
   clock: WatcherClock,
   windowSeconds: number,
-): (decisions: Decision[], pageNowMs: number) => void {
+): (journal: JournalEntry[], pageNowMs: number) => void {
   const list = find('#chart-marks');
   const tip = find('#chart-tip');
-  const marks = new Map<string, { item: HTMLElement; button: HTMLElement; decision: Decision; words: string }>();
+  const marks = new Map<string, { item: HTMLElement; button: HTMLElement; decision: JournalEntry; words: string }>();
   let open: string | undefined;
 
   function show(key: string | undefined): void {
@@ -35,7 +35,7 @@ export function createChartMarks(
     }
   }
 
-  function create(key: string, decision: Decision): void {
+  function create(key: string, decision: JournalEntry): void {
     const words = wordsFor(decision, formatTime(clock.toPageMs(decision.atMs)));
     const button = newElement('button', '', `move ${decision.kind} to-${placeOf(decision.to)}`);
     button.setAttribute('type', 'button');
@@ -54,7 +54,7 @@ export function createChartMarks(
   document.addEventListener('keydown', ({ key }) => key === 'Escape' && show(undefined));
 
   return (decisions, pageNowMs) => {
-    const placeOfMark = ({ atMs }: Decision) => placeInChart(clock.toPageMs(atMs), pageNowMs, windowSeconds);
+    const placeOfMark = ({ atMs }: JournalEntry) => placeInChart(clock.toPageMs(atMs), pageNowMs, windowSeconds);
     const wanted = new Map(
       decisions
         .filter((decision) => marked.includes(decision.kind) && placeOfMark(decision) >= 0)
@@ -79,7 +79,7 @@ export function createChartMarks(
 }
 
 /** What a mark says: "09:41:12, moved: 100 : 0 → 0 : 100. 20.4/s is above 15." */
-export function wordsFor({ kind, from, to, reason }: Decision, time: string): string {
+export function wordsFor({ kind, from, to, reason }: JournalEntry, time: string): string {
   return `${time}, ${kindWords[kind]}: ${formatWeights(from)} → ${formatWeights(to)}. ${reason}`;
 }
 

@@ -1,19 +1,19 @@
-import type { Decision, Weights } from '@hashr/messages/burst.ts';
+import type { JournalEntry, Weights } from '@hashr/messages/burst.ts';
 import { find, newElement } from './element.ts';
 import { formatTime, type WatcherClock } from './watcher-clock.ts';
 import { formatWeights, placeOf } from './weights.ts';
 
 /** In words, what became of the weights. */
-export const kindWords: Record<Decision['kind'], string> = {
+export const kindWords: Record<JournalEntry['kind'], string> = {
   moved: 'moved',
   'would-move': 'would move',
   refused: 'refused',
   failed: 'failed',
-  foreign: 'somebody else',
+  external: 'somebody else',
 };
 
 /** Lists the last decisions, newest first. The list is made anew only when they change. */
-export function createDecisionsView(clock: WatcherClock): (decisions: Decision[]) => void {
+export function createDecisionsView(clock: WatcherClock): (journal: JournalEntry[]) => void {
   const list = find('#decisions');
   const nothing = find('#no-decisions');
   let shown = '';
@@ -32,7 +32,7 @@ export function createDecisionsView(clock: WatcherClock): (decisions: Decision[]
 }
 
 /** Everything from outside goes in as text. */
-function toRow({ kind, from, to, reason }: Decision, time: string): HTMLElement {
+function toRow({ kind, from, to, reason }: JournalEntry, time: string): HTMLElement {
   const head = newElement('p', '', 'decision-head');
   head.append(
     newElement('span', '', `move ${kind} to-${placeOf(to)}`),

@@ -36,7 +36,7 @@ describe('headlineFor', () => {
       'trouble',
       'failing',
     ],
-    ['no Redis', { ...running, redis: 'away' }, primary, 'connected', 'trouble', 'Redis is away'],
+    ['no Redis', { ...running, redis: 'unavailable' }, primary, 'connected', 'trouble', 'Redis is away'],
     [
       'skips',
       { ...running, perSecond: { ...running.perSecond, skipped: 1 } },
@@ -54,7 +54,7 @@ describe('headlineFor', () => {
     ['a problem', watched({ verdict: 'problem', problem: 'No.' }), primary, 'connected', 'trouble', 'has a problem'],
     [
       'a problem, but Redis first',
-      { ...watched({ problem: 'No.' }), redis: 'away' },
+      { ...watched({ problem: 'No.' }), redis: 'unavailable' },
       primary,
       'connected',
       'trouble',

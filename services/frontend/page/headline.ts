@@ -72,7 +72,7 @@ function troubleOf({ perSecond, redis, watcher }: PageState): string | undefined
   if (perSecond.failed > 0) {
     return 'The worker is failing: strings come back without a hash. The books say how.';
   }
-  if (redis === 'away') {
+  if (redis === 'unavailable') {
     return 'Redis is away. The workers still hash; their results come by the HTTP answer alone until it is back.';
   }
   if (perSecond.skipped > 0) {

@@ -14,7 +14,7 @@ export interface Sample {
 type Columns = [
   seconds: number[],
   all: number[],
-  hashed: number[],
+  succeeded: number[],
   primary: number[],
   seen: (number | null)[],
   asked: number[],

@@ -75,7 +75,7 @@ function showState(newState: State): void {
   recent.add(state.totals, performance.now());
   showFlow(recent.perSecond(), watcher?.weights ?? null);
   showWatcher(state, nowMs);
-  showMarks(watcher?.decisions ?? [], nowMs);
+  showMarks(watcher?.journal ?? [], nowMs);
   showBooks(state);
   const heard = state.redis === 'connected' ? watcher : null;
   chart.add(

@@ -1,9 +1,9 @@
-import type { Totals } from '@hashr/messages/books.ts';
+import type { Totals } from '@hashr/messages/totals.ts';
 import { expect, test } from 'vitest';
 import { createRecentSplit } from './recent-split.ts';
 
 const totals = (primary: number, burst: number, failed: number) =>
-  ({ hashedByCluster: { primary, burst }, failed }) as Totals;
+  ({ succeededByCluster: { primary, burst }, failed }) as Totals;
 
 test('knows nothing from one moment alone', () => {
   const recent = createRecentSplit(10_000);

@@ -1,4 +1,4 @@
-import type { Totals } from '@hashr/messages/books.ts';
+import type { Totals } from '@hashr/messages/totals.ts';
 
 /** What became of strings, as counts or as rates per second. */
 export interface Split {
@@ -20,8 +20,8 @@ export function createRecentSplit(windowMs: number): RecentSplit {
   let samples: (Split & { atMs: number })[] = [];
 
   return {
-    add({ hashedByCluster, failed }, atMs) {
-      const sample = { ...hashedByCluster, failed, atMs };
+    add({ succeededByCluster, failed }, atMs) {
+      const sample = { ...succeededByCluster, failed, atMs };
       const newest = samples.at(-1);
       if (newest && (sample.primary < newest.primary || sample.burst < newest.burst || failed < newest.failed)) {
         samples = [];

@@ -10,13 +10,13 @@ const settled = {
   dryRun: false,
   thresholds: { burstAbove: 15, returnBelow: 10 },
   weights: primary,
-  wanted: primary,
+  proposed: primary,
   verdict: 'settled',
   reason: 'Because.',
   notBeforeMs: null,
   problem: null,
 } as WatcherStatus;
-const tell = (change: Partial<WatcherStatus>, redis: 'connected' | 'away' = 'connected') =>
+const tell = (change: Partial<WatcherStatus>, redis: 'connected' | 'unavailable' = 'connected') =>
   tellWatcher({ watcher: { ...settled, ...change }, redis }, 100_000);
 
 describe('the state', () => {
@@ -38,8 +38,8 @@ describe('the state', () => {
   });
 
   test('with Redis away nobody knows of a watcher, or it is as last heard', () => {
-    expect(tellWatcher({ watcher: null, redis: 'away' }, 0).word).toBe('Redis is away');
-    expect(tell({}, 'away').badges).toEqual(['Redis is away: as last heard', 'follows the rate']);
+    expect(tellWatcher({ watcher: null, redis: 'unavailable' }, 0).word).toBe('Redis is away');
+    expect(tell({}, 'unavailable').badges).toEqual(['Redis is away: as last heard', 'follows the rate']);
   });
 });
 
@@ -93,13 +93,13 @@ describe('what comes next', () => {
     [{ mode: 'proportional' }, 'Sends burst what is above 15/s.'],
     [{ mode: 'proportional', weights: share }, 'Follows the rate; all of it to primary below 10/s.'],
     [
-      { verdict: 'minimum-time', wanted: burst, notBeforeMs: 105_000 },
+      { verdict: 'minimum-time', proposed: burst, notBeforeMs: 105_000 },
       'It waits before it moves: to burst, not before 5 s from now.',
     ],
     [{ verdict: 'contended', notBeforeMs: 120_000 }, 'It tries to move again, not before 20 s from now.'],
     [{ verdict: 'contended' }, 'It tries to move again at the next look.'],
-    [{ verdict: 'target-recovering', wanted: burst }, 'It waits before it moves: to burst as soon as it may.'],
-    [{ verdict: 'target-down', wanted: burst }, 'It moves to burst when there is a healthy endpoint.'],
+    [{ verdict: 'target-recovering', proposed: burst }, 'It waits before it moves: to burst as soon as it may.'],
+    [{ verdict: 'target-down', proposed: burst }, 'It moves to burst when there is a healthy endpoint.'],
     [{ verdict: 'no-data' }, 'The weights stay as they are until there is a rate again: no data is not zero.'],
   ] as [Partial<WatcherStatus>, string][])('%o: %s', (change, next) => {
     expect(tell(change).next).toBe(next);

@@ -58,7 +58,7 @@ function stateWord(weights: WatcherStatus['weights']): string {
  */
 export function tellWatcher({ watcher, redis }: Pick<State, 'watcher' | 'redis'>, watcherNowMs: number): WatcherStory {
   if (watcher === null) {
-    return redis === 'away' ? unheard : nobody;
+    return redis === 'unavailable' ? unheard : nobody;
   }
   const { badge } = verdictWords[watcher.verdict];
   return {
@@ -66,7 +66,7 @@ export function tellWatcher({ watcher, redis }: Pick<State, 'watcher' | 'redis'>
     place: placeOf(watcher.weights),
     word: stateWord(watcher.weights),
     badges: [
-      ...(redis === 'away' ? ['Redis is away: as last heard'] : []),
+      ...(redis === 'unavailable' ? ['Redis is away: as last heard'] : []),
       badge,
       ...(watcher.dryRun ? ['dry run: moves nothing'] : []),
     ],

@@ -22,7 +22,7 @@ export function createWatcherView(clock: WatcherClock): (state: State, pageNowMs
     const story = tellWatcher(state, clock.toWatcherMs(pageNowMs));
     card.dataset.look = story.look;
     card.dataset.place = story.place;
-    card.classList.toggle('old', state.redis === 'away');
+    card.classList.toggle('old', state.redis === 'unavailable');
     setText(word, story.word);
     const changedAtMs = watcher?.changedAtMs ?? null;
     setText(since, changedAtMs === null ? '' : `since ${formatTime(clock.toPageMs(changedAtMs))}`);
@@ -33,7 +33,7 @@ export function createWatcherView(clock: WatcherClock): (state: State, pageNowMs
     showList(badges, story.badges);
     showList(health, watcher === null ? [] : healthLines(watcher.subsets));
     showList(notes, watcher?.notes ?? []);
-    showDecisions(watcher?.decisions ?? []);
+    showDecisions(watcher?.journal ?? []);
     // The numbers of the reason change all the time; who listens hears what has become of it.
     setText(announcement, [`The watcher: ${story.word}`, ...story.badges].join(', '));
     showRate(state);
@@ -52,9 +52,9 @@ function healthLines(subsets: NonNullable<State['watcher']>['subsets']): string[
 
 function showRate({ watcher, redis }: State): void {
   const [figure, unit] = [find('#watched'), find('#watched-unit')];
-  if (watcher === null || redis === 'away') {
+  if (watcher === null || redis === 'unavailable') {
     setText(figure, '–');
-    setText(unit, redis === 'away' ? 'Redis away' : 'no watcher');
+    setText(unit, redis === 'unavailable' ? 'Redis away' : 'no watcher');
   } else if ('gap' in watcher.rate) {
     setText(figure, '–');
     setText(unit, 'no data');

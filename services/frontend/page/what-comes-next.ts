@@ -7,7 +7,7 @@ import { placeOf } from './weights.ts';
  * @param watcherNowMs this moment by the watcher's clock
  */
 export function whatComesNext(status: WatcherStatus, watcherNowMs: number): string {
-  const target = status.wanted === null ? 'there' : placeName(placeOf(status.wanted));
+  const target = status.proposed === null ? 'there' : placeName(placeOf(status.proposed));
   switch (status.verdict) {
     case 'problem':
       return 'It tries again every second, and goes on by itself when the cause is gone.';

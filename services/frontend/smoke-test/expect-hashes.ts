@@ -1,7 +1,7 @@
 const COUNT = 20;
 
 interface Answer {
-  hashed?: number;
+  succeeded?: number;
   results?: { cluster: string }[];
 }
 
@@ -13,9 +13,9 @@ export async function expectHashes(url: URL): Promise<string> {
     signal: AbortSignal.timeout(15_000),
   });
   const text = await response.text();
-  const { hashed, results = [] } = (response.ok ? JSON.parse(text) : {}) as Answer;
-  if (hashed !== COUNT) {
+  const { succeeded, results = [] } = (response.ok ? JSON.parse(text) : {}) as Answer;
+  if (succeeded !== COUNT) {
     throw new Error(`Of ${COUNT} strings not all were hashed: ${response.status} ${text.slice(0, 300)}`);
   }
-  return `${hashed} of ${COUNT}, by ${[...new Set(results.map(({ cluster }) => cluster))].join(' and ')}`;
+  return `${succeeded} of ${COUNT}, by ${[...new Set(results.map(({ cluster }) => cluster))].join(' and ')}`;
 }

@@ -17,8 +17,8 @@ test('has nothing to tell when nothing came in', () => {
 
 test('tells once what came in, in its order', () => {
   const batcher = createBatcher();
-  batcher.settled({ kind: 'hashed', calculation: calculation('a', 'primary'), latencyMs: 1 });
-  batcher.settled({ kind: 'hashed', calculation: calculation('b', 'burst'), latencyMs: 1 });
+  batcher.settled({ kind: 'succeeded', calculation: calculation('a', 'primary'), latencyMs: 1 });
+  batcher.settled({ kind: 'succeeded', calculation: calculation('b', 'burst'), latencyMs: 1 });
   batcher.settled({ kind: 'failed', failure: 'timeout' });
   batcher.other({ text: 'c' });
 
@@ -39,7 +39,7 @@ test('tells of failures alone', () => {
 test('keeps the newest results and exact counts, however many there are', () => {
   const batcher = createBatcher();
   for (let i = 1; i <= 1_000; i++) {
-    batcher.settled({ kind: 'hashed', calculation: calculation(String(i), 'primary'), latencyMs: 1 });
+    batcher.settled({ kind: 'succeeded', calculation: calculation(String(i), 'primary'), latencyMs: 1 });
   }
 
   const batch = batcher.flush();

@@ -25,9 +25,16 @@ describe('createBooks', () => {
     books.answer(id, calculation(id, 'burst'), true, 106);
     books.sweep(60_000);
 
-    expect(books.totals()).toMatchObject({ sent: 1, hashed: 1, inFlight: 0, late: 0, duplicate: 0, filledIn: 0 });
-    expect(books.totals().hashedByCluster).toEqual({ primary: 0, burst: 1 });
-    expect(outcomes).toEqual([{ kind: 'hashed', calculation: calculation(id, 'burst'), latencyMs: 5 }]);
+    expect(books.totals()).toMatchObject({
+      sent: 1,
+      succeeded: 1,
+      inFlight: 0,
+      late: 0,
+      duplicate: 0,
+      settledByResponse: 0,
+    });
+    expect(books.totals().succeededByCluster).toEqual({ primary: 0, burst: 1 });
+    expect(outcomes).toEqual([{ kind: 'succeeded', calculation: calculation(id, 'burst'), latencyMs: 5 }]);
   });
 
   test('the answer settles; the message after it is the other half, a third is a duplicate', () => {
@@ -39,7 +46,7 @@ describe('createBooks', () => {
     books.message(calculation(id), 7);
     books.sweep(60_000);
 
-    expect(books.totals()).toMatchObject({ sent: 1, hashed: 1, late: 0, duplicate: 1, filledIn: 0 });
+    expect(books.totals()).toMatchObject({ sent: 1, succeeded: 1, late: 0, duplicate: 1, settledByResponse: 0 });
     expect(books.totals().sentBySource).toEqual({ page: 0, api: 1 });
   });
 
@@ -49,9 +56,9 @@ describe('createBooks', () => {
     books.answer(id, calculation(id), true, 5);
 
     books.sweep(10_005);
-    expect(books.totals().filledIn).toBe(0);
+    expect(books.totals().settledByResponse).toBe(0);
     books.sweep(10_006);
-    expect(books.totals()).toMatchObject({ hashed: 1, filledIn: 1 });
+    expect(books.totals()).toMatchObject({ succeeded: 1, settledByResponse: 1 });
   });
 
   test('an answer that was not published is filled in at once, and its message would be late', () => {
@@ -61,7 +68,7 @@ describe('createBooks', () => {
     books.answer(id, calculation(id), false, 5);
     books.message(calculation(id), 6);
 
-    expect(books.totals()).toMatchObject({ sent: 1, hashed: 1, filledIn: 1, late: 1 });
+    expect(books.totals()).toMatchObject({ sent: 1, succeeded: 1, settledByResponse: 1, late: 1 });
   });
 
   test('a failure settles; a message after it is late and changes nothing else', () => {
@@ -72,7 +79,7 @@ describe('createBooks', () => {
     books.message(calculation(id), 5_001);
     books.fail(id, 'lost', 5_002);
 
-    expect(books.totals()).toMatchObject({ sent: 1, hashed: 0, failed: 1, late: 1 });
+    expect(books.totals()).toMatchObject({ sent: 1, succeeded: 0, failed: 1, late: 1 });
     expect(books.totals().failedByKind).toMatchObject({ timeout: 1, lost: 0 });
   });
 
@@ -95,7 +102,7 @@ describe('createBooks', () => {
     expect(books.message(calculation(), 0)).toBe(false);
     expect(books.message(calculation('me-zzz'), 0)).toBe(true);
 
-    expect(books.totals()).toMatchObject({ sent: 0, hashed: 0, foreign: 0, late: 1 });
+    expect(books.totals()).toMatchObject({ sent: 0, succeeded: 0, external: 0, late: 1 });
   });
 
   test('an id cannot be told from those before it', () => {
@@ -122,8 +129,8 @@ describe('createBooks', () => {
         () => books.fail(id, '5xx', step),
         () => books.sweep(step),
       ][random(5)]?.();
-      const { sent, hashed, failed, inFlight } = books.totals();
-      expect(sent).toBe(hashed + failed + inFlight);
+      const { sent, succeeded, failed, inFlight } = books.totals();
+      expect(sent).toBe(succeeded + failed + inFlight);
     }
     expect(books.totals().sent).toBe(ids.length);
   });
@@ -137,7 +144,7 @@ describe('createBooks', () => {
     books.fail(second, '5xx', 3);
     books.message(calculation(second), 4);
 
-    expect(outcomes.map(({ kind }) => kind)).toEqual(['hashed', 'failed']);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['succeeded', 'failed']);
   });
 
   test('an answer after the message fills nothing in, though it says that it was not published', () => {
@@ -146,7 +153,7 @@ describe('createBooks', () => {
     books.message(calculation(id), 1);
     books.answer(id, calculation(id), false, 2);
 
-    expect(books.totals()).toMatchObject({ hashed: 1, filledIn: 0 });
+    expect(books.totals()).toMatchObject({ succeeded: 1, settledByResponse: 0 });
   });
 
   test('what is settled is swept once, ten seconds later; a lost string is never filled in', () => {
@@ -155,22 +162,22 @@ describe('createBooks', () => {
     books.open('page', 0, 0);
     books.answer(id, calculation(id), true, 0);
     books.sweep(10_000);
-    expect(books.totals()).toMatchObject({ hashed: 1, failed: 1, filledIn: 0 });
+    expect(books.totals()).toMatchObject({ succeeded: 1, failed: 1, settledByResponse: 0 });
     books.sweep(30_000);
     books.sweep(60_000);
 
-    expect(books.totals()).toMatchObject({ hashed: 1, failed: 1, filledIn: 1 });
+    expect(books.totals()).toMatchObject({ succeeded: 1, failed: 1, settledByResponse: 1 });
   });
 
   test('counts what was skipped and what was stray; totals once read do not change', () => {
     const books = createTestBooks();
     const before = books.totals();
     books.skip(3);
-    books.stray('foreign');
+    books.stray('external');
     books.stray('dropped');
     books.open('page', 0, 0);
 
-    expect(books.totals()).toMatchObject({ sent: 1, skipped: 3, foreign: 1, dropped: 1 });
-    expect(before).toMatchObject({ sent: 0, skipped: 0, foreign: 0, dropped: 0, sentBySource: { page: 0, api: 0 } });
+    expect(books.totals()).toMatchObject({ sent: 1, skipped: 3, external: 1, dropped: 1 });
+    expect(before).toMatchObject({ sent: 0, skipped: 0, external: 0, dropped: 0, sentBySource: { page: 0, api: 0 } });
   });
 });

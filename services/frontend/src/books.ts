@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type Failure, failures, type Source, type Totals } from '@hashr/messages/books.ts';
 import type { Calculation } from '@hashr/messages/calculation.ts';
+import { type Failure, failures, type Source, type Totals } from '@hashr/messages/totals.ts';
 
 /** What became of a string; the latency, in milliseconds, runs from the moment it was due. */
 export type Outcome =
-  | { kind: 'hashed'; calculation: Calculation; latencyMs: number }
+  | { kind: 'succeeded'; calculation: Calculation; latencyMs: number }
   | { kind: 'failed'; failure: Failure };
 
 /** What a frontend keeps of a string that is on its way. */
@@ -35,7 +35,7 @@ export interface Books {
   /** The worker refused, did not answer, or was not there. */
   fail(id: string, failure: Failure, nowMs: number): void;
   /** Counts a message on the channel that nobody here sent for, or that was not understood. */
-  stray(kind: 'foreign' | 'dropped'): void;
+  stray(kind: 'external' | 'dropped'): void;
   /** Settles what nobody will settle any more, and forgets what was settled long ago. To be called every now and then. */
   sweep(nowMs: number): void;
   totals(): Totals;
@@ -54,15 +54,15 @@ interface BooksOptions {
 
 /**
  * Double-entry book-keeping for strings: each has an id and settles once, by the first of its Redis message, its HTTP
- * answer and its failure, so that always `sent = hashed + failed + in flight`.
+ * answer and its failure, so that always `sent = succeeded + failed + in flight`.
  */
 export function createBooks({ idPrefix, lostAfterMs, rememberMs = 10_000, onSettled }: BooksOptions): Books {
   const open = new Map<string, Entry>();
   const settled = new Map<string, Settled>();
   const sentBySource = { page: 0, api: 0 };
-  const hashedByCluster = { primary: 0, burst: 0 };
+  const succeededByCluster = { primary: 0, burst: 0 };
   const failedByKind = Object.fromEntries(failures.map((kind) => [kind, 0])) as Record<Failure, number>;
-  const beside = { skipped: 0, late: 0, duplicate: 0, filledIn: 0, foreign: 0, dropped: 0 };
+  const beside = { skipped: 0, late: 0, duplicate: 0, settledByResponse: 0, external: 0, dropped: 0 };
 
   function settle(id: string, message: Settled['message'], nowMs: number, become: (entry: Entry) => Outcome): boolean {
     const entry = open.get(id);
@@ -72,8 +72,8 @@ export function createBooks({ idPrefix, lostAfterMs, rememberMs = 10_000, onSett
     open.delete(id);
     settled.set(id, { message, atMs: nowMs });
     const outcome = become(entry);
-    if (outcome.kind === 'hashed') {
-      hashedByCluster[outcome.calculation.cluster] += 1;
+    if (outcome.kind === 'succeeded') {
+      succeededByCluster[outcome.calculation.cluster] += 1;
     } else {
       failedByKind[outcome.failure] += 1;
     }
@@ -82,9 +82,9 @@ export function createBooks({ idPrefix, lostAfterMs, rememberMs = 10_000, onSett
     return true;
   }
 
-  const hashed =
+  const succeeded =
     (calculation: Calculation, nowMs: number) =>
-    ({ dueMs }: Entry): Outcome => ({ kind: 'hashed', calculation, latencyMs: nowMs - dueMs });
+    ({ dueMs }: Entry): Outcome => ({ kind: 'succeeded', calculation, latencyMs: nowMs - dueMs });
   const failed = (failure: Failure) => (): Outcome => ({ kind: 'failed', failure });
 
   /** A message for a string that is not in flight any more: its expected second half, or one too many. */
@@ -118,15 +118,15 @@ export function createBooks({ idPrefix, lostAfterMs, rememberMs = 10_000, onSett
       if (id === undefined || !id.startsWith(`${idPrefix}-`)) {
         return false;
       }
-      if (!settle(id, 'came', nowMs, hashed(calculation, nowMs))) {
+      if (!settle(id, 'came', nowMs, succeeded(calculation, nowMs))) {
         countMessage(id);
       }
       return true;
     },
     answer(id, calculation, published, nowMs) {
-      const first = settle(id, published ? 'expected' : 'not expected', nowMs, hashed(calculation, nowMs));
+      const first = settle(id, published ? 'expected' : 'not expected', nowMs, succeeded(calculation, nowMs));
       if (first && !published) {
-        beside.filledIn += 1;
+        beside.settledByResponse += 1;
       }
     },
     fail(id, failure, nowMs) {
@@ -146,18 +146,18 @@ export function createBooks({ idPrefix, lostAfterMs, rememberMs = 10_000, onSett
           break; // Maps keep the order of insertion: the rest is younger.
         }
         settled.delete(id);
-        beside.filledIn += message === 'expected' ? 1 : 0;
+        beside.settledByResponse += message === 'expected' ? 1 : 0;
       }
     },
     totals() {
       return {
         sent: sum(sentBySource),
-        hashed: sum(hashedByCluster),
+        succeeded: sum(succeededByCluster),
         failed: sum(failedByKind),
         inFlight: open.size,
         ...beside,
         sentBySource: { ...sentBySource },
-        hashedByCluster: { ...hashedByCluster },
+        succeededByCluster: { ...succeededByCluster },
         failedByKind: { ...failedByKind },
       };
     },

@@ -30,7 +30,7 @@ export function subscribeToCalculations({ redis, books, batcher, siblings, log }
       books.stray('dropped');
       log.debug({ length: message.length }, `dropped a message: ${parsed.reason}`);
     } else if (parsed.kind === 'text') {
-      books.stray('foreign');
+      books.stray('external');
       batcher.other({ text: parsed.text });
     } else if (!isConsistent(parsed.calculation)) {
       books.stray('dropped');
@@ -48,7 +48,7 @@ export function subscribeToCalculations({ redis, books, batcher, siblings, log }
     if (siblings.claims(calculation.id ?? '')) {
       batcher.sibling(calculation);
     } else {
-      books.stray('foreign');
+      books.stray('external');
       batcher.other(calculation);
     }
   }

@@ -1,6 +1,6 @@
-import type { Failure } from '@hashr/messages/books.ts';
 import type { Calculation } from '@hashr/messages/calculation.ts';
 import { type HashResponse, hashRequestSchema } from '@hashr/messages/hash-request.ts';
+import type { Failure } from '@hashr/messages/totals.ts';
 import { HttpError, validate } from '@hashr/service-kit/http-errors.ts';
 import type { RequestHandler } from 'express';
 import type { Books, Outcome } from './books.ts';
@@ -61,7 +61,7 @@ function summarize(outcomes: Outcome[]): HashResponse {
   const results: Calculation[] = [];
   const failedByKind: Partial<Record<Failure, number>> = {};
   for (const outcome of outcomes) {
-    if (outcome.kind === 'hashed') {
+    if (outcome.kind === 'succeeded') {
       results.push(outcome.calculation);
     } else {
       failedByKind[outcome.failure] = (failedByKind[outcome.failure] ?? 0) + 1;
@@ -69,7 +69,7 @@ function summarize(outcomes: Outcome[]): HashResponse {
   }
   return {
     sent: outcomes.length,
-    hashed: results.length,
+    succeeded: results.length,
     failed: outcomes.length - results.length,
     failedByKind,
     results: results.slice(0, MAX_RESULTS),

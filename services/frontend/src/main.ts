@@ -50,7 +50,7 @@ await runService(async () => {
     lostAfterMs: config.REQUEST_TIMEOUT_MS + LOST_AFTER_TIMEOUT_MS,
     onSettled(outcome) {
       batcher.settled(outcome);
-      if (outcome.kind === 'hashed') {
+      if (outcome.kind === 'succeeded') {
         latency.observe(outcome.latencyMs);
         latencyMetric.observe(outcome.latencyMs / 1_000);
       }

@@ -38,12 +38,12 @@ export function exposeBooks(registry: Registry, books: Books, sender: Sender): v
     'hashr_hashed_total',
     'Strings hashed, by cluster: the split.',
     'cluster',
-    () => books.totals().hashedByCluster,
+    () => books.totals().succeededByCluster,
   );
   counter('hashr_failed_total', 'Strings that failed, by kind.', 'kind', () => books.totals().failedByKind);
-  counter('hashr_beside_total', 'What the books count beside sent = hashed + failed + in flight.', 'kind', () => {
-    const { skipped, late, duplicate, filledIn, foreign, dropped } = books.totals();
-    return { skipped, late, duplicate, filledIn, foreign, dropped };
+  counter('hashr_beside_total', 'What the books count beside sent = succeeded + failed + in flight.', 'kind', () => {
+    const { skipped, late, duplicate, settledByResponse, external, dropped } = books.totals();
+    return { skipped, late, duplicate, settledByResponse, external, dropped };
   });
   gauge('hashr_in_flight', 'Strings on their way.', () => books.inFlight);
   gauge(

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Source } from '@hashr/messages/books.ts';
+import type { Source } from '@hashr/messages/totals.ts';
 import type { Books, Outcome } from './books.ts';
 import { createPace, type Pace } from './pace.ts';
 import type { StringBudget } from './string-budget.ts';

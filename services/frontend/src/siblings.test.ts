@@ -1,22 +1,22 @@
-import { failures, type Totals } from '@hashr/messages/books.ts';
 import type { FrontendReport } from '@hashr/messages/frontends.ts';
+import { failures, type Totals } from '@hashr/messages/totals.ts';
 import { describe, expect, test } from 'vitest';
 import { createFrontendIdentity, type FrontendIdentity, isAuthentic } from './frontend-identity.ts';
 import { createSiblings } from './siblings.ts';
 
 const noTotals: Totals = {
   sent: 0,
-  hashed: 0,
+  succeeded: 0,
   failed: 0,
   inFlight: 0,
   skipped: 0,
   late: 0,
   duplicate: 0,
-  filledIn: 0,
-  foreign: 0,
+  settledByResponse: 0,
+  external: 0,
   dropped: 0,
   sentBySource: { page: 0, api: 0 },
-  hashedByCluster: { primary: 0, burst: 0 },
+  succeededByCluster: { primary: 0, burst: 0 },
   failedByKind: Object.fromEntries(failures.map((kind) => [kind, 0])) as Totals['failedByKind'],
 };
 
@@ -130,9 +130,9 @@ test('of too many it forgets the one that it has not heard for longest', () => {
 });
 
 test.each<[string, Partial<Totals>]>([
-  ['more hashed than sent', { hashed: 1 }],
+  ['more succeeded than sent', { succeeded: 1 }],
   ['more sent than all sources together', { sent: 11, inFlight: 11 }],
-  ['more hashed than both clusters together', { inFlight: 9, hashed: 1 }],
+  ['more succeeded than both clusters together', { inFlight: 9, succeeded: 1 }],
   ['more failed than all kinds together', { inFlight: 9, failed: 1 }],
 ])('refuses totals that do not add up: %s', (_, change) => {
   const siblings = createSiblings('f0000000a');

@@ -1,4 +1,3 @@
-import { hasGrown } from '@hashr/messages/books.ts';
 import {
   type FrontendReport,
   type FrontendsMessage,
@@ -6,6 +5,7 @@ import {
   MAX_FRONTENDS,
 } from '@hashr/messages/frontends.ts';
 import { parseJson } from '@hashr/messages/parse-json.ts';
+import { hasGrown } from '@hashr/messages/totals.ts';
 
 /** A frontend that has not been heard for so long is gone, in milliseconds. */
 const GONE_AFTER_MS = 2_000;
@@ -66,7 +66,7 @@ export function createSiblings(ownId: string, isAuthentic: (report: FrontendRepo
       return false;
     }
     siblings.delete(report.id); // To be the youngest again.
-    siblings.set(report.id, { report, heardMs, results: Math.max(before?.results ?? 0, report.totals.hashed) });
+    siblings.set(report.id, { report, heardMs, results: Math.max(before?.results ?? 0, report.totals.succeeded) });
     if (siblings.size > MAX_FRONTENDS) {
       siblings.delete(siblings.keys().next().value ?? '');
     }

@@ -1,7 +1,7 @@
-import { addTotals, type Totals } from '@hashr/messages/books.ts';
 import { MIN_FREQUENCY } from '@hashr/messages/frequency.ts';
 import type { FrontendReport } from '@hashr/messages/frontends.ts';
 import type { FrontendView, State } from '@hashr/messages/page-events.ts';
+import { addTotals, type Totals } from '@hashr/messages/totals.ts';
 import type { RedisConnection } from '@hashr/service-kit/redis.ts';
 import type { Books } from './books.ts';
 import type { FrontendConfig } from './config.ts';
@@ -64,8 +64,8 @@ export function createStateReader(parts: StateParts): StateReader {
       const seconds = (nowMs - measuredAtMs) / 1_000;
       perSecond = {
         sent: (after.sent - before.sent) / seconds,
-        primary: (after.hashedByCluster.primary - before.hashedByCluster.primary) / seconds,
-        burst: (after.hashedByCluster.burst - before.hashedByCluster.burst) / seconds,
+        primary: (after.succeededByCluster.primary - before.succeededByCluster.primary) / seconds,
+        burst: (after.succeededByCluster.burst - before.succeededByCluster.burst) / seconds,
         failed: (after.failed - before.failed) / seconds,
         skipped: (after.skipped - before.skipped) / seconds,
       };

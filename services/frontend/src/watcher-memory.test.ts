@@ -37,7 +37,7 @@ describe('what is remembered of the watcher', () => {
     const memory = createWatcherMemory();
     memory.hear(message, 10_000);
     for (let nowMs = 11_000; nowMs <= 60_000; nowMs += 100) {
-      memory.notice('away', nowMs);
+      memory.notice('unavailable', nowMs);
     }
     memory.notice('connected', 63_000);
     expect(memory.read(63_000)).toEqual({ watcher: status, watcherAgeMs: 53_000 });
@@ -51,7 +51,7 @@ describe('what is remembered of the watcher', () => {
     ['another shape', '{"state": "burst"}'],
     ['weights that do not add up', JSON.stringify({ ...status, weights: { primary: 50, burst: 40 } })],
     ['a change of the weights in a year', JSON.stringify({ ...status, changedAtMs: status.atMs + 365 * 86_400_000 })],
-    ['a decision in a week', JSON.stringify({ ...status, decisions: [moveToBurst(status.atMs + 7 * 86_400_000)] })],
+    ['a decision in a week', JSON.stringify({ ...status, journal: [moveToBurst(status.atMs + 7 * 86_400_000)] })],
     ['a time that no Date can show', JSON.stringify({ ...status, atMs: 1e17 })],
     ['a wrong signature', JSON.stringify({ ...createSigner().sign(status), reason: 'Changed.' })],
     ['weights that are none', JSON.stringify({ ...status, weights: { primary: 150, burst: -50 } })],

@@ -60,7 +60,7 @@ export function createWatcherMemory(): WatcherMemory {
       return true;
     },
     notice(redis, nowMs) {
-      if (redis === 'away') {
+      if (redis === 'unavailable') {
         silentSinceMs = nowMs;
       } else if (nowMs - silentSinceMs > GONE_AFTER_MS) {
         newest = undefined;

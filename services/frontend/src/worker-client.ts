@@ -1,5 +1,5 @@
-import type { Failure } from '@hashr/messages/books.ts';
 import { type Calculation, hashAnswerSchema } from '@hashr/messages/calculation.ts';
+import type { Failure } from '@hashr/messages/totals.ts';
 import type { WorkOrder } from '@hashr/messages/work-order.ts';
 import { Pool } from 'undici';
 

@@ -6,7 +6,7 @@ import request from 'supertest';
 import { expect, test } from 'vitest';
 import { createApp } from './app.ts';
 
-const redis = { state: () => 'away' } as RedisConnection;
+const redis = { state: () => 'unavailable' } as RedisConnection;
 
 function app(status?: Partial<WatcherStatus>, stopping = new AbortController()) {
   return createApp({
@@ -27,7 +27,7 @@ test('the status is that of the last look', async () => {
 test('it is healthy until the stop, also without Redis', async () => {
   const stopping = new AbortController();
   const answer = await request(app({ verdict: 'no-data' }, stopping)).get('/_healthz');
-  expect(answer.body).toEqual({ status: 'ok', service: 'istiowatcher', redis: 'away', verdict: 'no-data' });
+  expect(answer.body).toEqual({ status: 'ok', service: 'istiowatcher', redis: 'unavailable', verdict: 'no-data' });
   stopping.abort();
   expect((await request(app({}, stopping)).get('/_healthz')).status).toBe(503);
 });

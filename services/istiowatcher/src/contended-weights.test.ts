@@ -103,7 +103,7 @@ test('a program that resets a manifest file is called somebody else', async () =
   }
   await rm(directory, { recursive: true });
 
-  const moves = statuses.at(-1)?.decisions.filter(({ kind }) => kind === 'moved');
+  const moves = statuses.at(-1)?.journal.filter(({ kind }) => kind === 'moved');
   expect(moves).toHaveLength(4);
   expect(statuses.at(-1)).toMatchObject({
     verdict: 'contended',

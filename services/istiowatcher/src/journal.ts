@@ -1,39 +1,36 @@
-import { type Decision, MAX_DECISIONS, MAX_SENTENCE, type Weights } from '@hashr/messages/burst.ts';
+import { type JournalEntry, MAX_JOURNAL_ENTRIES, MAX_SENTENCE, type Weights } from '@hashr/messages/burst.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 
-/** The newest decisions. What goes on is entered once, when it begins. */
+/** The newest entries. What goes on is entered once, when it begins. */
 export interface Journal {
   /** Newest first. An entry stays the same object, so that whoever counts them knows what is new. */
-  readonly decisions: Decision[];
+  readonly entries: JournalEntry[];
   /** Returns false if it went on already. */
-  enter(decision: Decision): boolean;
+  enter(entry: JournalEntry): boolean;
   /** Whatever went on is over: the next refusal, failure or dry run is news again. */
   calm(): void;
 }
 
 /** Creates an empty journal, which also writes each entry to the log. */
 export function createJournal(log: Logger): Journal {
-  let decisions: Decision[] = [];
+  let entries: JournalEntry[] = [];
   let going: string | undefined;
 
   return {
-    get decisions() {
-      return decisions;
+    get entries() {
+      return entries;
     },
-    enter(decision) {
-      const { kind, verdict, from, to } = decision;
+    enter(entry) {
+      const { kind, verdict, from, to } = entry;
       const what = `${kind} ${verdict} ${inShort(to)}`;
-      const isEvent = kind === 'moved' || kind === 'foreign';
+      const isEvent = kind === 'moved' || kind === 'external';
       if (!isEvent && what === going) {
         return false;
       }
       going = isEvent ? undefined : what;
-      decisions = [{ ...decision, reason: decision.reason.slice(0, MAX_SENTENCE) }, ...decisions].slice(
-        0,
-        MAX_DECISIONS,
-      );
+      entries = [{ ...entry, reason: entry.reason.slice(0, MAX_SENTENCE) }, ...entries].slice(0, MAX_JOURNAL_ENTRIES);
       log[kind === 'moved' || kind === 'would-move' ? 'info' : 'warn'](
-        `${kind} (primary/burst): ${from === null ? '?' : inShort(from)} -> ${inShort(to)}. ${decision.reason}`,
+        `${kind} (primary/burst): ${from === null ? '?' : inShort(from)} -> ${inShort(to)}. ${entry.reason}`,
       );
       return true;
     },

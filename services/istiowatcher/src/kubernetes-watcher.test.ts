@@ -56,9 +56,9 @@ describe('an API server that refuses', () => {
     await watcher.look(signal);
 
     expect(first.problem?.slice(0, problem?.length) ?? null).toBe(problem);
-    expect(first.decisions.map(({ kind }) => kind)).toEqual(['failed']);
+    expect(first.journal.map(({ kind }) => kind)).toEqual(['failed']);
     expect(third.problem).toBeNull();
-    expect(third.decisions.map(({ kind }) => kind)).toEqual(['moved', 'failed']);
+    expect(third.journal.map(({ kind }) => kind)).toEqual(['moved', 'failed']);
     expect(api.writes).toEqual([[0, 100]]);
   });
 
@@ -102,7 +102,7 @@ test("a write whose answer was lost is its own, not somebody else's", async () =
   api.weights = [0, 100]; // It was made after all.
   const status = await watcher.look(signal);
 
-  expect(status.decisions.map(({ kind }) => kind)).toEqual(['moved', 'failed']);
+  expect(status.journal.map(({ kind }) => kind)).toEqual(['moved', 'failed']);
 });
 
 test('weights that were read before somebody changed the route cannot be written, also after another read', async () => {
@@ -136,7 +136,7 @@ describe('somebody else', () => {
     expect(first.problem).toBeNull();
     const second = await watcher.look(signal);
 
-    expect(second.decisions.map(({ kind }) => kind)).toEqual(['moved', 'foreign', 'failed']);
+    expect(second.journal.map(({ kind }) => kind)).toEqual(['moved', 'external', 'failed']);
     expect(api.weights).toEqual([0, 100]);
   });
 
@@ -150,7 +150,7 @@ describe('somebody else', () => {
     const outside = await watcher.look(signal);
 
     expect(inside).toMatchObject({ verdict: 'settled', weights: { primary: 50, burst: 50 } });
-    expect(inside.decisions[0]).toMatchObject({ kind: 'foreign', from: { burst: 0 }, to: { burst: 50 } });
+    expect(inside.journal[0]).toMatchObject({ kind: 'external', from: { burst: 0 }, to: { burst: 50 } });
     expect(outside).toMatchObject({ verdict: 'below', weights: { primary: 100, burst: 0 } });
   });
 
@@ -219,8 +219,8 @@ test('a dry run tells what it would do, once, and writes nothing', async () => {
   await watcher.look(signal);
   const status = await watcher.look(signal);
 
-  expect(status).toMatchObject({ dryRun: true, weights: { burst: 0 }, wanted: { burst: 100 } });
-  expect(status.decisions.map(({ kind }) => kind)).toEqual(['would-move']);
+  expect(status).toMatchObject({ dryRun: true, weights: { burst: 0 }, proposed: { burst: 100 } });
+  expect(status.journal.map(({ kind }) => kind)).toEqual(['would-move']);
   expect(api.writes).toEqual([]);
 });
 

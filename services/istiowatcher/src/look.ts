@@ -1,4 +1,4 @@
-import type { Judgement } from './decide/situation.ts';
+import type { Decision } from './decide/situation.ts';
 import type { Observation } from './rate/request-rate.ts';
 import type { Split } from './split/traffic-split.ts';
 
@@ -8,6 +8,6 @@ export interface Look {
   observation: Observation;
   /** Undefined: it could not be read. */
   split: Split | undefined;
-  judgement: Judgement | undefined;
+  decision: Decision | undefined;
   problem: string | undefined;
 }

@@ -32,8 +32,8 @@ test('each decision is counted once, however often the status tells it', async (
         changedBy: undefined,
         paused: false,
         force: undefined,
-        write: async (wanted) => {
-          weights = wanted;
+        write: async (proposed) => {
+          weights = proposed;
         },
         announce: async () => {},
       }),

@@ -1,4 +1,4 @@
-import { type Decision, decisionKinds, verdicts, type WatcherStatus } from '@hashr/messages/burst.ts';
+import { type JournalEntry, journalKinds, verdicts, type WatcherStatus } from '@hashr/messages/burst.ts';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 /** Creates the watcher's own metrics. Returns what enters a status in them. */
@@ -17,7 +17,7 @@ export function createWatcherMetrics(registry: Registry): (status: WatcherStatus
   });
   const weight = new Gauge({
     name: 'hashr_watcher_weight_percent',
-    help: 'Weights by subset: as they are (read), and as the watcher wants them (wanted).',
+    help: 'Weights by subset: as they are (read), and as the watcher wants them (proposed).',
     labelNames: ['subset', 'which'],
     registers,
   });
@@ -44,8 +44,8 @@ export function createWatcherMetrics(registry: Registry): (status: WatcherStatus
     labelNames: ['kind', 'verdict'],
     registers,
   });
-  decisionKinds.forEach((kind) => void decisions.inc({ kind, verdict: 'settled' }, 0));
-  let newest: Decision | undefined;
+  journalKinds.forEach((kind) => void decisions.inc({ kind, verdict: 'settled' }, 0));
+  let newest: JournalEntry | undefined;
 
   return (status) => {
     if ('gap' in status.rate) {
@@ -58,7 +58,7 @@ export function createWatcherMetrics(registry: Registry): (status: WatcherStatus
     }
     for (const [which, weights] of [
       ['read', status.weights],
-      ['wanted', status.wanted],
+      ['proposed', status.proposed],
     ] as const) {
       for (const subset of ['primary', 'burst'] as const) {
         weight.set({ subset, which }, weights?.[subset] ?? Number.NaN);
@@ -68,10 +68,10 @@ export function createWatcherMetrics(registry: Registry): (status: WatcherStatus
       verdict.set({ verdict: name }, name === status.verdict ? 1 : 0);
     }
     problem.set(status.problem === null ? 0 : 1);
-    const known = newest === undefined ? status.decisions.length : status.decisions.indexOf(newest);
-    for (const { kind, verdict } of status.decisions.slice(0, known)) {
+    const known = newest === undefined ? status.journal.length : status.journal.indexOf(newest);
+    for (const { kind, verdict } of status.journal.slice(0, known)) {
       decisions.inc({ kind, verdict });
     }
-    newest = status.decisions[0];
+    newest = status.journal[0];
   };
 }

@@ -1,4 +1,4 @@
-import { type Decision, MAX_SENTENCE, type WatcherStatus } from '@hashr/messages/burst.ts';
+import { type JournalEntry, MAX_SENTENCE, type WatcherStatus } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import type { Settings } from './decide/settings.ts';
 import type { Look } from './look.ts';
@@ -10,7 +10,7 @@ interface StatusParts {
   notes: string[];
   /** For how long there has been no rate, in milliseconds; undefined: there is one. */
   gapMs: number | undefined;
-  decisions: Decision[];
+  journal: JournalEntry[];
 }
 
 /** The longest problem that a status carries, in UTF-16 code units. */
@@ -18,10 +18,10 @@ const MAX_PROBLEM = 1_000;
 
 /** What a look has found and done, as it is told to everybody. Pure. */
 export function toStatus(look: Look, parts: StatusParts): WatcherStatus {
-  const { atMs, observation, split, judgement, problem } = look;
+  const { atMs, observation, split, decision, problem } = look;
   const { rate } = observation;
   const { settings } = parts;
-  const wait = judgement?.waitMs;
+  const wait = decision?.waitMs;
   const subset = (cluster: Cluster) => ({
     healthyEndpoints: observation.subsets[cluster].healthyEndpoints ?? null,
     failedShare: observation.subsets[cluster].failedShare ?? null,
@@ -38,17 +38,17 @@ export function toStatus(look: Look, parts: StatusParts): WatcherStatus {
         ? { gap: rate.gap, reason: rate.reason.slice(0, MAX_SENTENCE), sinceMs: atMs - (parts.gapMs ?? 0) }
         : { perSecond: rate.perSecond, windowSeconds: rate.windowSeconds },
     weights: split?.weights ?? null,
-    wanted: judgement?.wanted ?? null,
+    proposed: decision?.proposed ?? null,
     changedAtMs: split?.changedAtMs ?? null,
     subsets: { primary: subset('primary'), burst: subset('burst') },
-    verdict: judgement?.verdict ?? 'problem',
-    reason: (judgement?.reason ?? problem ?? '').slice(0, MAX_SENTENCE),
+    verdict: decision?.verdict ?? 'problem',
+    reason: (decision?.reason ?? problem ?? '').slice(0, MAX_SENTENCE),
     notBeforeMs: wait === undefined ? null : atMs + wait,
     problem: problem?.slice(0, MAX_PROBLEM) ?? null,
     notes: [...parts.notes, ...observation.notes, ...notesOn(settings, look)].map((note) =>
       note.slice(0, MAX_SENTENCE),
     ),
-    decisions: parts.decisions,
+    journal: parts.journal,
   };
 }
 

@@ -10,11 +10,11 @@ export function createTeller(log: Logger): (look: Look) => void {
   let toldProblem: string | undefined;
   let toldVerdict: Verdict | undefined;
 
-  return ({ judgement, problem }) => {
-    if (judgement?.verdict !== toldVerdict && quiet.has(judgement?.verdict)) {
-      log.warn(judgement?.reason);
+  return ({ decision, problem }) => {
+    if (decision?.verdict !== toldVerdict && quiet.has(decision?.verdict)) {
+      log.warn(decision?.reason);
     }
-    toldVerdict = judgement?.verdict;
+    toldVerdict = decision?.verdict;
     const problemKind = problem?.replace(/\d+/g, '#'); // That a number in it grows is no news.
     if (problemKind !== toldProblem) {
       toldProblem = problemKind;

@@ -66,11 +66,11 @@ export function createWatcher(parts: WatcherParts): Watcher {
     }
     const withThis = isReset ? enterReset(resets, clockMs, split.changedBy) : resets;
     const known = { unchangedForMs, subsets, contention: contentionAt(withThis, clockMs) };
-    const judgement = decide(toSituation(look.observation, split, known, settings), settings);
-    look.judgement = judgement;
-    resets = wantsMove(judgement, split.weights) ? withThis : resets;
-    const problem = await mover.move(look, look.split, judgement, signal);
-    const contention = judgement.verdict === 'paused' ? undefined : contentionAt(resets, clockMs);
+    const decision = decide(toSituation(look.observation, split, known, settings), settings);
+    look.decision = decision;
+    resets = wantsMove(decision, split.weights) ? withThis : resets;
+    const problem = await mover.move(look, look.split, decision, signal);
+    const contention = decision.verdict === 'paused' ? undefined : contentionAt(resets, clockMs);
     return problem ?? (contention && contentionProblem(contention));
   }
 
@@ -81,7 +81,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
         parts.split.read(signal).catch((error: unknown) => messageOf(error)),
       ]);
       const clockMs = clock();
-      const look: Look = { atMs: now(), observation, split: undefined, judgement: undefined, problem: undefined };
+      const look: Look = { atMs: now(), observation, split: undefined, decision: undefined, problem: undefined };
       const gap = gapTimer(observation.rate, clockMs);
       // Also while the weights cannot be read: a subset that was down meanwhile has its recovery cooldown all the same.
       const subsets = history.look(observation.subsets, clockMs);
@@ -91,7 +91,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
       if (!signal.aborted) {
         tell(look);
       }
-      return toStatus(look, { ...parts, gapMs: gap?.forMs, decisions: journal.decisions });
+      return toStatus(look, { ...parts, gapMs: gap?.forMs, journal: journal.entries });
     },
   };
 }

@@ -200,11 +200,11 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
   test('without Redis it says that it could not publish, and publishes again when Redis is back', async () => {
     const app = worker();
     await redisServer.kill();
-    await until(() => redis.state() === 'away', 'Redis is away');
+    await until(() => redis.state() === 'unavailable', 'Redis is away');
 
     const { body } = await supertest(app).post('/').send({ str: 'hello' }).expect(200);
     expect(body).toMatchObject({ str: 'hello', published: false });
-    expect((await supertest(app).get('/_healthz').expect(200)).body.redis).toBe('away');
+    expect((await supertest(app).get('/_healthz').expect(200)).body.redis).toBe('unavailable');
 
     await redisServer.start();
     // Until it is heard: ioredis handles no rejection of a subscription that is under way when a connection is closed.

@@ -8,7 +8,7 @@ export type Publish = (calculation: Calculation) => Promise<boolean>;
 /** The way to Redis's channel `calculation`. While Redis is away each publish fails at once instead of waiting. */
 export function createPublisher(redis: RedisConnection): Publish {
   return async (calculation) => {
-    if (redis.state() === 'away') {
+    if (redis.state() === 'unavailable') {
       return false;
     }
     try {

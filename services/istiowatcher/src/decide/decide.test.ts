@@ -34,7 +34,7 @@ function judge(
   );
 }
 
-const outcome = ({ wanted, verdict }: { wanted: Weights; verdict: Verdict }) => [wanted.burst, verdict];
+const outcome = ({ proposed, verdict }: { proposed: Weights; verdict: Verdict }) => [proposed.burst, verdict];
 
 describe('flip', () => {
   test.each([
@@ -98,13 +98,13 @@ describe('proportional', () => {
     [20, 40, 40], // one step too much: near the edge of a step it stays
     [20, 50, 30],
   ])('%d/s with %d %% in burst: %d %%', (perSecond, before, after) => {
-    expect(judge(perSecond, before, { env }).wanted).toEqual(withBurst(after));
+    expect(judge(perSecond, before, { env }).proposed).toEqual(withBurst(after));
   });
 
   test('has a largest share, a step and a capacity of its own', () => {
-    expect(judge(1_000, 0, { env: { ...env, MAX_BURST_PERCENT: '60' } }).wanted.burst).toBe(60);
-    expect(judge(20, 0, { env: { ...env, STEP_PERCENT: '1' } }).wanted.burst).toBe(25);
-    expect(judge(20, 0, { env: { ...env, PRIMARY_CAPACITY: '5' } }).wanted.burst).toBe(80);
+    expect(judge(1_000, 0, { env: { ...env, MAX_BURST_PERCENT: '60' } }).proposed.burst).toBe(60);
+    expect(judge(20, 0, { env: { ...env, STEP_PERCENT: '1' } }).proposed.burst).toBe(25);
+    expect(judge(20, 0, { env: { ...env, PRIMARY_CAPACITY: '5' } }).proposed.burst).toBe(80);
     expect(outcome(judge(20, 0, { env: { ...env, PRIMARY_CAPACITY: '40' } }))).toEqual([0, 'settled']);
   });
 });
@@ -139,11 +139,11 @@ describe('a subset that is down', () => {
 
   test('is not entered, and not at once when it is back', () => {
     const back = { ...well, healthyForMs: 4_000 };
-    const judgement = judge(30, 0, { subsets: { primary: well, burst: back } });
+    const decision = judge(30, 0, { subsets: { primary: well, burst: back } });
 
     expect(outcome(judge(30, 0, { subsets: { primary: well, burst: down } }))).toEqual([0, 'target-down']);
-    expect(outcome(judgement)).toEqual([0, 'target-recovering']);
-    expect(judgement.waitMs).toBe(6_000);
+    expect(outcome(decision)).toEqual([0, 'target-recovering']);
+    expect(decision.waitMs).toBe(6_000);
   });
 });
 
@@ -190,10 +190,10 @@ describe('guardrails', () => {
   });
 
   test('no rate moves nothing, and says why', () => {
-    const judgement = judge(undefined, 30);
+    const decision = judge(undefined, 30);
 
-    expect(outcome(judgement)).toEqual([30, 'no-data']);
-    expect(judgement.reason).toContain('Nobody answers.');
+    expect(outcome(decision)).toEqual([30, 'no-data']);
+    expect(decision.reason).toContain('Nobody answers.');
   });
 });
 

@@ -2,37 +2,41 @@ import type { Cluster } from '@hashr/messages/cluster.ts';
 import { guard } from './guardrails.ts';
 import { modes } from './modes.ts';
 import type { Settings } from './settings.ts';
-import { inWords, type Judgement, type Situation, sameWeights, withBurst } from './situation.ts';
+import { type Decision, inWords, type Situation, sameWeights, withBurst } from './situation.ts';
 
 /**
- * The whole decision. Pure: the same situation and settings always give the same judgement.
+ * The whole decision. Pure: the same situation and settings always give the same decision.
  *
  * In this order: a pause keeps everything; a subset that is down is left at any rate; force and the rate say what they
  * want; the guardrails say whether it may be.
  */
-export function decide(situation: Situation, settings: Settings): Judgement {
+export function decide(situation: Situation, settings: Settings): Decision {
   const { weights, rate, pausedBy, forced } = situation;
   if (pausedBy !== undefined) {
-    return { wanted: weights, verdict: 'paused', reason: `Paused by ${pausedBy}: the weights stay as they are.` };
+    return { proposed: weights, verdict: 'paused', reason: `Paused by ${pausedBy}: the weights stay as they are.` };
   }
   const rescue = leaveWhatIsDown(situation);
   if (rescue !== undefined) {
     return rescue;
   }
   if (forced !== undefined) {
-    const wanted = withBurst(forced.to === 'burst' ? 100 : 0);
-    const wish: Judgement = {
-      wanted,
+    const proposed = withBurst(forced.to === 'burst' ? 100 : 0);
+    const wish: Decision = {
+      proposed,
       verdict: 'forced',
-      reason: `Forced by ${forced.by}, whatever the rate, so ${inWords(wanted)}.`,
+      reason: `Forced by ${forced.by}, whatever the rate, so ${inWords(proposed)}.`,
     };
-    return sameWeights(wanted, weights) ? wish : guard(wish, situation, settings);
+    return sameWeights(proposed, weights) ? wish : guard(wish, situation, settings);
   }
   if ('gap' in rate) {
-    return { wanted: weights, verdict: 'no-data', reason: `No rate, so the weights stay as they are. ${rate.reason}` };
+    return {
+      proposed: weights,
+      verdict: 'no-data',
+      reason: `No rate, so the weights stay as they are. ${rate.reason}`,
+    };
   }
   const wish = modes[settings.mode](rate, weights, settings);
-  return sameWeights(wish.wanted, weights) ? wish : guard(wish, situation, settings);
+  return sameWeights(wish.proposed, weights) ? wish : guard(wish, situation, settings);
 }
 
 /**
@@ -40,7 +44,7 @@ export function decide(situation: Situation, settings: Settings): Judgement {
  * weighted subsets by itself: it is left at once, whatever the rate and the minimum times, if the other one can take it.
  * Only where everything starts at the same time, what has never been up yet is waited for.
  */
-function leaveWhatIsDown({ weights, subsets }: Situation): Judgement | undefined {
+function leaveWhatIsDown({ weights, subsets }: Situation): Decision | undefined {
   const isDown = (cluster: Cluster) => subsets[cluster].healthyEndpoints === 0;
   const down = (['primary', 'burst'] as const).find((cluster) => weights[cluster] > 0 && isDown(cluster));
   if (down === undefined || subsets[down].starting) {
@@ -48,15 +52,15 @@ function leaveWhatIsDown({ weights, subsets }: Situation): Judgement | undefined
   }
   const other = down === 'primary' ? 'burst' : 'primary';
   if (isDown(other)) {
-    return { wanted: weights, verdict: 'both-down', reason: 'Neither subset has a healthy worker: nothing moves.' };
+    return { proposed: weights, verdict: 'both-down', reason: 'Neither subset has a healthy worker: nothing moves.' };
   }
   if (subsets[other].healthyEndpoints === undefined) {
     return {
-      wanted: weights,
+      proposed: weights,
       verdict: 'target-down',
       reason: `${down} has no healthy worker, but nothing is known of ${other}: no move.`,
     };
   }
-  const wanted = withBurst(other === 'burst' ? 100 : 0);
-  return { wanted, verdict: 'subset-down', reason: `${down} has no healthy worker, so ${inWords(wanted)}.` };
+  const proposed = withBurst(other === 'burst' ? 100 : 0);
+  return { proposed, verdict: 'subset-down', reason: `${down} has no healthy worker, so ${inWords(proposed)}.` };
 }

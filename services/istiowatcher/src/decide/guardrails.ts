@@ -2,7 +2,7 @@ import type { Verdict, Weights } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import { managerInWords } from './contention.ts';
 import type { Settings } from './settings.ts';
-import { inWords, type Judgement, type Situation, sameWeights, withBurst } from './situation.ts';
+import { type Decision, inWords, type Situation, sameWeights, withBurst } from './situation.ts';
 
 /** The verdicts of a move that the rate or force asks for, and that is not made. */
 export const refusals: ReadonlySet<Verdict> = new Set<Verdict>([
@@ -14,12 +14,12 @@ export const refusals: ReadonlySet<Verdict> = new Set<Verdict>([
 ]);
 
 /** Whether the watcher would change these weights, or would but for a guardrail. */
-export function wantsMove({ wanted, verdict }: Judgement, weights: Weights): boolean {
-  return !sameWeights(wanted, weights) || refusals.has(verdict);
+export function wantsMove({ proposed, verdict }: Decision, weights: Weights): boolean {
+  return !sameWeights(proposed, weights) || refusals.has(verdict);
 }
 
 /** What may say no to a move: a refusal, or undefined if it has no objection. */
-type Guardrail = (wish: Judgement, situation: Situation, settings: Settings) => Omit<Judgement, 'wanted'> | undefined;
+type Guardrail = (wish: Decision, situation: Situation, settings: Settings) => Omit<Decision, 'proposed'> | undefined;
 
 /** While somebody keeps resetting the weights, the watcher waits longer and longer, so that the traffic does not flap. */
 const contention: Guardrail = (_wish, situation) => {
@@ -30,12 +30,12 @@ const contention: Guardrail = (_wish, situation) => {
 };
 
 /** The weights have to be what they are for a while before the traffic turns round; force does not wait. */
-const minimumTime: Guardrail = ({ verdict, wanted }, { weights, unchangedForMs }, settings) => {
+const minimumTime: Guardrail = ({ verdict, proposed }, { weights, unchangedForMs }, settings) => {
   if (verdict === 'forced' || unchangedForMs === undefined) {
     return undefined;
   }
   const leavesPrimary = weights.burst === 0;
-  const back = wanted.burst < weights.burst;
+  const back = proposed.burst < weights.burst;
   const seconds = leavesPrimary ? settings.minSecondsInPrimary : back ? settings.minSecondsInBurst : 0;
   const waitMs = seconds * 1_000 - unchangedForMs;
   return waitMs > 0
@@ -79,24 +79,24 @@ const targetFailures: Guardrail = (wish, situation, { maxFailedPercent }) => {
 const guardrails: Guardrail[] = [minimumTime, targetHealth, targetFailures, contention];
 
 /** Asks every guardrail whether a move may be made, and makes it no larger than the largest step. */
-export function guard(wish: Judgement, situation: Situation, settings: Settings): Judgement {
+export function guard(wish: Decision, situation: Situation, settings: Settings): Decision {
   for (const guardrail of guardrails) {
     const refusal = guardrail(wish, situation, settings);
     if (refusal !== undefined) {
       const reason = `${wish.reason.replace(/, so .*\.$/, '')}, but ${refusal.reason}: no move.`;
-      return { ...refusal, reason, wanted: situation.weights };
+      return { ...refusal, reason, proposed: situation.weights };
     }
   }
   const { largestStepPercent } = settings;
-  const change = wish.wanted.burst - situation.weights.burst;
+  const change = wish.proposed.burst - situation.weights.burst;
   if (Math.abs(change) <= largestStepPercent) {
     return wish;
   }
-  const wanted = withBurst(situation.weights.burst + Math.sign(change) * largestStepPercent);
-  return { ...wish, wanted, reason: `${wish.reason.replace(/\.$/, '')}, step by step: now ${inWords(wanted)}.` };
+  const proposed = withBurst(situation.weights.burst + Math.sign(change) * largestStepPercent);
+  return { ...wish, proposed, reason: `${wish.reason.replace(/\.$/, '')}, step by step: now ${inWords(proposed)}.` };
 }
 
 /** The subset that would get more. */
-function targetOf({ wanted }: Judgement, { weights }: Situation): Cluster {
-  return wanted.burst > weights.burst ? 'burst' : 'primary';
+function targetOf({ proposed }: Decision, { weights }: Situation): Cluster {
+  return proposed.burst > weights.burst ? 'burst' : 'primary';
 }

@@ -1,10 +1,10 @@
 import type { Weights } from '@hashr/messages/burst.ts';
 import type { KnownRate } from '../rate/request-rate.ts';
 import type { Settings } from './settings.ts';
-import { inWords, type Judgement, rateInWords, sameWeights, withBurst } from './situation.ts';
+import { type Decision, inWords, rateInWords, sameWeights, withBurst } from './situation.ts';
 
 /** What a rate asks for, before any guardrail. */
-export type Mode = (rate: KnownRate, weights: Weights, settings: Settings) => Judgement;
+export type Mode = (rate: KnownRate, weights: Weights, settings: Settings) => Decision;
 
 /** The codelab's: above one threshold everything to burst, below the other everything back, between them nothing. */
 const flip: Mode = (rate, weights, settings) => {
@@ -60,13 +60,13 @@ function burstShare(perSecond: number, settings: Settings): number {
   return Math.min(maxBurstPercent, Math.ceil(neededPercent(perSecond, settings) / stepPercent) * stepPercent);
 }
 
-function move(weights: Weights, wanted: Weights, verdict: 'above' | 'below', why: string): Judgement {
-  return sameWeights(weights, wanted)
-    ? { wanted, verdict: 'settled', reason: `${why}: ${inWords(wanted)}, as it is.` }
-    : { wanted, verdict, reason: `${why}, so ${inWords(wanted)}.` };
+function move(weights: Weights, proposed: Weights, verdict: 'above' | 'below', why: string): Decision {
+  return sameWeights(weights, proposed)
+    ? { proposed, verdict: 'settled', reason: `${why}: ${inWords(proposed)}, as it is.` }
+    : { proposed, verdict, reason: `${why}, so ${inWords(proposed)}.` };
 }
 
-function stayInBand({ perSecond, atMost }: KnownRate, weights: Weights, settings: Settings): Judgement {
+function stayInBand({ perSecond, atMost }: KnownRate, weights: Weights, settings: Settings): Decision {
   const { burstAbove, returnBelow } = settings;
   const words = rateInWords(perSecond, perSecond > burstAbove ? burstAbove : returnBelow);
   const reason =
@@ -77,5 +77,5 @@ function stayInBand({ perSecond, atMost }: KnownRate, weights: Weights, settings
         : atMost === Number.POSITIVE_INFINITY
           ? `${words} is below ${returnBelow}, but not every frontend could be read, so it may be more: nothing moves.`
           : `${words} is below ${returnBelow} by a few requests that may be chance: nothing moves yet.`;
-  return { wanted: weights, verdict: 'settled', reason };
+  return { proposed: weights, verdict: 'settled', reason };
 }

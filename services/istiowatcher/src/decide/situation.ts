@@ -28,9 +28,9 @@ export interface Situation {
 }
 
 /** What is to be done, and why. */
-export interface Judgement {
+export interface Decision {
   /** Whole percent that add up to 100; those of the situation if nothing is to move. */
-  wanted: Weights;
+  proposed: Weights;
   verdict: Verdict;
   /** A sentence for people. */
   reason: string;

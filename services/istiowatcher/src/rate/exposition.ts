@@ -8,7 +8,7 @@ export interface Sample {
 
 /**
  * Reads the samples of a few metrics from a page in Prometheus' text format, line by line: the page of a sidecar may have
- * thousands of lines, of which only some are wanted. https://prometheus.io/docs/instrumenting/exposition_formats/
+ * thousands of lines, of which only some are proposed. https://prometheus.io/docs/instrumenting/exposition_formats/
  * All of them count something: a sample with another value (a fraction, a negative number, NaN) is left out.
  *
  * @returns the samples by the names of the metrics; undefined if the text is no metrics page

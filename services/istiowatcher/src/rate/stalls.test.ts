@@ -82,7 +82,7 @@ function wantedWeights(traffic: Traffic, weights: Weights): Weights[] {
           forced: undefined,
         },
         defaultSettings,
-      ).wanted,
+      ).proposed,
   );
 }
 

@@ -52,18 +52,18 @@ export function replay(recording: RecordedRate[], settings: Settings): Replay {
     for (; (recording[next]?.seconds ?? Number.POSITIVE_INFINITY) <= seconds; next += 1) {
       perSecond = recording[next]?.perSecond ?? null;
     }
-    const { wanted, verdict, reason } = decide(
+    const { proposed, verdict, reason } = decide(
       toSituation(perSecond, weights, (seconds - changedAtSeconds) * 1_000, settings),
       settings,
     );
-    const moves = !sameWeights(wanted, weights);
+    const moves = !sameWeights(proposed, weights);
     const isNews = verdict !== verdictBefore && !(verdict === 'settled' && movesVerdicts.includes(verdictBefore));
-    if (!sameWeights(wanted, weights) || isNews) {
-      timeline.push({ seconds, perSecond, from: weights, to: wanted, verdict, reason });
+    if (!sameWeights(proposed, weights) || isNews) {
+      timeline.push({ seconds, perSecond, from: weights, to: proposed, verdict, reason });
       summary.refusals += refusals.has(verdict) ? 1 : 0;
     }
     if (moves) {
-      weights = wanted;
+      weights = proposed;
       changedAtSeconds = seconds;
       summary.moves += 1;
     }

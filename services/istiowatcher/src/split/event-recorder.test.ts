@@ -1,11 +1,11 @@
-import type { Decision } from '@hashr/messages/burst.ts';
+import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type FakeApiServer, startFakeApiServer } from '../../../../test/support/fake-api-server.ts';
 import { createEventRecorder, type EventRecorder } from './event-recorder.ts';
 import { createKubernetesClient } from './kubernetes-client.ts';
 
 const { signal } = new AbortController();
-const toBurst: Decision = {
+const toBurst: JournalEntry = {
   atMs: 1_000_000,
   kind: 'moved',
   verdict: 'above',
@@ -54,7 +54,7 @@ test.each([
   ['of another kind', { kind: 'refused' }],
   ['to other weights', { to: { primary: 50, burst: 50 } }],
   ['ten minutes later', { atMs: toBurst.atMs + 600_001 }],
-] as [string, Partial<Decision>][])('a decision %s is an Event of its own', async (_name, change) => {
+] as [string, Partial<JournalEntry>][])('a decision %s is an Event of its own', async (_name, change) => {
   await recorder.record(toBurst, 'uid', signal);
   await recorder.record({ ...toBurst, ...change }, 'uid', signal);
 

@@ -1,4 +1,4 @@
-import type { Decision } from '@hashr/messages/burst.ts';
+import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { ApiException } from '@kubernetes/client-node';
 import type { KubernetesClient } from './kubernetes-client.ts';
 import { VIRTUAL_SERVICE } from './worker-route.ts';
@@ -29,14 +29,14 @@ export interface EventRecorder {
    * @param uid of the VirtualService: `kubectl describe` finds an object's Events by it
    * @throws what the Kubernetes client throws
    */
-  record(decision: Decision, uid: string | undefined, signal: AbortSignal): Promise<void>;
+  record(decision: JournalEntry, uid: string | undefined, signal: AbortSignal): Promise<void>;
 }
 
 /** Creates a recorder that remembers its own Events of the last ten minutes. */
 export function createEventRecorder({ client, namespace, component, instance }: RecorderOptions): EventRecorder {
   const recent = new Map<string, RecentEvent>();
 
-  async function create(decision: Decision, uid: string | undefined, signal: AbortSignal) {
+  async function create(decision: JournalEntry, uid: string | undefined, signal: AbortSignal) {
     const source = { source: { component }, reportingComponent: component, reportingInstance: instance };
     const body = { ...toEvent(decision, namespace, uid), ...source };
     const created = await client.send('application/json', signal, ({ core }, options) =>
@@ -46,7 +46,7 @@ export function createEventRecorder({ client, namespace, component, instance }: 
   }
 
   /** Returns false if that Event is not there, or must not be patched. */
-  async function add(event: RecentEvent, { atMs, reason }: Decision, signal: AbortSignal): Promise<boolean> {
+  async function add(event: RecentEvent, { atMs, reason }: JournalEntry, signal: AbortSignal): Promise<boolean> {
     const name = await event.name.catch(() => undefined);
     if (name === undefined) {
       return false;
@@ -87,15 +87,15 @@ function falseIfRefused(error: unknown): false {
   throw error;
 }
 
-const eventReasons: Record<Decision['kind'], string> = {
+const eventReasons: Record<JournalEntry['kind'], string> = {
   moved: 'TrafficMoved',
   'would-move': 'TrafficWouldMove',
   refused: 'MoveRefused',
   failed: 'MoveFailed',
-  foreign: 'WeightsChanged',
+  external: 'WeightsChanged',
 };
 
-function toEvent({ kind, reason, atMs }: Decision, namespace: string, uid: string | undefined) {
+function toEvent({ kind, reason, atMs }: JournalEntry, namespace: string, uid: string | undefined) {
   const at = new Date(atMs);
   return {
     metadata: { generateName: `${VIRTUAL_SERVICE}.`, namespace },

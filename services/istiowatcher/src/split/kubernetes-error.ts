@@ -4,7 +4,7 @@ import { SplitConflict, SplitError } from './traffic-split.ts';
 /**
  * Says what an error of the Kubernetes client means, and what helps.
  *
- * @param verb what the watcher wanted to do
+ * @param verb what the watcher proposed to do
  * @param where the object, in words
  */
 export function explainKubernetesError(error: unknown, verb: string, where: string): Error {

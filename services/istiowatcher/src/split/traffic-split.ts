@@ -1,4 +1,4 @@
-import type { Decision, Weights } from '@hashr/messages/burst.ts';
+import type { JournalEntry, Weights } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 
 /** The weights as they were read, what was written beside them, and the only way to change them. */
@@ -20,7 +20,7 @@ export interface Split {
    */
   write(weights: Weights, signal: AbortSignal): Promise<void>;
   /** Reports a decision where users of the route look for it. Never rejects. */
-  announce(decision: Decision, signal: AbortSignal): Promise<void>;
+  announce(decision: JournalEntry, signal: AbortSignal): Promise<void>;
 }
 
 /** The place where the weights are: an edge, with an adapter for each. */

@@ -18,16 +18,16 @@ export type Failure = (typeof failures)[number];
 
 const count = z.int().min(0);
 
-const balances = ({ sent, hashed, failed, inFlight, ...parts }: Totals): boolean =>
-  sent === hashed + failed + inFlight &&
+const balances = ({ sent, succeeded, failed, inFlight, ...parts }: Totals): boolean =>
+  sent === succeeded + failed + inFlight &&
   sent === sum(parts.sentBySource) &&
-  hashed === sum(parts.hashedByCluster) &&
+  succeeded === sum(parts.succeededByCluster) &&
   failed === sum(parts.failedByKind);
 
-/** What one frontend has counted since it started. Always `sent = hashed + failed + inFlight`. */
+/** What one frontend has counted since it started. Always `sent = succeeded + failed + inFlight`. */
 const totalsFields = z.object({
   sent: count,
-  hashed: count,
+  succeeded: count,
   failed: count,
   inFlight: count,
   /** Due while the bound in flight was reached, so never sent; beside `sent`. */
@@ -37,13 +37,13 @@ const totalsFields = z.object({
   /** Second and further messages for one string. */
   duplicate: count,
   /** Hashed by the HTTP answer alone: the Redis message never came. */
-  filledIn: count,
+  settledByResponse: count,
   /** Messages on the channel that no frontend sent for: somebody's by hand. Every frontend hears them. */
-  foreign: count,
+  external: count,
   /** Messages on the channel that were not understood. Every frontend hears them. */
   dropped: count,
   sentBySource: z.record(z.enum(sources), count),
-  hashedByCluster: z.object({ primary: count, burst: count }),
+  succeededByCluster: z.object({ primary: count, burst: count }),
   failedByKind: z.record(z.enum(failures), count),
 });
 
@@ -69,22 +69,22 @@ function sum(counts: Record<string, number>): number {
 
 /**
  * The totals of several frontends as one. What each counts of its own strings is added up; of what all of them hear
- * alike (`foreign`, `dropped`) it is the most that one has heard.
+ * alike (`external`, `dropped`) it is the most that one has heard.
  */
 export function addTotals(all: [Totals, ...Totals[]]): Totals {
   return all.reduce((a, b) => ({
     sent: a.sent + b.sent,
-    hashed: a.hashed + b.hashed,
+    succeeded: a.succeeded + b.succeeded,
     failed: a.failed + b.failed,
     inFlight: a.inFlight + b.inFlight,
     skipped: a.skipped + b.skipped,
     late: a.late + b.late,
     duplicate: a.duplicate + b.duplicate,
-    filledIn: a.filledIn + b.filledIn,
-    foreign: Math.max(a.foreign, b.foreign),
+    settledByResponse: a.settledByResponse + b.settledByResponse,
+    external: Math.max(a.external, b.external),
     dropped: Math.max(a.dropped, b.dropped),
     sentBySource: addEach(a.sentBySource, b.sentBySource),
-    hashedByCluster: addEach(a.hashedByCluster, b.hashedByCluster),
+    succeededByCluster: addEach(a.succeededByCluster, b.succeededByCluster),
     failedByKind: addEach(a.failedByKind, b.failedByKind),
   }));
 }
