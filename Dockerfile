@@ -18,6 +18,7 @@ RUN npm install --global pnpm@12.21.0 && mkdir /app && chown 1000:1000 /app
 USER 1000:1000
 WORKDIR /app
 COPY --chown=1000:1000 pnpm-lock.yaml pnpm-workspace.yaml tsconfig.base.json ./
+COPY --chown=1000:1000 packages/mesh/package.json packages/mesh/
 COPY --chown=1000:1000 packages/messages/package.json packages/messages/
 COPY --chown=1000:1000 packages/service-kit/package.json packages/service-kit/
 # As late as possible: what stands above is shared by the images.

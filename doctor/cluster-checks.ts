@@ -1,4 +1,4 @@
-import { VIRTUAL_SERVICE } from '@hashr/istiowatcher/split/worker-route.ts';
+import { WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
 import { checkMeshMetrics, checkRedis, sentBy } from './checks/frontend.ts';
 import { checkGateway, checkPage } from './checks/gateway.ts';
 import { checkIstio, checkKubernetes, checkNamespace } from './checks/istio.ts';
@@ -40,7 +40,7 @@ const homeChecks: Check<Subject>[] = [
   {
     name: 'weights',
     run: async ({ cluster }) =>
-      checkRoute(await cluster.virtualServices(), applyAgain(cluster.place, `${VIRTUAL_SERVICE}.yaml`)),
+      checkRoute(await cluster.virtualServices(), applyAgain(cluster.place, `${WORKER_VIRTUAL_SERVICE}.yaml`)),
   },
   { name: 'subset primary', run: (subject) => checkSubset('primary', subject) },
   { name: 'subset burst', run: (subject) => checkSubset('burst', subject) },

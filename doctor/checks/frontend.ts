@@ -1,4 +1,4 @@
-import { readMeshPage } from '@hashr/istiowatcher/rate/mesh-page.ts';
+import { readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
 import { parseJson } from '@hashr/messages/parse-json.ts';
 import { z } from 'zod';
 import type { Answer } from '../cluster/ask.ts';
@@ -45,7 +45,7 @@ export function checkMeshMetrics(
   let requests = 0;
   let withSubset = 0;
   for (const { pod, text } of pages) {
-    const page = readMeshPage(text, host);
+    const page = readMeshMetrics(text, host);
     if (page === undefined) {
       throw wrong(`${pod} answers with something that is no metrics page.`, remedy);
     }

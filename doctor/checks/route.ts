@@ -1,5 +1,5 @@
-import { readMeshPage } from '@hashr/istiowatcher/rate/mesh-page.ts';
-import { ROUTE, VIRTUAL_SERVICE } from '@hashr/istiowatcher/split/worker-route.ts';
+import { readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
+import { WORKER_DESTINATION_RULE, WORKER_ROUTE, WORKER_SERVICE, WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { selects } from '../cluster/demo.ts';
 import type { VirtualService } from '../cluster/objects.ts';
@@ -21,17 +21,23 @@ export function readWeights(virtualServices: VirtualService[]): Record<(typeof s
  * @param remedy what applies the VirtualService again
  */
 export function checkRoute(virtualServices: VirtualService[], remedy: string): string {
-  if (!virtualServices.some(({ metadata }) => metadata.name === VIRTUAL_SERVICE)) {
-    throw wrong(`there is no VirtualService ${VIRTUAL_SERVICE}.`, remedy);
+  if (!virtualServices.some(({ metadata }) => metadata.name === WORKER_VIRTUAL_SERVICE)) {
+    throw wrong(`there is no VirtualService ${WORKER_VIRTUAL_SERVICE}.`, remedy);
   }
   const routes = findRoutes(virtualServices);
   const [first] = routes;
   if (first === undefined || routes.length > 1) {
-    throw wrong(`${VIRTUAL_SERVICE} has ${routes.length} routes with the name "${ROUTE}" instead of one.`, remedy);
+    throw wrong(
+      `${WORKER_VIRTUAL_SERVICE} has ${routes.length} routes with the name "${WORKER_ROUTE}" instead of one.`,
+      remedy,
+    );
   }
   const found = first.route.map(({ destination }) => destination.subset ?? '(none)');
   if (found.toSorted().join() !== subsets.toSorted().join()) {
-    throw wrong(`the route "${ROUTE}" has the subsets ${found.join(', ')} instead of ${subsets.join(', ')}.`, remedy);
+    throw wrong(
+      `the route "${WORKER_ROUTE}" has the subsets ${found.join(', ')} instead of ${subsets.join(', ')}.`,
+      remedy,
+    );
   }
   const text = first.route.map(({ destination, weight = 0 }) => `${destination.subset} ${weight}`).join(', ');
   const sum = first.route.reduce((sum, { weight = 0 }) => sum + weight, 0);
@@ -42,21 +48,21 @@ export function checkRoute(virtualServices: VirtualService[], remedy: string): s
 }
 
 function findRoutes(virtualServices: VirtualService[]) {
-  const ours = virtualServices.find(({ metadata }) => metadata.name === VIRTUAL_SERVICE);
-  return ours?.spec.http.filter(({ name }) => name === ROUTE) ?? [];
+  const ours = virtualServices.find(({ metadata }) => metadata.name === WORKER_VIRTUAL_SERVICE);
+  return ours?.spec.http.filter(({ name }) => name === WORKER_ROUTE) ?? [];
 }
-
-const WORKER = 'worker-service';
-const RULE = 'worker-destination-rule';
 
 /** A subset of the worker has pods that are ready, in any of the clusters, and the frontend's sidecar knows them. */
 export async function checkSubset(subset: 'primary' | 'burst', { cluster, clusters }: Subject): Promise<string> {
   const { place } = cluster;
-  const rule = (await cluster.destinationRules()).find(({ metadata }) => metadata.name === RULE);
+  const rule = (await cluster.destinationRules()).find(({ metadata }) => metadata.name === WORKER_DESTINATION_RULE);
   const labels = rule?.spec.subsets.find(({ name }) => name === subset)?.labels;
   if (labels === undefined) {
-    const what = rule === undefined ? `there is no DestinationRule ${RULE}.` : `${RULE} has no subset ${subset}.`;
-    throw wrong(what, applyAgain(place, `${RULE}.yaml`));
+    const what =
+      rule === undefined
+        ? `there is no DestinationRule ${WORKER_DESTINATION_RULE}.`
+        : `${WORKER_DESTINATION_RULE} has no subset ${subset}.`;
+    throw wrong(what, applyAgain(place, `${WORKER_DESTINATION_RULE}.yaml`));
   }
   const ready = await Promise.all(
     clusters.map(async (other) => ({ context: other.place.context, count: await countReady(other, labels) })),
@@ -91,7 +97,7 @@ async function countReady(cluster: Cluster, labels: Record<string, string>): Pro
   const selected = pods.filter(({ metadata }) => selects(labels, metadata.labels));
   const names = new Set(selected.map(({ metadata }) => metadata.name));
   return slices
-    .filter(({ metadata }) => metadata.labels['kubernetes.io/service-name'] === WORKER)
+    .filter(({ metadata }) => metadata.labels['kubernetes.io/service-name'] === WORKER_SERVICE)
     .flatMap(({ endpoints }) => endpoints)
     .filter(({ conditions, targetRef }) => conditions.ready !== false && names.has(targetRef?.name ?? '')).length;
 }
@@ -99,7 +105,7 @@ async function countReady(cluster: Cluster, labels: Record<string, string>): Pro
 /** The most healthy endpoints that any sidecar knows; undefined: none tells. */
 async function seenBySidecars(subset: 'primary' | 'burst', cluster: Cluster): Promise<number | undefined> {
   const pages = await cluster.sidecarMetrics().catch(() => []);
-  const host = `${WORKER}.${cluster.place.namespace}`;
-  const counts = pages.flatMap(({ text }) => readMeshPage(text, host)?.healthyEndpoints[subset] ?? []);
+  const host = `${WORKER_SERVICE}.${cluster.place.namespace}`;
+  const counts = pages.flatMap(({ text }) => readMeshMetrics(text, host)?.healthyEndpoints[subset] ?? []);
   return counts.length === 0 ? undefined : Math.max(...counts);
 }

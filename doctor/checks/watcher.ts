@@ -1,4 +1,4 @@
-import { VIRTUAL_SERVICE } from '@hashr/istiowatcher/split/worker-route.ts';
+import { WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
 import { watcherStatusSchema } from '@hashr/messages/burst.ts';
 import { parseJson } from '@hashr/messages/parse-json.ts';
 import type { Answer } from '../cluster/ask.ts';
@@ -81,12 +81,12 @@ export function checkWatcherRights(list: string, kubectl: string): string {
     rights.some(
       ({ resource, names, verbs }) =>
         matches(resource, RESOURCE) &&
-        (names.length === 0 || names.includes(VIRTUAL_SERVICE)) &&
+        (names.length === 0 || names.includes(WORKER_VIRTUAL_SERVICE)) &&
         (verbs.includes(verb) || verbs.includes('*')),
     );
   const missing = ['get', 'patch'].filter((verb) => !may(verb));
   if (missing.length > 0) {
-    throw wrong(`it may not ${missing.join(' and ')} ${VIRTUAL_SERVICE}.`, again);
+    throw wrong(`it may not ${missing.join(' and ')} ${WORKER_VIRTUAL_SERVICE}.`, again);
   }
   const [first, ...more] = rights.filter((right) => !isNeeded(right));
   if (first !== undefined) {
@@ -95,13 +95,13 @@ export function checkWatcherRights(list: string, kubectl: string): string {
       `find what grants it: kubectl get rolebindings,clusterrolebindings -A -o wide | grep -E 'istiowatcher|serviceaccounts'; then ${again}`,
     );
   }
-  return `get and patch ${VIRTUAL_SERVICE}, create and patch Events, nothing else`;
+  return `get and patch ${WORKER_VIRTUAL_SERVICE}, create and patch Events, nothing else`;
 }
 
 function isNeeded({ resource, names, verbs }: Right): boolean {
   const only = (...allowed: string[]) => verbs.every((verb) => allowed.includes(verb));
   return (
-    (resource === RESOURCE && names.length === 1 && names[0] === VIRTUAL_SERVICE && only('get', 'patch')) ||
+    (resource === RESOURCE && names.length === 1 && names[0] === WORKER_VIRTUAL_SERVICE && only('get', 'patch')) ||
     (resource === 'events' && only('create', 'patch')) ||
     (ABOUT_ONESELF.test(resource) && only('create'))
   );

@@ -1,4 +1,4 @@
-import { getText } from '@hashr/service-kit/get-text.ts';
+import { getText } from '@hashr/mesh/get-text.ts';
 
 /** An HTTP answer. */
 export interface Answer {

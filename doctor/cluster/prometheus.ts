@@ -1,4 +1,5 @@
 import { createPrometheusRequestRate } from '@hashr/istiowatcher/rate/prometheus.ts';
+import { parseDurationMs } from '@hashr/mesh/duration.ts';
 import { z } from 'zod';
 import { type Complaint, skipped } from '../finding.ts';
 import { ask, whyNoAnswer } from './ask.ts';
@@ -62,18 +63,10 @@ async function readIntervals(here: string, namespace: string, signal: AbortSigna
     const { activeTargets } = targetsSchema.parse(JSON.parse(text)).data;
     const intervals = activeTargets
       .filter(({ labels }) => labels.app === 'frontend' && labels.namespace === namespace)
-      .map(({ scrapeInterval }) => toSeconds(scrapeInterval));
+      .map(({ scrapeInterval }) => (parseDurationMs(scrapeInterval) ?? 0) / 1_000);
     return intervals.sort((a, b) => b - a);
   } catch (error) {
     const why = error instanceof z.ZodError || error instanceof SyntaxError ? 'not understood' : whyNoAnswer(error);
     return skipped(`Prometheus does not tell how often it scrapes (${why}).`, `look at its ${path}`);
   }
-}
-
-const unitSeconds: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3_600 };
-
-/** Reads one of Prometheus' durations, like `15s` or `1m30s`. */
-function toSeconds(duration: string): number {
-  const parts = duration.matchAll(/(\d+)(ms|s|m|h)/g);
-  return [...parts].reduce((sum, [, count, unit = 's']) => sum + Number(count) * (unitSeconds[unit] ?? 0), 0);
 }

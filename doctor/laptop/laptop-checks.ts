@@ -1,5 +1,5 @@
-import { readMeshPage } from '@hashr/istiowatcher/rate/mesh-page.ts';
 import type { Ports } from '@hashr/local/launcher/ports.ts';
+import { readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
 import { checkMeshMetrics, checkRedis, sentBy } from '../checks/frontend.ts';
 import { checkRoute, readWeights } from '../checks/route.ts';
 import { checkWatcher } from '../checks/watcher.ts';
@@ -138,7 +138,7 @@ async function checkPorts(laptop: Laptop): Promise<string> {
 }
 
 async function checkSubset(subset: 'primary' | 'burst', laptop: Laptop): Promise<string> {
-  const healthy = readMeshPage(await routerMetrics(laptop), WORKER)?.healthyEndpoints[subset] ?? 0;
+  const healthy = readMeshMetrics(await routerMetrics(laptop), WORKER)?.healthyEndpoints[subset] ?? 0;
   const virtualServices = await laptop.virtualService().then(
     (one) => [one],
     () => [],

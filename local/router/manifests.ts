@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { destinationRuleSchema, gatewaySchema, virtualServiceSchema } from '@hashr/mesh/strict-istio-schema.ts';
 import { parse, YAMLParseError } from 'yaml';
 import type { z } from 'zod';
-import { destinationRuleSchema, gatewaySchema, virtualServiceSchema } from './istio-schema.ts';
 import { compileRules, type Rules } from './rules.ts';
 
 /** The files are not what this router can follow; the message is one line per mistake. */

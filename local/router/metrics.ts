@@ -1,9 +1,10 @@
+import { WORKER_SERVICE } from '@hashr/mesh/names.ts';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
-import { type Rules, WORKER_HOST } from './rules.ts';
+import type { Rules } from './rules.ts';
 
 const NAMESPACE = 'hashr';
-const FULL_HOST = `${WORKER_HOST}.${NAMESPACE}.svc.cluster.local`;
+const FULL_HOST = `${WORKER_SERVICE}.${NAMESPACE}.svc.cluster.local`;
 
 /** Counts requests to the worker. */
 export interface RequestCounters {
@@ -61,7 +62,7 @@ export function createRouterMetrics(registry: Registry, rules: () => Rules, endp
         reporter: 'source',
         source_app: 'frontend',
         destination_service: FULL_HOST,
-        destination_service_name: WORKER_HOST,
+        destination_service_name: WORKER_SERVICE,
         destination_service_namespace: NAMESPACE,
         destination_cluster: subset,
         request_protocol: 'http',

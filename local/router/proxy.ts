@@ -1,11 +1,12 @@
 import { Agent, type ClientRequest, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { WORKER_SERVICE } from '@hashr/mesh/names.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 import { createProxyServer } from 'http-proxy-3';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
 import type { RequestCounters } from './metrics.ts';
 import { createPercentage } from './percentage.ts';
-import { type Rules, WORKER_HOST } from './rules.ts';
+import type { Rules } from './rules.ts';
 import { createWeightedChoice } from './weighted-choice.ts';
 
 /** Routes requests to workers. */
@@ -121,7 +122,7 @@ export function createRouter(firstRules: Rules, endpoints: Endpoint[], counters:
  * that is not a URL. Node's own parser lets some of those through, such as `http://[x/` and `/\[x/`.
  */
 function isRequestTarget(target: string): boolean {
-  const base = `http://${WORKER_HOST}`;
+  const base = `http://${WORKER_SERVICE}`;
   return URL.canParse(target.startsWith('//') ? base + target : target, base);
 }
 

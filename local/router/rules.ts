@@ -1,9 +1,5 @@
-import type { DestinationRule, HttpRoute, VirtualService } from './istio-schema.ts';
-
-/** The Service whose traffic this router routes. */
-export const WORKER_HOST = 'worker-service';
-const WORKER_ROUTE = 'worker';
-const WORKER_PORT = 80;
+import { WORKER_PORT, WORKER_ROUTE, WORKER_SERVICE } from '@hashr/mesh/names.ts';
+import type { DestinationRule, HttpRoute, VirtualService } from '@hashr/mesh/strict-istio-schema.ts';
 
 /** A part of the route: which workers, and which share of the requests. */
 interface WeightedSubset {
@@ -44,11 +40,12 @@ export function compileRules(
     return undefined;
   }
   const mistakes = [
-    !virtualService.spec.hosts.includes(WORKER_HOST) && `${service} spec.hosts has to have ${WORKER_HOST}`,
+    !virtualService.spec.hosts.includes(WORKER_SERVICE) && `${service} spec.hosts has to have ${WORKER_SERVICE}`,
     virtualService.spec.gateways !== undefined &&
       `${service} spec.gateways takes the route away from the frontend's mesh`,
     route.name !== WORKER_ROUTE && `${service} spec.http[0].name has to be ${WORKER_ROUTE}`,
-    destinationRule.spec.host !== WORKER_HOST && `worker-destination-rule.yaml: spec.host has to be ${WORKER_HOST}`,
+    destinationRule.spec.host !== WORKER_SERVICE &&
+      `worker-destination-rule.yaml: spec.host has to be ${WORKER_SERVICE}`,
     totalWeight(route) === 0 && `${service} spec.http[0].route has weights that are all 0`,
   ].filter((mistake) => mistake !== false);
 
@@ -57,8 +54,8 @@ export function compileRules(
   for (const [i, { destination, weight }] of route.route.entries()) {
     const path = `${service} spec.http[0].route[${i}].destination`;
     const known = subsets.find(({ subset }) => subset === destination.subset);
-    if (destination.host !== WORKER_HOST) {
-      mistakes.push(`${path}.host has to be ${WORKER_HOST}`);
+    if (destination.host !== WORKER_SERVICE) {
+      mistakes.push(`${path}.host has to be ${WORKER_SERVICE}`);
     } else if (destination.port !== undefined && destination.port.number !== WORKER_PORT) {
       mistakes.push(`${path}.port.number has to be ${WORKER_PORT}`);
     } else if (known === undefined) {

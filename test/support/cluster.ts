@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import type { State } from '@hashr/messages/page-events.ts';
 import { until } from './until.ts';
@@ -91,7 +92,7 @@ export async function watcherStatus(url: string): Promise<WatcherStatus | undefi
 /** The weights of primary and burst, as they are in the VirtualService. */
 async function readWeights(): Promise<string> {
   return inPrimary(
-    ...['get', 'virtualservice', 'worker-virtual-service'],
+    ...['get', 'virtualservice', WORKER_VIRTUAL_SERVICE],
     ...['-o', 'jsonpath={.spec.http[0].route[0].weight}/{.spec.http[0].route[1].weight}'],
   );
 }
@@ -104,7 +105,7 @@ export async function untilWeights(weights: string, timeoutMs = 60_000): Promise
 /** Stops the watcher from moving anything, or lets it again. */
 export async function pauseWatcher(paused: boolean): Promise<void> {
   const annotation = paused ? 'istiowatcher/paused=true' : 'istiowatcher/paused-';
-  await inPrimary('annotate', 'virtualservice', 'worker-virtual-service', annotation, '--overwrite');
+  await inPrimary('annotate', 'virtualservice', WORKER_VIRTUAL_SERVICE, annotation, '--overwrite');
 }
 
 /** Sets the weights by hand. */
@@ -117,5 +118,5 @@ export async function setWeights(primary: number, burst: number): Promise<void> 
 
 /** Changes the worker's VirtualService by a JSON patch (RFC 6902). */
 export async function patchWorkerRoute(patch: { op: string; path: string; value?: unknown }[]): Promise<void> {
-  await inPrimary('patch', 'virtualservice', 'worker-virtual-service', '--type=json', '-p', JSON.stringify(patch));
+  await inPrimary('patch', 'virtualservice', WORKER_VIRTUAL_SERVICE, '--type=json', '-p', JSON.stringify(patch));
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
+import { WORKER_SERVICE, WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
 import { listen } from '@hashr/service-kit/http-server.ts';
 import type { Certificate } from './certificate.ts';
 import { listenWithTls } from './tls-server.ts';
@@ -62,7 +63,7 @@ export async function startFakeApiServer(tls?: Tls): Promise<FakeApiServer> {
       apiVersion: 'networking.istio.io/v1',
       kind: 'VirtualService',
       metadata: {
-        name: 'worker-virtual-service',
+        name: WORKER_VIRTUAL_SERVICE,
         annotations: fake.annotations,
         managedFields: [
           { manager: fake.manager, time: fake.changedAt.toISOString(), fieldsV1: { 'f:spec': { 'f:http': {} } } },
@@ -74,8 +75,8 @@ export async function startFakeApiServer(tls?: Tls): Promise<FakeApiServer> {
           {
             name: 'worker',
             route: [
-              { destination: { host: 'worker-service', subset: 'primary' }, weight: primary },
-              { destination: { host: 'worker-service', subset: 'burst' }, weight: burst },
+              { destination: { host: WORKER_SERVICE, subset: 'primary' }, weight: primary },
+              { destination: { host: WORKER_SERVICE, subset: 'burst' }, weight: burst },
             ],
           },
         ],

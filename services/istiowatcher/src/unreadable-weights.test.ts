@@ -1,6 +1,7 @@
+import { RouteError } from '@hashr/mesh/worker-route.ts';
 import { expect, test } from 'vitest';
 import { type Observed, tickEachSecond, watcherThatSees } from '../../../test/support/kubernetes-watcher.ts';
-import { SplitError, type TrafficSplit } from './split/traffic-split.ts';
+import type { TrafficSplit } from './split/traffic-split.ts';
 
 test('a subset that was down while the weights could not be read has its recovery cooldown', async () => {
   const clock = { ms: 0 };
@@ -9,7 +10,7 @@ test('a subset that was down while the weights could not be read has its recover
   const split: TrafficSplit = {
     async read() {
       if (!apiServer.reachable) {
-        throw new SplitError('The API server cannot be reached.');
+        throw new RouteError('The API server cannot be reached.');
       }
       return {
         weights: { primary: 100, burst: 0 },

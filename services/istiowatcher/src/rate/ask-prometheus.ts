@@ -1,5 +1,5 @@
+import { getText } from '@hashr/mesh/get-text.ts';
 import { parseJson } from '@hashr/messages/parse-json.ts';
-import { getText } from '@hashr/service-kit/get-text.ts';
 import { z } from 'zod';
 import { whyNoAnswer } from './why-no-answer.ts';
 

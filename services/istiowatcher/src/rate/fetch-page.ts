@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { getText } from '@hashr/service-kit/get-text.ts';
-import { type MeshPage, readMeshPage } from './mesh-page.ts';
+import { getText } from '@hashr/mesh/get-text.ts';
+import { type MeshMetrics, readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
 import type { RateGap } from './request-rate.ts';
 import { whyNoAnswer } from './why-no-answer.ts';
 
@@ -9,7 +9,7 @@ const ACCEPT = 'text/plain;version=0.0.4';
 
 /** A metrics page, and the moment that it speaks of, in milliseconds. */
 interface FetchedPage {
-  page: MeshPage;
+  page: MeshMetrics;
   atMs: number;
 }
 
@@ -50,7 +50,7 @@ export async function fetchPage(
     if (status !== 200) {
       return { gap: 'error', reason: `${at} answers ${status}.`, refused: false };
     }
-    const page = readMeshPage(text, host);
+    const page = readMeshMetrics(text, host);
     return page === undefined
       ? { gap: 'error', reason: `${at} answers with something that is no metrics page.`, refused: false }
       : { atMs, page };

@@ -1,5 +1,5 @@
+import type { MeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
-import type { MeshPage } from './mesh-page.ts';
 import { noCounts, type PageWindow } from './page-window.ts';
 import type { KnownRate, SubsetReading } from './request-rate.ts';
 
@@ -56,7 +56,7 @@ export function mayHaveTraffic(page: PageWindow): boolean {
  * What the pages say of a subset. Of its endpoints the most that a frontend with traffic sees: one without any has no
  * occasion to find out that an endpoint fails.
  */
-export function subsetOf(cluster: Cluster, pages: { page: MeshPage; window: PageWindow }[]): SubsetReading {
+export function subsetOf(cluster: Cluster, pages: { page: MeshMetrics; window: PageWindow }[]): SubsetReading {
   const busy = pages.filter(({ window }) => (window.over(SHORT_SECONDS)?.perSecond ?? 0) > 0);
   const healthy = (busy.length > 0 ? busy : pages).flatMap(({ page }) => page.healthyEndpoints[cluster] ?? []);
   const { requests, failed } = pages

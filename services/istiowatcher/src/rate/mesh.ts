@@ -1,6 +1,6 @@
+import { lacksEnvoy, type MeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
 import { type AddressBook, createAddressBook } from './address-book.ts';
 import { fetchPage } from './fetch-page.ts';
-import { lacksEnvoy, type MeshPage } from './mesh-page.ts';
 import { mayHaveTraffic, rateOf, subsetOf } from './mesh-rate.ts';
 import { createPageWindow, type PageWindow } from './page-window.ts';
 import { type Observation, type RateGap, type RequestRate, unknownSubsets } from './request-rate.ts';
@@ -21,7 +21,7 @@ interface MeshOptions {
 
 /** A frontend whose page was read lately. */
 interface Frontend {
-  page: MeshPage;
+  page: MeshMetrics;
   window: PageWindow;
   /** When its page was last read. */
   readMs: number;

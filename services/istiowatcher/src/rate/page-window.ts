@@ -1,5 +1,5 @@
+import type { MeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
-import type { MeshPage } from './mesh-page.ts';
 
 /** Looks that are older than this are forgotten, in milliseconds. */
 const REMEMBERED_MS = 11_000;
@@ -24,7 +24,7 @@ export interface PageWindow {
    *
    * @param started how many requests have started; undefined: those that have ended stand for them
    */
-  add(atMs: number, counters: MeshPage['counters'], started?: MeshPage['started']): void;
+  add(atMs: number, counters: MeshMetrics['counters'], started?: MeshMetrics['started']): void;
   /** The traffic in a window of about so many seconds up to the last look; undefined after a single look. */
   over(seconds: number): PageTraffic | undefined;
 }

@@ -1,7 +1,7 @@
+import { WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
 import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { ApiException } from '@kubernetes/client-node';
 import type { KubernetesClient } from './kubernetes-client.ts';
-import { VIRTUAL_SERVICE } from './worker-route.ts';
 
 /** A decision like one of the last ten minutes is added to its Event. client-go's recorder has the same interval. */
 const SIMILAR_WITHIN_MS = 600_000;
@@ -98,11 +98,11 @@ const eventReasons: Record<JournalEntry['kind'], string> = {
 function toEvent({ kind, reason, atMs }: JournalEntry, namespace: string, uid: string | undefined) {
   const at = new Date(atMs);
   return {
-    metadata: { generateName: `${VIRTUAL_SERVICE}.`, namespace },
+    metadata: { generateName: `${WORKER_VIRTUAL_SERVICE}.`, namespace },
     involvedObject: {
       apiVersion: 'networking.istio.io/v1',
       kind: 'VirtualService',
-      name: VIRTUAL_SERVICE,
+      name: WORKER_VIRTUAL_SERVICE,
       namespace,
       ...(uid !== undefined && { uid }),
     },

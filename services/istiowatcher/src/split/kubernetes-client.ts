@@ -1,3 +1,4 @@
+import { RouteError } from '@hashr/mesh/worker-route.ts';
 import {
   ApiException,
   type ConfigurationOptions,
@@ -7,7 +8,6 @@ import {
   type RequestContext,
   setHeaderMiddleware,
 } from '@kubernetes/client-node';
-import { SplitError } from './traffic-split.ts';
 
 /** The parts of the Kubernetes API that the watcher uses. */
 interface Apis {
@@ -20,7 +20,7 @@ export interface KubernetesClient {
   /**
    * Sends one request; all requests share a connection.
    *
-   * @throws {SplitError} if the kubeconfig cannot be read; else what the Kubernetes client throws
+   * @throws {RouteError} if the kubeconfig cannot be read; else what the Kubernetes client throws
    */
   send<Answer>(
     contentType: string,
@@ -72,13 +72,13 @@ export function createKubernetesClient(timeoutMs: number): KubernetesClient {
   };
 }
 
-/** @throws {SplitError} if the kubeconfig cannot be read */
+/** @throws {RouteError} if the kubeconfig cannot be read */
 function createApis(): Apis {
   const kubeConfig = new KubeConfig();
   try {
     kubeConfig.loadFromDefault();
   } catch (error) {
-    throw new SplitError(`There is no way to a cluster: ${(error as Error).message}. See KUBECONFIG.`);
+    throw new RouteError(`There is no way to a cluster: ${(error as Error).message}. See KUBECONFIG.`);
   }
   return { objects: kubeConfig.makeApiClient(CustomObjectsApi), core: kubeConfig.makeApiClient(CoreV1Api) };
 }

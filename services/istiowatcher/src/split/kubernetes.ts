@@ -1,10 +1,11 @@
+import { WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
+import { readWorkerRoute } from '@hashr/mesh/worker-route.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 import { createEventRecorder } from './event-recorder.ts';
 import { createKubernetesClient } from './kubernetes-client.ts';
 import { explainKubernetesError } from './kubernetes-error.ts';
 import { lastChange } from './managed-fields.ts';
 import type { TrafficSplit } from './traffic-split.ts';
-import { readWorkerRoute, VIRTUAL_SERVICE } from './worker-route.ts';
 
 /** What the watcher calls itself where Kubernetes asks: the field manager of its patches, the source of its Events. */
 const WATCHER = 'istiowatcher';
@@ -27,9 +28,9 @@ export function createKubernetesSplit({ namespace, name, timeoutMs, log }: Kuber
     version: 'v1',
     namespace,
     plural: 'virtualservices',
-    name: VIRTUAL_SERVICE,
+    name: WORKER_VIRTUAL_SERVICE,
   };
-  const where = `VirtualService ${VIRTUAL_SERVICE} in the namespace ${namespace}`;
+  const where = `VirtualService ${WORKER_VIRTUAL_SERVICE} in the namespace ${namespace}`;
   const client = createKubernetesClient(timeoutMs);
   const events = createEventRecorder({ client, namespace, component: WATCHER, instance: name });
 

@@ -1,7 +1,7 @@
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { type PatchOperation, RouteError, readWorkerRoute } from '@hashr/mesh/worker-route.ts';
 import { parseDocument } from 'yaml';
-import { SplitConflict, SplitError, type TrafficSplit } from './traffic-split.ts';
-import { type PatchOperation, readWorkerRoute } from './worker-route.ts';
+import { SplitConflict, type TrafficSplit } from './traffic-split.ts';
 
 /**
  * The weights in a manifest file: the laptop's way. The file's comments stay, and it is replaced as a whole, so that
@@ -39,7 +39,7 @@ async function replace(path: string, text: string): Promise<void> {
     await writeFile(`${path}.new`, text);
     await rename(`${path}.new`, path);
   } catch (error) {
-    throw new SplitError(`${path} cannot be written: ${(error as Error).message}`);
+    throw new RouteError(`${path} cannot be written: ${(error as Error).message}`);
   }
 }
 
@@ -47,7 +47,7 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new SplitError(
+    throw new RouteError(
       `${path} cannot be read (${(error as NodeJS.ErrnoException).code}): see VIRTUAL_SERVICE_FILE.`,
     );
   }
@@ -56,7 +56,7 @@ async function readText(path: string): Promise<string> {
 function parse(text: string, path: string): unknown {
   const document = parseDocument(text);
   if (document.errors.length > 0) {
-    throw new SplitError(`${path} is not YAML: ${document.errors[0]?.message.split('\n')[0]}`);
+    throw new RouteError(`${path} is not YAML: ${document.errors[0]?.message.split('\n')[0]}`);
   }
   return document.toJS();
 }

@@ -1,3 +1,4 @@
+import { RouteError } from '@hashr/mesh/worker-route.ts';
 import type { JournalEntry, Weights } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 
@@ -16,7 +17,7 @@ export interface Split {
    * Changes the weights, and nothing else, if the route is still what was read here.
    *
    * @throws {SplitConflict} if somebody else was faster
-   * @throws {SplitError} saying what is wrong and what helps
+   * @throws {RouteError} saying what is wrong and what helps
    */
   write(weights: Weights, signal: AbortSignal): Promise<void>;
   /** Reports a decision where users of the route look for it. Never rejects. */
@@ -25,13 +26,8 @@ export interface Split {
 
 /** The place where the weights are: an edge, with an adapter for each. */
 export interface TrafficSplit {
-  /** @throws {SplitError} saying what is wrong and what helps */
+  /** @throws {RouteError} saying what is wrong and what helps */
   read(signal: AbortSignal): Promise<Split>;
-}
-
-/** The weights could not be read or written; the message names the object and the remedy. */
-export class SplitError extends Error {
-  override name = 'SplitError';
 }
 
 /** Somebody else changed the object between reading and writing: their change stands until the next look. */
@@ -41,7 +37,7 @@ export class SplitConflict extends Error {
 
 /** What an error of a read or a write says to people. */
 export function messageOf(error: unknown): string {
-  if (error instanceof SplitError || error instanceof SplitConflict) {
+  if (error instanceof RouteError || error instanceof SplitConflict) {
     return error.message;
   }
   return `Something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`;

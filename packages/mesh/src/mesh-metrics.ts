@@ -12,7 +12,7 @@ interface RequestCounter {
 }
 
 /** What the metrics page of one frontend's sidecar (or of the laptop's router) says of the worker. */
-export interface MeshPage {
+export interface MeshMetrics {
   /** Requests that have ended. */
   counters: RequestCounter[];
   /** How many requests have started, whatever became of them; undefined: the page does not report it. */
@@ -40,7 +40,7 @@ const OUTBOUND = /^outbound_(0\.0\.0\.0|\[::\])_80;?$/;
  * @param host the worker's, with its namespace: `worker-service.hashr`
  * @returns undefined if the text is no metrics page; a page without counters is a frontend that has sent nothing yet
  */
-export function readMeshPage(text: string, host: string): MeshPage | undefined {
+export function readMeshMetrics(text: string, host: string): MeshMetrics | undefined {
   const samples = readExposition(text, [ISTIO, ENVOY, HEALTHY, STARTED, STARTED_OLD]);
   if (samples === undefined) {
     return undefined;
@@ -51,7 +51,7 @@ export function readMeshPage(text: string, host: string): MeshPage | undefined {
   const envoy = samples[ENVOY].filter(
     ({ labels }) => labels.response_code !== undefined && isHost(envoyCluster(labels).host, host),
   );
-  const healthyEndpoints: MeshPage['healthyEndpoints'] = {};
+  const healthyEndpoints: MeshMetrics['healthyEndpoints'] = {};
   for (const { labels, value } of samples[HEALTHY]) {
     const { host: of, subset } = envoyCluster(labels);
     if (isHost(of, host) && subset !== undefined) {
@@ -78,7 +78,7 @@ export function readMeshPage(text: string, host: string): MeshPage | undefined {
  *
  * @param before the last whole page of the same frontend, if there was one
  */
-export function lacksEnvoy(page: MeshPage, before: MeshPage | undefined): boolean {
+export function lacksEnvoy(page: MeshMetrics, before: MeshMetrics | undefined): boolean {
   if (page.started !== undefined || before?.started !== undefined) {
     return page.started === undefined;
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readMeshPage } from './mesh-page.ts';
+import { readMeshMetrics } from './mesh-metrics.ts';
 
 const host = 'worker-service.hashr.svc.cluster.local';
 const istio = (subset: string, code: string, value: number, reporter = 'source', service = host) =>
@@ -7,7 +7,7 @@ const istio = (subset: string, code: string, value: number, reporter = 'source',
 const envoy = (subset: string, label: string, value: number) =>
   `envoy_cluster_upstream_rq{${label},cluster_name="outbound|80|${subset}|${host}"} ${value}`;
 const total = (text: string) =>
-  readMeshPage(text, 'worker-service.hashr')?.counters.reduce((sum, { value }) => sum + value, 0);
+  readMeshMetrics(text, 'worker-service.hashr')?.counters.reduce((sum, { value }) => sum + value, 0);
 
 test("counts Istio's requests from the frontend's side only, to the worker only, by subset and failure", () => {
   const page = [
@@ -19,7 +19,7 @@ test("counts Istio's requests from the frontend's side only, to the worker only,
     istio('primary', '200', 99, 'source', 'redis-cache-service.hashr.svc.cluster.local'),
     istio('primary', '200', 99, 'source', 'worker-service-2.hashr.svc.cluster.local'),
   ].join('\n');
-  const counters = readMeshPage(page, 'worker-service.hashr')?.counters.map(({ subset, failed, value }) => [
+  const counters = readMeshMetrics(page, 'worker-service.hashr')?.counters.map(({ subset, failed, value }) => [
     subset,
     failed,
     value,
@@ -55,7 +55,7 @@ test('reads the healthy endpoints of each subset, also by the names of newer ver
     `envoy_cluster_membership_healthy{cluster_name="outbound|80|burst|worker-service.elsewhere.svc.cluster.local"} 9`,
   ].join('\n');
 
-  expect(readMeshPage(page, 'worker-service.hashr')?.healthyEndpoints).toEqual({ primary: 2, burst: 0 });
+  expect(readMeshMetrics(page, 'worker-service.hashr')?.healthyEndpoints).toEqual({ primary: 2, burst: 0 });
 });
 
 test.each([
@@ -65,11 +65,13 @@ test.each([
   ['envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_0.0.0.0_8080"} 42', undefined],
   ['envoy_http_downstream_rq_total{http_conn_manager_prefix="inbound_0.0.0.0_80"} 42', undefined],
 ])('reads the requests that the frontend has started: %s', (line, started) => {
-  expect(readMeshPage(`${line}\n`, 'worker-service.hashr')?.started).toBe(started);
+  expect(readMeshMetrics(`${line}\n`, 'worker-service.hashr')?.started).toBe(started);
 });
 
 test('a page without a counter is a frontend that has sent nothing; HTML is no page', () => {
-  expect(readMeshPage('# nothing yet\nprocess_cpu_seconds_total 1.5\n', 'worker-service.hashr')?.counters).toEqual([]);
-  expect(readMeshPage('<!doctype html><p>Sign in', 'worker-service.hashr')).toBeUndefined();
-  expect(readMeshPage('', 'worker-service.hashr')).toBeUndefined();
+  expect(readMeshMetrics('# nothing yet\nprocess_cpu_seconds_total 1.5\n', 'worker-service.hashr')?.counters).toEqual(
+    [],
+  );
+  expect(readMeshMetrics('<!doctype html><p>Sign in', 'worker-service.hashr')).toBeUndefined();
+  expect(readMeshMetrics('', 'worker-service.hashr')).toBeUndefined();
 });

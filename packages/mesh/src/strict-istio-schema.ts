@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDurationMs } from './duration.ts';
 
 // What this router knows of Istio's networking.istio.io/v1 API, https://istio.io/latest/docs/reference/config/networking/.
 // Every object is strict: a field that is not named here is refused, so that nobody believes that it has an effect.
@@ -19,16 +20,17 @@ const durationSentence = 'has to be a duration like 500ms, 5s or 1m30s';
 const LONGEST_MS = 3_600_000;
 
 /** Out comes the duration in milliseconds. */
-const duration = z
-  .string(durationSentence)
-  .regex(/^(\d+(\.\d+)?(h|ms|m|s))+$/, durationSentence)
-  .transform((text) =>
-    [...text.matchAll(/([\d.]+)(h|ms|m|s)/g)].reduce(
-      (sum, [, number, unit]) => sum + Number(number) * { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 }[unit as 'h'],
-      0,
-    ),
-  )
-  .refine((ms) => ms <= LONGEST_MS, 'has to be at most 1h');
+const duration = z.string(durationSentence).transform((text, context) => {
+  const ms = parseDurationMs(text);
+  if (ms === undefined) {
+    context.addIssue(durationSentence);
+    return z.NEVER;
+  }
+  if (ms > LONGEST_MS) {
+    context.addIssue('has to be at most 1h');
+  }
+  return ms;
+});
 
 /** Out comes the percentage, 0 to 100. */
 const percentage = z

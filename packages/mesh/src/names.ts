@@ -1,0 +1,16 @@
+// The names in istio-manifests/ and k8s/ that the programs depend on.
+
+/** The Service of the workers. Frontends send to it, and the route is for it. */
+export const WORKER_SERVICE = 'worker-service';
+
+/** The Service's port for HTTP. */
+export const WORKER_PORT = 80;
+
+/** The VirtualService whose weights the watcher changes. */
+export const WORKER_VIRTUAL_SERVICE = 'worker-virtual-service';
+
+/** The name of its only HTTP route. */
+export const WORKER_ROUTE = 'worker';
+
+/** The DestinationRule that defines the subsets `primary` and `burst`. */
+export const WORKER_DESTINATION_RULE = 'worker-destination-rule';
