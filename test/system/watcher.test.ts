@@ -252,7 +252,7 @@ test('without Redis it says so once, and moves the traffic all the same', async 
   await demo.redis.kill();
   await untilWeights(0, 100);
 
-  expect(watcher.program.output().match(/Redis at .* is away/g)).toHaveLength(1);
+  expect(watcher.program.output().match(/Redis at .* is unavailable/g)).toHaveLength(1);
 });
 
 describe('what is wrong is told, and the watcher stays up', () => {
