@@ -1,5 +1,6 @@
-import { createPrometheusRequestRate } from '@hashr/istiowatcher/rate/prometheus.ts';
 import { parseDurationMs } from '@hashr/mesh/duration.ts';
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import { prometheusTraffic } from '@hashr/mesh/prometheus-traffic.ts';
 import { z } from 'zod';
 import { type Complaint, skipped } from '../finding.ts';
 import { ask, whyNoAnswer } from './ask.ts';
@@ -44,14 +45,14 @@ export async function askPrometheus(
   }
   const target = { context, namespace: itsNamespace, object: `service/${service}`, port: Number(port) || 80 };
   return throughPortForward(target, signal, async (here) => {
-    const prometheus = createPrometheusRequestRate({ url: here, namespace, windowSeconds, timeoutMs: ASK_MS });
     const [{ rate }, scrapeIntervalsSeconds] = await Promise.all([
-      prometheus.observe(signal),
+      prometheusTraffic({ url: here, namespace, windowSeconds, timeoutMs: ASK_MS }, signal),
       readIntervals(here, namespace, signal),
     ]);
     return {
       scrapeIntervalsSeconds,
-      rate: 'gap' in rate ? { reason: rate.reason.replaceAll(here, url) } : { perSecond: rate.perSecond },
+      rate:
+        rate instanceof MeshFailure ? { reason: rate.message.replaceAll(here, url) } : { perSecond: rate.perSecond },
     };
   });
 }
