@@ -1,4 +1,4 @@
-import { portsFrom, takenPorts } from '../../local/launcher/ports.ts';
+import { portsFrom, takenPorts } from '@hashr/local/launcher/ports.ts';
 
 /** The first port of a block that `npm start` can have. */
 export async function freeBlock(): Promise<number> {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openRawPage } from './raw-page.ts';
+import { openRawPage } from '@hashr/test/support/raw-page.ts';
 
 // Very many pages that only look, as a process of its own. Writes a line with the number of open pages once a second, and
 // ends by itself.

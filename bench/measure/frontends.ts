@@ -1,8 +1,8 @@
 import type { PageState } from '@hashr/messages/page-events.ts';
-import { startBalancer } from '../support/balancer.ts';
-import { startDemo } from '../support/demo.ts';
-import { connectPage, type TestPage } from '../support/page.ts';
-import { until } from '../support/until.ts';
+import { startBalancer } from '@hashr/test/support/balancer.ts';
+import { startDemo } from '@hashr/test/support/demo.ts';
+import { connectPage, type TestPage } from '@hashr/test/support/page.ts';
+import { until } from '@hashr/test/support/until.ts';
 
 /** Two frontends, ten pages: how soon all show the same totals, and how soon pages have moved from one that is killed. */
 export async function measureFrontends(): Promise<object[]> {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { portsFrom } from '../../local/launcher/ports.ts';
-import { pssMegabytes, rssMegabytes } from '../support/processes.ts';
+import { portsFrom } from '@hashr/local/launcher/ports.ts';
+import { pssMegabytes, rssMegabytes } from '@hashr/test/support/processes.ts';
 
 /** A process of the demo, and where its metrics are, if it has any. */
 export interface SoakedProcess {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launchBrowser } from '../support/browser.ts';
-import { startDemo } from '../support/demo.ts';
+import { launchBrowser } from '@hashr/test/support/browser.ts';
+import { startDemo } from '@hashr/test/support/demo.ts';
 
 const SECONDS = 60;
 

@@ -1,4 +1,4 @@
-import { buildPage } from '../../local/launcher/page-build.ts';
+import { buildPage } from '@hashr/local/launcher/page-build.ts';
 import { onlyWhenNamed, runMeasurements } from '../support/measurements.ts';
 import { measureCluster, measureEdits } from './cluster.ts';
 import { measureFootprint } from './footprint.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { buildPage } from '../../local/launcher/page-build.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { startDemo } from '../support/demo.ts';
-import { until } from '../support/until.ts';
+import { buildPage } from '@hashr/local/launcher/page-build.ts';
+import { launchBrowser } from '@hashr/test/support/browser.ts';
+import { startDemo } from '@hashr/test/support/demo.ts';
+import { until } from '@hashr/test/support/until.ts';
 
 // `npm run picture`: the README's picture, taken of the running program in the middle of its second burst.
 await buildPage();

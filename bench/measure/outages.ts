@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Demo, startDemo } from '../support/demo.ts';
-import { until } from '../support/until.ts';
+import { type Demo, startDemo } from '@hashr/test/support/demo.ts';
+import { until } from '@hashr/test/support/until.ts';
 
 const AWAY_MS = 5_000;
 

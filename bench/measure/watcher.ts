@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Demo, startDemo } from '@hashr/test/support/demo.ts';
+import { startFakeApiServer } from '@hashr/test/support/fake-api-server.ts';
+import { cpuSeconds, rssMegabytes } from '@hashr/test/support/processes.ts';
+import { type RunningProgram, runProgram, untilUp } from '@hashr/test/support/program.ts';
+import { freePort } from '@hashr/test/support/redis.ts';
+import { until } from '@hashr/test/support/until.ts';
 import { readSettings } from '../../services/istiowatcher/src/decide/settings.ts';
 import { replay } from '../../services/istiowatcher/src/replay/replay.ts';
-import { type Demo, startDemo } from '../support/demo.ts';
-import { startFakeApiServer } from '../support/fake-api-server.ts';
-import { cpuSeconds, rssMegabytes } from '../support/processes.ts';
-import { type RunningProgram, runProgram, untilUp } from '../support/program.ts';
-import { freePort } from '../support/redis.ts';
-import { until } from '../support/until.ts';
 import { reaction, seconds, summary } from './reaction.ts';
 
 const REPETITIONS = 20;

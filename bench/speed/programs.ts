@@ -2,8 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { accepts, freePort } from '../support/redis.ts';
-import { until } from '../support/until.ts';
+import { accepts, freePort } from '@hashr/test/support/redis.ts';
+import { until } from '@hashr/test/support/until.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,6 +1,6 @@
 import type { Cluster } from '@hashr/messages/cluster.ts';
-import type { TestPage } from '../support/page.ts';
-import { until } from '../support/until.ts';
+import type { TestPage } from '@hashr/test/support/page.ts';
+import { until } from '@hashr/test/support/until.ts';
 
 /** Changes a page's rate; returns how long it takes until a cluster answers, in milliseconds. */
 export async function reaction(page: TestPage, frequency: number, cluster: Cluster): Promise<number> {

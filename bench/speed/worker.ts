@@ -1,4 +1,4 @@
-import { startRedis } from '../support/redis.ts';
+import { startRedis } from '@hashr/test/support/redis.ts';
 import { median, startPinned, wrk } from './programs.ts';
 
 const ROUNDS = 5;
@@ -9,8 +9,8 @@ export async function benchWorker(): Promise<object[]> {
   const redis = await startRedis();
   const env = { REDIS_URL: redis.url };
   const worker = await startPinned(0, 'services/worker/src/main.ts', env);
-  const bare = await startPinned(0, 'test/bench/bare-worker.ts', env);
-  const express = await startPinned(0, 'test/bench/express-worker.ts', env);
+  const bare = await startPinned(0, 'bench/speed/bare-worker.ts', env);
+  const express = await startPinned(0, 'bench/speed/express-worker.ts', env);
   for (const { url } of [worker, bare, express]) {
     wrk(url, SECONDS); // Warm-up.
   }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freeBlock } from '../support/free-ports.ts';
-import { connectPage } from '../support/page.ts';
-import { cpuSeconds, descendantsOf, pssMegabytes } from '../support/processes.ts';
-import { runProgram, untilUp } from '../support/program.ts';
+import { freeBlock } from '@hashr/test/support/free-ports.ts';
+import { connectPage } from '@hashr/test/support/page.ts';
+import { cpuSeconds, descendantsOf, pssMegabytes } from '@hashr/test/support/processes.ts';
+import { runProgram, untilUp } from '@hashr/test/support/program.ts';
 
 const SECONDS = 20;
 

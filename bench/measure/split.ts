@@ -1,4 +1,4 @@
-import { startDemo } from '../support/demo.ts';
+import { startDemo } from '@hashr/test/support/demo.ts';
 
 /** Where 1,000 strings are answered, at some weights. */
 export async function measureSplit(): Promise<object[]> {

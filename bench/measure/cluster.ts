@@ -1,9 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gatewayUrl, hasCluster, inPrimary, readState, untilWeights, watcherStatus } from '../support/cluster.ts';
-import { install } from '../support/install.ts';
-import { connectPage, type TestPage } from '../support/page.ts';
-import { editWorker, startSkaffoldDev } from '../support/skaffold-dev.ts';
-import { until } from '../support/until.ts';
+import {
+  gatewayUrl,
+  hasCluster,
+  inPrimary,
+  readState,
+  untilWeights,
+  watcherStatus,
+} from '@hashr/test/support/cluster.ts';
+import { install } from '@hashr/test/support/install.ts';
+import { connectPage, type TestPage } from '@hashr/test/support/page.ts';
+import { editWorker, startSkaffoldDev } from '@hashr/test/support/skaffold-dev.ts';
+import { until } from '@hashr/test/support/until.ts';
 import { reaction, seconds, summary } from './reaction.ts';
 
 const REPETITIONS = 5;

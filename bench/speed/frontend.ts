@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { State } from '@hashr/messages/page-events.ts';
-import { connectPage } from '../support/page.ts';
-import { startRedis } from '../support/redis.ts';
+import { connectPage } from '@hashr/test/support/page.ts';
+import { startRedis } from '@hashr/test/support/redis.ts';
 import { startPinned } from './programs.ts';
 
 const SECONDS = 8;
@@ -10,7 +10,7 @@ const PAGES = 10;
 /** What the frontend delivers with ten pages connected; it has one core, everything else the other. */
 export async function benchFrontend(): Promise<object[]> {
   const redis = await startRedis();
-  const worker = await startPinned(1, 'test/bench/bare-worker.ts', { REDIS_URL: redis.url });
+  const worker = await startPinned(1, 'bench/speed/bare-worker.ts', { REDIS_URL: redis.url });
   const frontend = await startPinned(0, 'services/frontend/src/main.ts', {
     REDIS_URL: redis.url,
     PROCESSOR_URL: worker.url,

@@ -1,5 +1,5 @@
-import { startDemo } from '../support/demo.ts';
-import { until } from '../support/until.ts';
+import { startDemo } from '@hashr/test/support/demo.ts';
+import { until } from '@hashr/test/support/until.ts';
 
 /** Two pages at 5 and 7: what is sent while both are there, one is, none is; and how fast sending ends. */
 export async function measurePages(): Promise<object[]> {

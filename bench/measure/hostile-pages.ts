@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Demo, startDemo } from '../support/demo.ts';
-import { limitMemory } from '../support/memory-limit.ts';
-import { cpuSeconds, isAlive, rssMegabytes } from '../support/processes.ts';
-import { runProgram } from '../support/program.ts';
-import { until } from '../support/until.ts';
+import { type Demo, startDemo } from '@hashr/test/support/demo.ts';
+import { cpuSeconds, isAlive, rssMegabytes } from '@hashr/test/support/processes.ts';
+import { runProgram } from '@hashr/test/support/program.ts';
+import { until } from '@hashr/test/support/until.ts';
+import { limitMemory } from './memory-limit.ts';
 
 const SECONDS = 60;
 /** The limit of the frontend's container in k8s/. */
@@ -43,7 +43,7 @@ export async function measureManyPages(): Promise<object[]> {
   const demo = await startDemo();
   const { pid } = demo.programs.frontend;
   const page = await demo.page();
-  const crowd = runProgram('test/support/crowd-client.ts', { URL: demo.url, COUNT: MANY_PAGES - 1, SECONDS: 150 });
+  const crowd = runProgram('bench/measure/crowd-client.ts', { URL: demo.url, COUNT: MANY_PAGES - 1, SECONDS: 150 });
   const startedMs = performance.now();
   await until(async () => (await demo.state()).pages >= MANY_PAGES, 'all pages are connected', 70_000);
   const connectedMs = performance.now() - startedMs;

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { startRedis } from '../support/redis.ts';
+import { startRedis } from '@hashr/test/support/redis.ts';
 import { median, startPinned, wrk } from './programs.ts';
 
 const ROUNDS = 5;
@@ -8,7 +8,7 @@ const SECONDS = 4;
 /** What the laptop's router costs: CPU time per request, and requests per second through it. */
 export async function benchRouter(): Promise<object[]> {
   const redis = await startRedis();
-  const worker = await startPinned(1, 'test/bench/bare-worker.ts', { REDIS_URL: redis.url });
+  const worker = await startPinned(1, 'bench/speed/bare-worker.ts', { REDIS_URL: redis.url });
   const router = await startPinned(0, 'local/router/main.ts', {
     MANIFESTS: fileURLToPath(new URL('../../istio-manifests', import.meta.url)),
     ENDPOINTS: `primary-cluster=${worker.url},burst-cluster=${worker.url}`,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startDemo } from '../support/demo.ts';
+import { startDemo } from '@hashr/test/support/demo.ts';
 
 const SECONDS = 10;
 
