@@ -38,7 +38,7 @@ export async function measureCluster(): Promise<object[]> {
 }
 
 async function reactions(source: string, url: string, page: TestPage): Promise<object[]> {
-  await page.ask(5);
+  await page.setFrequency(5);
   await until(async () => (await watcherStatus(url))?.source === source, 'that watcher speaks', 120_000);
   await untilWeights('100/0', 180_000);
   await until(() => page.batches.slice(-10).some(({ counts }) => counts.primary > 0), 'primary answers');

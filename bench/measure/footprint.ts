@@ -19,7 +19,7 @@ export async function measureFootprint(): Promise<object[]> {
   const processes = [{ pid: launcher.pid, command: 'npm start: launcher' }, ...descendantsOf(launcher.pid)];
   const atRest = processes.map(({ pid }) => pssMegabytes(pid));
   const page = await connectPage(url);
-  await page.ask(15);
+  await page.setFrequency(15);
   const before = processes.map(({ pid }) => cpuSeconds(pid));
   await sleep(SECONDS * 1_000);
   const rows = processes.map(({ pid, command }, i) => ({

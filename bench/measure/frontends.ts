@@ -17,9 +17,9 @@ export async function measureFrontends(): Promise<object[]> {
   const rows: object[] = [];
 
   for (let round = 1; round <= 5; round++) {
-    await Promise.all(pages.map((page, i) => page.ask(i + 1)));
+    await Promise.all(pages.map((page, i) => page.setFrequency(i + 1)));
     await until(() => pages.every((page) => last(page).offeredPerSecond === 55), 'all know the rate');
-    await Promise.all(pages.map((page) => page.ask(0)));
+    await Promise.all(pages.map((page) => page.setFrequency(0)));
     const stoppedMs = performance.now();
     await until(() => {
       const totals = pages.map((page) => JSON.stringify(last(page).totals));
@@ -36,8 +36,8 @@ export async function measureFrontends(): Promise<object[]> {
   }
 
   for (const page of pages) {
-    page.socket.on('connect', () => void page.ask(3).catch(() => {}));
-    await page.ask(3);
+    page.socket.on('connect', () => void page.setFrequency(3).catch(() => {}));
+    await page.setFrequency(3);
   }
   const gone = (await second.state()).frontends[0].id;
   const moving = pages.filter((page) => last(page).frontends[0].id === gone);

@@ -19,7 +19,7 @@ export async function measurePageFlood(): Promise<object[]> {
   const { pid } = demo.programs.frontend;
   const limit = limitMemory(pid, MEMORY_MIB);
   const page = await demo.page();
-  await page.ask(20);
+  await page.setFrequency(20);
   await sleep(5_000);
   const memoryBefore = rssMegabytes(pid);
   const flood = runProgram('test/support/flood-client.ts', { URL: demo.url, FLOOD: 'frequency', SECONDS });
@@ -47,7 +47,7 @@ export async function measureManyPages(): Promise<object[]> {
   const startedMs = performance.now();
   await until(async () => (await demo.state()).pages >= MANY_PAGES, 'all pages are connected', 70_000);
   const connectedMs = performance.now() - startedMs;
-  await page.ask(20);
+  await page.setFrequency(20);
   await sleep(3_000);
   const observed = await observe(demo);
   const { pages } = await demo.state();
@@ -107,8 +107,7 @@ async function observe(demo: Demo): Promise<{ megabytes: number; rows: object[] 
 
 /** All strings since the frontend started, by the histogram of its metrics. */
 async function worstLatencyBucket(demo: Demo): Promise<string> {
-  const port = /metrics on (\d+)/.exec(demo.programs.frontend.output())?.[1];
-  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const text = await (await fetch(demo.metricsUrls.frontend)).text();
   return [...text.matchAll(/hashr_latency_seconds_bucket{le="([^"]+)".*} (\d+)/g)]
     .filter(([, bound]) => ['0.05', '0.1', '0.25', '0.5', '+Inf'].includes(bound ?? ''))
     .map(([, bound, count]) => `${bound}: ${count}`)

@@ -28,7 +28,7 @@ async function outage(
 ): Promise<object> {
   const page = await demo.page();
   const before = await demo.settled();
-  await page.ask(50);
+  await page.setFrequency(50);
   await sleep(2_000);
   await kill();
   const killedMs = performance.now();
@@ -41,11 +41,11 @@ async function outage(
   await until(() => !ill(), 'the page says that it is back');
   const backMs = performance.now() - startedMs;
   await sleep(2_000);
-  await page.ask(0);
+  await page.setFrequency(0);
   const after = await demo.settled();
   await sleep(11_000); // Longer than the books wait for a message.
   const later = (await demo.state()).totals;
-  await demo.calm();
+  await demo.closePages();
   const { sent, succeeded, failed } = after;
   return {
     killed: what,

@@ -6,8 +6,8 @@ export async function measurePages(): Promise<object[]> {
   const demo = await startDemo();
   const rows: object[] = [];
   const [one, two] = [await demo.page(), await demo.page()];
-  await one.ask(5);
-  await two.ask(7);
+  await one.setFrequency(5);
+  await two.setFrequency(7);
 
   async function sentIn(seconds: number): Promise<string> {
     const before = (await demo.state()).totals.sent;

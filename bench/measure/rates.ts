@@ -11,10 +11,10 @@ export async function measureRates(): Promise<object[]> {
     const page = await demo.page();
     const before = await demo.settled();
     const startedMs = performance.now();
-    await page.ask(frequency);
+    await page.setFrequency(frequency);
     await sleep(SECONDS * 1_000);
     const asked = (frequency * (performance.now() - startedMs)) / 1_000;
-    await page.ask(0);
+    await page.setFrequency(0);
     const { latencyMs } = await demo.state();
     const after = await demo.settled();
     const sent = after.sent - before.sent;
@@ -29,7 +29,7 @@ export async function measureRates(): Promise<object[]> {
       'p50 ms': latencyMs?.p50.toFixed(1),
       'p99 ms': latencyMs?.p99.toFixed(1),
     });
-    await demo.calm();
+    await demo.closePages();
   }
   await demo.stop();
   return rows;

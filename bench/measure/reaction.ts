@@ -5,7 +5,7 @@ import { until } from '@hashr/test/support/until.ts';
 /** Changes a page's rate; returns how long it takes until a cluster answers, in milliseconds. */
 export async function reaction(page: TestPage, frequency: number, cluster: Cluster): Promise<number> {
   const from = page.batches.length;
-  await page.ask(frequency);
+  await page.setFrequency(frequency);
   const changedMs = performance.now();
   const answered = () => page.batches.slice(from).some(({ counts }) => counts[cluster] > 0);
   await until(answered, `${cluster} answers`, 180_000);

@@ -21,7 +21,7 @@ export async function measureSplit(): Promise<object[]> {
     });
   }
   const page = await demo.page();
-  await page.ask(100);
+  await page.setFrequency(100);
   for (let i = 0; i < 5; i++) {
     await demo.setWeights(100, 0);
     const seen = page.batches.length;

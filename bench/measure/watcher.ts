@@ -16,7 +16,7 @@ export async function measureReaction(): Promise<object[]> {
   const demo = await startDemo();
   await demo.startWatcher();
   const page = await demo.page();
-  await page.ask(5);
+  await page.setFrequency(5);
   await sleep(4_000);
   const toBurst: number[] = [];
   const back: number[] = [];
@@ -26,7 +26,7 @@ export async function measureReaction(): Promise<object[]> {
     back.push(await reaction(page, 5, 'primary'));
     await sleep(3_000 + Math.random() * 1_000);
   }
-  await demo.calm();
+  await demo.closePages();
   const { sent, succeeded, failed } = (await demo.state()).totals;
   await demo.stop();
   return [
@@ -57,7 +57,7 @@ export async function measureBand(): Promise<object[]> {
   const ask = async (count: number, total: number) => {
     const asking = pages.map(async (page, i) => {
       await sleep(count === 1 ? 0 : 4_000 * Math.random());
-      await page.ask(i < count ? total / count : 0);
+      await page.setFrequency(i < count ? total / count : 0);
     });
     await Promise.all(asking);
   };
@@ -104,7 +104,7 @@ export async function measureMishaps(): Promise<object[]> {
   const demo = await startDemo();
   const watcher = await demo.startWatcher();
   const page = await demo.page();
-  await page.ask(20);
+  await page.setFrequency(20);
   await until(async () => (await demo.weights())[1] === 100, 'it is in burst');
   const rows: object[] = [];
   const timed = async (what: string, condition: () => Promise<boolean>) => {
@@ -121,7 +121,7 @@ export async function measureMishaps(): Promise<object[]> {
   await demo.start('router');
   await timed('it is back: there is a rate', async () => (await verdict()) === 'settled');
 
-  await page.ask(12);
+  await page.setFrequency(12);
   await sleep(3_000);
   await demo.setWeights(50, 50);
   await timed('50/50 by hand inside the band: it is told', async () => {
@@ -129,7 +129,7 @@ export async function measureMishaps(): Promise<object[]> {
   });
   await sleep(10_000);
   rows.push({ what: 'and 10 s later', weights: (await demo.weights()).join('/') });
-  await page.ask(20);
+  await page.setFrequency(20);
   await timed('20/s again', async () => (await demo.weights())[1] === 100);
 
   const failedBefore = (await demo.state()).totals.failed;
@@ -175,7 +175,7 @@ async function startInCluster(demo: Demo, kubeconfig: string): Promise<RunningPr
     PORT: port,
     METRICS_PORT: 0,
     REDIS_URL: demo.redis.url,
-    METRICS_URL: demo.routerMetricsUrl,
+    METRICS_URL: demo.metricsUrls.router,
     KUBECONFIG: kubeconfig,
     NODE_OPTIONS: '--max-semi-space-size=1',
   });

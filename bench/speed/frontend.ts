@@ -22,7 +22,7 @@ export async function benchFrontend(): Promise<object[]> {
 
   const rows: object[] = [];
   for (const frequency of [1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 8_000]) {
-    await Promise.all(pages.map((page) => page.ask(frequency / PAGES)));
+    await Promise.all(pages.map((page) => page.setFrequency(frequency / PAGES)));
     await sleep(2_000);
     const before = await read();
     const cpuBefore = frontend.cpuSeconds();

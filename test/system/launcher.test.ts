@@ -48,7 +48,7 @@ describe('npm start', () => {
     await untilTold(launcher, `http://localhost:${port}`);
     const page = await connectPage(url);
     cleanUps.push(async () => page.close());
-    expect(await page.ask(12)).toEqual({ ok: true, frequency: 12 });
+    expect(await page.setFrequency(12)).toEqual({ ok: true, frequency: 12 });
     await until(async () => (await state()).totals.succeededByCluster.primary > 20, 'primary hashes');
 
     process.kill(find(launcher, 'services/worker'), 'SIGKILL');
