@@ -16,16 +16,21 @@ import { reaction, seconds, summary } from './reaction.ts';
 const REPETITIONS = 5;
 const EDITS = 10;
 
-/** On the clusters of the kubeconfig: how long it takes to bring the demo up, and to burst and return by either source. */
+/** On the clusters of the kubeconfig: the time to deploy the demo, and to burst and return with each rate source. */
 export async function measureCluster(): Promise<object[]> {
   if (!hasCluster) {
-    return [{ what: 'no cluster is reachable: nothing was measured' }];
+    return [{ what: 'skipped: no cluster is reachable' }];
   }
   const startedMs = performance.now();
   await install();
   const url = await gatewayUrl();
   await until(async () => (await fetch(url)).ok, 'the page answers', 120_000);
-  const rows: object[] = [{ what: 'brought up, page answers', 'median, s': seconds(performance.now() - startedMs) }];
+  const rows: object[] = [
+    {
+      what: 'from the start of the deployment until the page answers',
+      'median, s': seconds(performance.now() - startedMs),
+    },
+  ];
   const page = await connectPage(url);
   rows.push(...(await reactions('mesh', url, page)));
   await inPrimary('set', 'env', 'deployment/istiowatcher-deployment', 'RATE_SOURCE=prometheus');
@@ -39,7 +44,11 @@ export async function measureCluster(): Promise<object[]> {
 
 async function reactions(source: string, url: string, page: TestPage): Promise<object[]> {
   await page.setFrequency(5);
-  await until(async () => (await watcherStatus(url))?.source === source, 'that watcher speaks', 120_000);
+  await until(
+    async () => (await watcherStatus(url))?.source === source,
+    'the watcher with this source publishes',
+    120_000,
+  );
   await untilWeights('100/0', 180_000);
   await until(() => page.batches.slice(-10).some(({ counts }) => counts.primary > 0), 'primary answers');
   const toBurst: number[] = [];
@@ -56,10 +65,10 @@ async function reactions(source: string, url: string, page: TestPage): Promise<o
   ];
 }
 
-/** On the primary cluster: how long it takes until an edit of the worker is live under `skaffold dev`. */
+/** On the primary cluster: the time until an edit of the worker is live with `skaffold dev`. */
 export async function measureEdits(): Promise<object[]> {
   if (!hasCluster) {
-    return [{ what: 'no cluster is reachable: nothing was measured' }];
+    return [{ what: 'skipped: no cluster is reachable' }];
   }
   const url = await gatewayUrl();
   const dev = await startSkaffoldDev();

@@ -6,7 +6,7 @@ import { runProgram, untilUp } from '@hashr/test/support/program.ts';
 
 const SECONDS = 20;
 
-/** Memory of everything that `npm start` runs, at rest and at 15 a second, and its CPU; Linux only. */
+/** Memory and CPU of everything that `npm start` runs, at rest and at 15 strings a second. Linux only. */
 export async function measureFootprint(): Promise<object[]> {
   const startedMs = performance.now();
   const port = await freeBlock();
@@ -35,12 +35,15 @@ export async function measureFootprint(): Promise<object[]> {
   return [
     ...rows,
     {
-      process: 'all together',
+      process: 'total',
       'PSS at rest, MB': sum('PSS at rest, MB'),
       'PSS at 15 /s, MB': sum('PSS at 15 /s, MB'),
       'CPU at 15 /s, % of a core': Number(sum('CPU at 15 /s, % of a core').toFixed(1)),
     },
     { process: 'from the start until the page answers, ms', 'PSS at rest, MB': Math.round(upMs) },
-    { process: 'from Ctrl+C until all is gone, ms', 'PSS at rest, MB': Math.round(performance.now() - endedMs) },
+    {
+      process: 'from Ctrl+C until the launcher has ended, ms',
+      'PSS at rest, MB': Math.round(performance.now() - endedMs),
+    },
   ];
 }

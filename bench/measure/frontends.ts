@@ -4,7 +4,7 @@ import { startDemo } from '@hashr/test/support/demo.ts';
 import { connectPage, type TestPage } from '@hashr/test/support/page.ts';
 import { until } from '@hashr/test/support/until.ts';
 
-/** Two frontends, ten pages: how soon all show the same totals, and how soon pages have moved from one that is killed. */
+/** Two frontends, ten pages: how soon all pages show the same totals, and how soon they reconnect when a frontend is killed. */
 export async function measureFrontends(): Promise<object[]> {
   const demo = await startDemo();
   const second = await demo.addFrontend();
@@ -18,13 +18,13 @@ export async function measureFrontends(): Promise<object[]> {
 
   for (let round = 1; round <= 5; round++) {
     await Promise.all(pages.map((page, i) => page.setFrequency(i + 1)));
-    await until(() => pages.every((page) => last(page).offeredPerSecond === 55), 'all know the rate');
+    await until(() => pages.every((page) => last(page).offeredPerSecond === 55), 'all pages show the offered load');
     await Promise.all(pages.map((page) => page.setFrequency(0)));
     const stoppedMs = performance.now();
     await until(() => {
       const totals = pages.map((page) => JSON.stringify(last(page).totals));
       return new Set(totals).size === 1 && pages.every((page) => last(page).totals.inFlight === 0);
-    }, 'all show the same');
+    }, 'all pages show the same totals');
     const { sent, succeeded, failed } = last(pages[0] as TestPage).totals;
     rows.push({
       what: 'ten pages show the same totals after, ms',
@@ -45,10 +45,10 @@ export async function measureFrontends(): Promise<object[]> {
   await second.program.end('SIGKILL');
   await until(
     () => moving.every((page) => page.socket.connected && last(page).frontends[0].id !== gone),
-    'all have moved',
+    'all pages have reconnected',
   );
   rows.push({
-    what: `${moving.length} pages have moved from the one that was killed after, ms`,
+    what: `${moving.length} pages of the killed frontend have reconnected after, ms`,
     value: Math.round(performance.now() - killedMs),
   });
   for (const page of pages) {

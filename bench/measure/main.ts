@@ -12,7 +12,7 @@ import { measureSoak } from './soak.ts';
 import { measureSplit } from './split.ts';
 import { measureBand, measureMishaps, measureReaction, measureWatcherFootprint } from './watcher.ts';
 
-// `npm run measure`: what is stated as a figure, measured on real processes. Takes about fifteen minutes.
+// `npm run measure`: measures the figures that the documents state, on real processes. Takes about fifteen minutes.
 await buildPage();
 await runMeasurements({
   rates: measureRates,

@@ -1,7 +1,7 @@
 import { startDemo } from '@hashr/test/support/demo.ts';
 import { until } from '@hashr/test/support/until.ts';
 
-/** Two pages at 5 and 7: what is sent while both are there, one is, none is; and how fast sending ends. */
+/** Strings per second of two pages at 5 and 7, of one, and of none; and how fast sending ends when the last page closes. */
 export async function measurePages(): Promise<object[]> {
   const demo = await startDemo();
   const rows: object[] = [];
@@ -18,11 +18,11 @@ export async function measurePages(): Promise<object[]> {
   }
   rows.push({ pages: '5 and 7', 'sent /s': await sentIn(10) });
   one.close();
-  await until(async () => (await demo.state()).pages === 1, 'one is closed');
+  await until(async () => (await demo.state()).pages === 1, 'one page is closed');
   rows.push({ pages: '7', 'sent /s': await sentIn(10) });
   const closedMs = performance.now();
   two.close();
-  await until(async () => (await demo.state()).offeredPerSecond === 0, 'all sending has stopped');
+  await until(async () => (await demo.state()).offeredPerSecond === 0, 'nothing is offered');
   rows.push({
     pages: 'none',
     'sending ended after, ms': (performance.now() - closedMs).toFixed(0),

@@ -4,7 +4,7 @@ interface Series {
   points: { x: number; y: number }[];
 }
 
-/** A plot of a few lines over the same time. */
+/** A plot of a few lines with a common horizontal axis. */
 export interface Plot {
   title: string;
   series: Series[];
@@ -16,13 +16,13 @@ const LEFT = 60;
 const TOP = 30;
 const RIGHT = 170;
 const BOTTOM = 30;
-/** Distinct also for those who do not see all colours: https://jfly.uni-koeln.de/color/ */
+/** Colours that colour-blind people can distinguish: https://jfly.uni-koeln.de/color/ */
 const colors = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000', '#999999'];
 
 /**
- * Draws plots below each other as one SVG document that needs nothing else.
+ * Draws plots below each other, as one self-contained SVG document.
  *
- * @param xTitle what stands on the axis of all of them, with its unit
+ * @param xTitle the title of the common horizontal axis, with its unit
  */
 export function drawPlots(plots: Plot[], xTitle: string): string {
   const height = plots.length * HEIGHT;
@@ -60,7 +60,7 @@ function drawPlot({ title, series }: Plot, xTitle: string): string {
   ].join('\n');
 }
 
-/** The next of 1, 2, 4, 5, 8, 10, 20, ... that is not below a value. */
+/** The next of 1, 2, 4, 5, 8, 10, 20, ... that is at least the value. */
 function niceMaximum(value: number): number {
   const magnitude = 10 ** Math.floor(Math.log10(value || 1));
   return magnitude * ([1, 2, 4, 5, 8].find((step) => step * magnitude >= value) ?? 10);

@@ -3,7 +3,7 @@ import { startDemo } from '@hashr/test/support/demo.ts';
 
 const SECONDS = 10;
 
-/** What is asked for ten seconds, and what is delivered. */
+/** For each rate: the strings that are due in ten seconds, and the strings that are sent. */
 export async function measureRates(): Promise<object[]> {
   const demo = await startDemo({ frontend: { MAX_FREQUENCY: 2_000 } });
   const rows: object[] = [];
@@ -13,16 +13,16 @@ export async function measureRates(): Promise<object[]> {
     const startedMs = performance.now();
     await page.setFrequency(frequency);
     await sleep(SECONDS * 1_000);
-    const asked = (frequency * (performance.now() - startedMs)) / 1_000;
+    const due = (frequency * (performance.now() - startedMs)) / 1_000;
     await page.setFrequency(0);
     const { latencyMs } = await demo.state();
     const after = await demo.settled();
     const sent = after.sent - before.sent;
     rows.push({
-      'asked /s': frequency,
-      'due in the time': asked.toFixed(1),
+      'offered /s': frequency,
+      due: due.toFixed(1),
       sent,
-      'off by': `${(sent - asked).toFixed(1)} (${(((sent - asked) / asked) * 100).toFixed(2)} %)`,
+      'off by': `${(sent - due).toFixed(1)} (${(((sent - due) / due) * 100).toFixed(2)} %)`,
       succeeded: after.succeeded - before.succeeded,
       failed: after.failed - before.failed,
       skipped: after.skipped - before.skipped,

@@ -1,8 +1,9 @@
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import type { TestPage } from '@hashr/test/support/page.ts';
 import { until } from '@hashr/test/support/until.ts';
+import { median } from '../support/median.ts';
 
-/** Changes a page's rate; returns how long it takes until a cluster answers, in milliseconds. */
+/** Changes the rate of a page. Returns the time until a cluster answers, in milliseconds. */
 export async function reaction(page: TestPage, frequency: number, cluster: Cluster): Promise<number> {
   const from = page.batches.length;
   await page.setFrequency(frequency);
@@ -12,17 +13,16 @@ export async function reaction(page: TestPage, frequency: number, cluster: Clust
   return performance.now() - changedMs;
 }
 
-/** Median and worst of some times, in seconds. */
+/** The median and the worst of some times, in seconds. */
 export function summary(timesMs: number[]): object {
-  const sorted = timesMs.toSorted((a, b) => a - b);
   return {
-    times: sorted.length,
-    'median, s': seconds(sorted[Math.floor(sorted.length / 2)] ?? 0),
-    'worst, s': seconds(sorted.at(-1) ?? 0),
+    times: timesMs.length,
+    'median, s': seconds(median(timesMs)),
+    'worst, s': seconds(Math.max(...timesMs)),
   };
 }
 
-/** Milliseconds as seconds with two digits. */
+/** Converts milliseconds to seconds with two decimal places. */
 export function seconds(ms: number): number {
   return Number((ms / 1_000).toFixed(2));
 }

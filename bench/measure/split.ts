@@ -1,6 +1,6 @@
 import { startDemo } from '@hashr/test/support/demo.ts';
 
-/** Where 1,000 strings are answered, at some weights. */
+/** How 1,000 strings split between the clusters, for some weights; and how fast an edit of the weights takes effect. */
 export async function measureSplit(): Promise<object[]> {
   const demo = await startDemo();
   const rows: object[] = [];
@@ -24,15 +24,15 @@ export async function measureSplit(): Promise<object[]> {
   await page.setFrequency(100);
   for (let i = 0; i < 5; i++) {
     await demo.setWeights(100, 0);
-    const seen = page.batches.length;
+    const batchesBefore = page.batches.length;
     const startedMs = performance.now();
     await demo.setWeights(0, 100);
-    while (!page.batches.slice(seen).some(({ counts }) => counts.burst > 0)) {
+    while (!page.batches.slice(batchesBefore).some(({ counts }) => counts.burst > 0)) {
       await new Promise(setImmediate);
     }
     rows.push({
       weights: '100/0 -> 0/100',
-      'edit to first answer on the page, ms': Math.round(performance.now() - startedMs),
+      'from the edit to the first answer on the page, ms': Math.round(performance.now() - startedMs),
     });
   }
   await demo.stop();

@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
+import { cpuSeconds } from '@hashr/test/support/processes.ts';
 import { startRedis } from '@hashr/test/support/redis.ts';
-import { median, startPinned, wrk } from './programs.ts';
+import { median } from '../support/median.ts';
+import { startPinned, wrk } from './programs.ts';
 
 const ROUNDS = 5;
 const SECONDS = 4;
 
-/** What the laptop's router costs: CPU time per request, and requests per second through it. */
+/** What the router costs: CPU time per request, and requests per second through it. */
 export async function benchRouter(): Promise<object[]> {
   const redis = await startRedis();
   const worker = await startPinned(1, 'bench/speed/bare-worker.ts', { REDIS_URL: redis.url });
@@ -17,11 +19,11 @@ export async function benchRouter(): Promise<object[]> {
   wrk(router.url, SECONDS);
   const rounds = Array.from({ length: ROUNDS }, () => {
     const direct = wrk(worker.url, SECONDS);
-    const before = router.cpuSeconds();
+    const cpuBefore = cpuSeconds(router.pid);
     const through = wrk(router.url, SECONDS);
-    return { direct, through, cpuMicroseconds: ((router.cpuSeconds() - before) / (through * SECONDS)) * 1e6 };
+    return { direct, through, cpuMicroseconds: ((cpuSeconds(router.pid) - cpuBefore) / (through * SECONDS)) * 1e6 };
   });
-  await Promise.all([router.end(), worker.end(), redis.kill()]);
+  await Promise.all([router.end('SIGKILL'), worker.end('SIGKILL'), redis.kill()]);
   const middle = (read: (round: (typeof rounds)[number]) => number) => median(rounds.map(read)).toFixed(0);
   return [
     { what: 'the worker directly, requests/s', median: middle(({ direct }) => direct) },

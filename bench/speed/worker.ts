@@ -1,10 +1,11 @@
 import { startRedis } from '@hashr/test/support/redis.ts';
-import { median, startPinned, wrk } from './programs.ts';
+import { median } from '../support/median.ts';
+import { startPinned, wrk } from './programs.ts';
 
 const ROUNDS = 5;
 const SECONDS = 4;
 
-/** The worker against bare node:http and an obvious express worker, in turn, one core each for it and for wrk. */
+/** Requests per second of the worker, of bare node:http and of an obvious express worker, in turns. wrk has the other core. */
 export async function benchWorker(): Promise<object[]> {
   const redis = await startRedis();
   const env = { REDIS_URL: redis.url };
@@ -19,39 +20,22 @@ export async function benchWorker(): Promise<object[]> {
     bare: wrk(bare.url, SECONDS),
     express: wrk(express.url, SECONDS),
   }));
-  await Promise.all([worker.end(), bare.end(), express.end(), redis.kill()]);
+  await Promise.all([...[worker, bare, express].map((program) => program.end('SIGKILL')), redis.kill()]);
 
-  const row = (name: string, values: number[], digits: number) => ({
-    what: name,
-    min: Math.min(...values).toFixed(digits),
-    median: median(values).toFixed(digits),
-    max: Math.max(...values).toFixed(digits),
-  });
+  const row = (what: string, digits: number, read: (round: (typeof rounds)[number]) => number) => {
+    const values = rounds.map(read);
+    return {
+      what,
+      min: Math.min(...values).toFixed(digits),
+      median: median(values).toFixed(digits),
+      max: Math.max(...values).toFixed(digits),
+    };
+  };
   return [
-    row(
-      'this worker, requests/s',
-      rounds.map((round) => round.worker),
-      0,
-    ),
-    row(
-      'bare node:http, requests/s',
-      rounds.map((round) => round.bare),
-      0,
-    ),
-    row(
-      'obvious express, requests/s',
-      rounds.map((round) => round.express),
-      0,
-    ),
-    row(
-      'this / bare, round by round',
-      rounds.map((round) => round.worker / round.bare),
-      2,
-    ),
-    row(
-      'this / express, round by round',
-      rounds.map((round) => round.worker / round.express),
-      2,
-    ),
+    row('this worker, requests/s', 0, (round) => round.worker),
+    row('bare node:http, requests/s', 0, (round) => round.bare),
+    row('obvious express, requests/s', 0, (round) => round.express),
+    row('this / bare, round by round', 2, (round) => round.worker / round.bare),
+    row('this / express, round by round', 2, (round) => round.worker / round.express),
   ];
 }

@@ -1,24 +1,29 @@
-/** A measurement; its rows become a table. */
-type Measurement = (() => Promise<object[]>) & { long?: boolean };
+/** A measurement. It returns the rows of a table. */
+type Measurement = (() => Promise<object[]>) & { onlyWhenNamed?: boolean };
 
-/** Marks a measurement that takes so long that it runs only when the command line names it. */
+/** Marks a measurement that takes very long: it runs only if the command line names it. */
 export function onlyWhenNamed(measure: () => Promise<object[]>): Measurement {
-  return Object.assign(() => measure(), { long: true });
+  return Object.assign(() => measure(), { onlyWhenNamed: true });
 }
 
 /**
- * Runs measurements one after the other, or only those that the command line names; prints a table of each, and all of
- * them as JSON. Ends this process.
+ * Runs all measurements one after the other, or only those that the command line names. Prints a table for each, and all
+ * results as one line of JSON at the end. Ends this process.
  */
 export async function runMeasurements(measurements: Record<string, Measurement>): Promise<never> {
-  const wanted = process.argv.slice(2);
+  const named = process.argv.slice(2);
+  const unknown = named.filter((name) => !(name in measurements));
+  if (unknown.length > 0) {
+    process.stderr.write(`Unknown: ${unknown.join(', ')}. Choose from: ${Object.keys(measurements).join(', ')}.\n`);
+    process.exit(1);
+  }
   const results: Record<string, object[]> = {};
   for (const [name, measure] of Object.entries(measurements)) {
-    if (wanted.length === 0 ? measure.long !== true : wanted.includes(name)) {
+    if (named.length === 0 ? !measure.onlyWhenNamed : named.includes(name)) {
       const rows = await measure();
       results[name] = rows;
       process.stdout.write(`\n${name}\n`);
-      // biome-ignore lint/suspicious/noConsole: the table is what this is for.
+      // biome-ignore lint/suspicious/noConsole: the table is the output of this program.
       console.table(rows);
     }
   }
