@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRawPage } from '@hashr/test/support/raw-page.ts';
 
-// Very many pages that only look, as a process of its own. Writes a line with the number of open pages once a second, and
-// ends by itself.
+// Many pages that only watch, in a process of their own. Writes the number of open pages once a second, and ends after SECONDS.
 
 const url = process.env.URL ?? '';
 const count = Number(process.env.COUNT ?? 5_000);
 const endMs = performance.now() + Number(process.env.SECONDS ?? 90) * 1_000;
-/** How many open at the same time. */
+/** How many pages connect at the same time. */
 const AT_ONCE = 50;
 
 let opened = 0;

@@ -6,13 +6,13 @@ import { until } from '@hashr/test/support/until.ts';
 import { limitMemory } from './memory-limit.ts';
 
 const SECONDS = 60;
-/** The limit of the frontend's container in k8s/. */
+/** The memory limit of the frontend's container in k8s/. */
 const MEMORY_MIB = 256;
 const MANY_PAGES = Number(process.env.PAGES ?? 5_000);
 
 /**
- * A client that sends `frequency` with acknowledgements as fast as it can, never reads, and connects again whenever it is
- * cut off, at a frontend with the memory of its container; beside a page at 20 a second. Linux only.
+ * A frontend with the memory limit of its container, a page at 20 strings a second, and a hostile client: it sends
+ * `frequency` with acknowledgements as fast as it can, never reads, and reconnects when it is disconnected. Linux only.
  */
 export async function measurePageFlood(): Promise<object[]> {
   const demo = await startDemo();
@@ -26,8 +26,8 @@ export async function measurePageFlood(): Promise<object[]> {
   const observed = await observe(demo);
   await flood.ended;
   const rows = [
-    { what: 'frontend', value: `${isAlive(pid) ? 'alive' : 'dead'}, ${limit.description}` },
-    { what: 'times at the memory limit', value: limit.limitHits() },
+    { what: 'frontend', value: `${isAlive(pid) ? 'running' : 'ended'}, ${limit.description}` },
+    { what: 'how often it reached the memory limit', value: limit.limitHits() },
     { what: 'the flood', value: flood.output().trim().split('\n').at(-1) },
     { what: 'RSS before, MB', value: Math.round(memoryBefore) },
     { what: 'largest growth, MB', value: Math.round(observed.megabytes - memoryBefore) },
@@ -38,7 +38,7 @@ export async function measurePageFlood(): Promise<object[]> {
   return rows;
 }
 
-/** Thousands of pages that look, at one frontend, one of them at 20 a second. PAGES sets how many. Linux only. */
+/** One frontend with thousands of pages (PAGES sets how many), one of them at 20 strings a second. Linux only. */
 export async function measureManyPages(): Promise<object[]> {
   const demo = await startDemo();
   const { pid } = demo.programs.frontend;
@@ -62,7 +62,7 @@ export async function measureManyPages(): Promise<object[]> {
   if (!isAlive(pid)) {
     return rows;
   }
-  throw new Error(`The frontend ${pid} is still there.`);
+  throw new Error(`The frontend ${pid} is still running.`);
 }
 
 /** Watches a frontend for a minute: its memory and CPU, /_healthz, and the strings of its page at 20 a second. */
@@ -72,41 +72,42 @@ async function observe(demo: Demo): Promise<{ megabytes: number; rows: object[] 
   const healthMs: number[] = [];
   let megabytes = 0;
   while (performance.now() < before.atMs + SECONDS * 1_000 && isAlive(pid)) {
-    const askedMs = performance.now();
+    const requestedMs = performance.now();
     await fetch(`${demo.url}/_healthz`).then((response) => response.text());
-    healthMs.push(performance.now() - askedMs);
+    healthMs.push(performance.now() - requestedMs);
     megabytes = Math.max(megabytes, rssMegabytes(pid));
     await sleep(50);
   }
-  if (!isAlive(pid)) {
-    return { megabytes, rows: [{ what: 'dead after, s', value: (performance.now() - before.atMs) / 1_000 }] };
-  }
   const seconds = (performance.now() - before.atMs) / 1_000;
+  if (!isAlive(pid)) {
+    return { megabytes, rows: [{ what: 'the frontend ended after, s', value: seconds }] };
+  }
+  const cpuPercent = ((cpuSeconds(pid) - before.cpu) / seconds) * 100;
   const { totals, latencyMs } = await demo.state();
-  const worst = await worstLatencyBucket(demo);
-  const sorted = healthMs.toSorted((a, b) => a - b);
-  const rank = (share: number) => sorted[Math.ceil(share * sorted.length) - 1]?.toFixed(1);
   return {
     megabytes,
     rows: [
-      { what: 'strings sent /s (20 are asked for)', value: ((totals.sent - before.totals.sent) / seconds).toFixed(2) },
+      { what: 'strings sent /s (20 are offered)', value: ((totals.sent - before.totals.sent) / seconds).toFixed(2) },
       { what: 'failed, skipped', value: `${totals.failed}, ${totals.skipped}` },
       {
         what: 'newest 1,000 strings: p50 / p99, ms',
         value: `${latencyMs?.p50.toFixed(1)} / ${latencyMs?.p99.toFixed(1)}`,
       },
-      { what: 'strings by latency', value: worst },
-      { what: '/_healthz p50 / p99 / worst, ms', value: `${rank(0.5)} / ${rank(0.99)} / ${rank(1)}` },
-      {
-        what: 'CPU of the frontend, % of a core',
-        value: (((cpuSeconds(pid) - before.cpu) / seconds) * 100).toFixed(0),
-      },
+      { what: 'strings by latency, cumulative', value: await latencyBuckets(demo) },
+      { what: '/_healthz p50 / p99 / worst, ms', value: percentiles(healthMs) },
+      { what: 'CPU of the frontend, % of a core', value: cpuPercent.toFixed(0) },
     ],
   };
 }
 
-/** All strings since the frontend started, by the histogram of its metrics. */
-async function worstLatencyBucket(demo: Demo): Promise<string> {
+function percentiles(timesMs: number[]): string {
+  const sorted = timesMs.toSorted((a, b) => a - b);
+  const rank = (share: number) => sorted[Math.ceil(share * sorted.length) - 1]?.toFixed(1);
+  return `${rank(0.5)} / ${rank(0.99)} / ${rank(1)}`;
+}
+
+/** All strings since the frontend started, from the histogram in its metrics. */
+async function latencyBuckets(demo: Demo): Promise<string> {
   const text = await (await fetch(demo.metricsUrls.frontend)).text();
   return [...text.matchAll(/hashr_latency_seconds_bucket{le="([^"]+)".*} (\d+)/g)]
     .filter(([, bound]) => ['0.05', '0.1', '0.25', '0.5', '+Inf'].includes(bound ?? ''))

@@ -1,21 +1,21 @@
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 
-/** A control group that holds one process of a measurement. */
+/** A control group (cgroup) with one process of a measurement. */
 export interface MemoryLimit {
-  /** What the process was kept in, in words. */
+  /** The limit in words, or why there is none. */
   description: string;
-  /** How often it reached its limit, or undefined where that is not known. */
+  /** How often the process reached the limit. Undefined without a limit. */
   limitHits(): number | undefined;
-  /** Removes the group; its process has to have ended. */
+  /** Removes the group. The process must have ended. */
   remove(): void;
 }
 
-/** Version 1 of control groups, with the memory controller mounted by itself. */
+/** Where version 1 of control groups has its memory controller. */
 const MEMORY_CONTROLLER = '/sys/fs/cgroup/memory';
 
 /**
- * Moves a process into a control group of its own with a limit on its memory, as a container has. Needs the rights to do
- * that, and version 1 of control groups; elsewhere nothing happens, and the description says so.
+ * Moves a process into its own control group with a memory limit, like that of a container. This needs root, and version 1
+ * of control groups. Without them, nothing happens, and the description says so.
  */
 export function limitMemory(pid: number, megabytes: number): MemoryLimit {
   const group = `${MEMORY_CONTROLLER}/hashr-measurement-${pid}`;

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launchBrowser } from '@hashr/test/support/browser.ts';
 import { startDemo } from '@hashr/test/support/demo.ts';
+import { rssMegabytes } from '@hashr/test/support/processes.ts';
 
 const SECONDS = 60;
 
-/** Runs in the page: counts frames and long tasks from now on. */
+/** Runs in the page: records the duration of each frame and of each long task. */
 const watchFrames = `
   window.frames_ = []; window.longTasks_ = [];
   let last = performance.now();
@@ -15,7 +15,7 @@ const watchFrames = `
     .observe({ entryTypes: ['longtask'] });
 `;
 
-/** A thousand a second for a minute with the page open: frames, long tasks, memory of the processes. Linux only. */
+/** 1,000 strings a second for a minute with the page open: frames, long tasks, memory of the processes. Linux only. */
 export async function measureSmoothness(): Promise<object[]> {
   const demo = await startDemo();
   await demo.setWeights(70, 30);
@@ -33,34 +33,35 @@ export async function measureSmoothness(): Promise<object[]> {
   const after = rss(demo.programs);
   const frames = (await page.evaluate('window.frames_')) as number[];
   const longTasks = (await page.evaluate('window.longTasks_')) as number[];
-  const nodes = await page.evaluate('document.querySelectorAll("*").length');
+  const elements = await page.evaluate('document.querySelectorAll("*").length');
   const { sent, succeeded, failed, skipped } = (await demo.state()).totals;
   await browser.close();
   await demo.stop();
-  const share = (limitMs: number) =>
-    `${((frames.filter((ms) => ms <= limitMs).length / frames.length) * 100).toFixed(2)} %`;
   return [
     {
       what: `strings sent / succeeded / failed / skipped in ${SECONDS} s`,
       value: `${sent} / ${succeeded} / ${failed} / ${skipped}`,
     },
-    {
-      what: 'frames per second, mean',
-      value: ((frames.length / frames.reduce((a, b) => a + b, 0)) * 1_000).toFixed(1),
-    },
-    { what: 'frames within 17.7 ms / 34 ms', value: `${share(17.7)} / ${share(34)}` },
+    ...frameRows(frames),
     { what: 'long tasks over 50 ms / the longest, ms', value: `${longTasks.length} / ${Math.max(0, ...longTasks)}` },
-    { what: 'elements in the page at the end', value: nodes },
+    { what: 'elements in the page at the end', value: elements },
     { what: 'RSS after 10 s, MB', value: before },
     { what: `RSS after ${SECONDS} s, MB`, value: after },
   ];
 }
 
+function frameRows(framesMs: number[]): object[] {
+  const totalMs = framesMs.reduce((sum, ms) => sum + ms, 0);
+  const share = (limitMs: number) =>
+    `${((framesMs.filter((ms) => ms <= limitMs).length / framesMs.length) * 100).toFixed(2)} %`;
+  return [
+    { what: 'frames per second, mean', value: ((framesMs.length / totalMs) * 1_000).toFixed(1) },
+    { what: 'frames within 17.7 ms / 34 ms', value: `${share(17.7)} / ${share(34)}` },
+  ];
+}
+
 function rss(programs: Record<string, { pid: number }>): string {
   return Object.entries(programs)
-    .map(([name, { pid }]) => {
-      const kilobytes = Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-      return `${name} ${Math.round(kilobytes / 1_024)}`;
-    })
+    .map(([name, { pid }]) => `${name} ${Math.round(rssMegabytes(pid))}`)
     .join(', ');
 }

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { portsFrom } from '@hashr/local/launcher/ports.ts';
-import { pssMegabytes, rssMegabytes } from '@hashr/test/support/processes.ts';
+import { descendantsOf, pssMegabytes, rssMegabytes } from '@hashr/test/support/processes.ts';
 
-/** A process of the demo, and where its metrics are, if it has any. */
+/** A process of the demo. `metricsUrl` is undefined if the process has no metrics. */
 export interface SoakedProcess {
   name: string;
   pid: number;
   metricsUrl: string | undefined;
 }
 
-/** What one process had at one moment; undefined: it does not say. */
+/** The resources of one process at one moment. A value is undefined if the process does not report it. */
 export interface Sample {
   /** Since the soak began. */
   minutes: number;
@@ -18,13 +18,13 @@ export interface Sample {
   heapMegabytes: number | undefined;
   /** Open file descriptors of the process. */
   descriptors: number;
-  /** What Node.js holds open: sockets, servers, timers of the system. */
+  /** Open handles of Node.js: sockets, servers, system timers. */
   handles: number | undefined;
-  /** The 99th percentile since the sample before. */
+  /** The 99th percentile since the previous sample. */
   eventLoopDelayMs: number | undefined;
 }
 
-/** Finds the launcher's process and all below it, which Linux tells; names are the launcher's own. */
+/** Finds the process of the launcher and all its descendants (Linux only), with the names that the launcher gave them. */
 export function soakedProcesses(launcherPid: number, firstPort: number): SoakedProcess[] {
   const ports = portsFrom(firstPort);
   const metricsPorts: Record<string, number> = {
@@ -34,14 +34,9 @@ export function soakedProcesses(launcherPid: number, firstPort: number): SoakedP
     router: ports.routerMetrics,
     istiowatcher: ports.watcherMetrics,
   };
-  const below = (pid: number): number[] =>
-    readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-      .split(' ')
-      .filter(Boolean)
-      .flatMap((child) => [Number(child), ...below(Number(child))]);
   return [
     { name: 'launcher', pid: launcherPid, metricsUrl: undefined },
-    ...below(launcherPid).map((pid) => {
+    ...descendantsOf(launcherPid).map(({ pid }) => {
       const name = nameOf(pid);
       const port = metricsPorts[name];
       return { name, pid, metricsUrl: port === undefined ? undefined : `http://127.0.0.1:${port}/metrics` };
@@ -49,7 +44,7 @@ export function soakedProcesses(launcherPid: number, firstPort: number): SoakedP
   ];
 }
 
-/** The name that the launcher gave to a program, or the program's own. */
+/** The name that the launcher gave to a program, or else the name of its command. */
 function nameOf(pid: number): string {
   const [command = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
   const instance = /(?:^|\0)INSTANCE=([^\0]*)/.exec(readFileSync(`/proc/${pid}/environ`, 'utf8'))?.[1];
@@ -60,12 +55,12 @@ function nameOf(pid: number): string {
 /**
  * Takes one sample of a process.
  *
- * @throws if the process has ended, or does not answer
+ * @throws if the process has ended or does not answer
  */
 export async function takeSample({ pid, metricsUrl }: SoakedProcess, minutes: number): Promise<Sample> {
-  const page = metricsUrl === undefined ? '' : await (await fetch(metricsUrl)).text();
+  const exposition = metricsUrl === undefined ? '' : await (await fetch(metricsUrl)).text();
   const metric = (name: string) => {
-    const text = new RegExp(`^${name}(?:{[^}]*})? (\\S+)`, 'm').exec(page)?.[1];
+    const text = new RegExp(`^${name}(?:{[^}]*})? (\\S+)`, 'm').exec(exposition)?.[1];
     return text === undefined ? undefined : Number(text);
   };
   const heapBytes = metric('nodejs_heap_size_used_bytes');
@@ -82,8 +77,8 @@ export async function takeSample({ pid, metricsUrl }: SoakedProcess, minutes: nu
 }
 
 /**
- * How fast a value grows, by least squares over the last three quarters of the samples: what a program takes for itself
- * after its start is not counted.
+ * How fast a value grows, by least squares over the last three quarters of the samples. The first quarter is left out,
+ * because a program grows after its start until it is warm.
  *
  * @returns in the value's unit per hour; undefined with fewer than two values
  */
