@@ -2,17 +2,17 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { State } from '@hashr/messages/page-events.ts';
+import { startApiClient } from '@hashr/test/support/api-client.ts';
 import { freeBlock } from '@hashr/test/support/free-ports.ts';
-import { sendGuests } from '@hashr/test/support/guest.ts';
 import { runProgram, untilUp } from '@hashr/test/support/program.ts';
 import { drawPlots } from './plot.ts';
 import { keepCrowd } from './soak-crowd.ts';
-import { type Sample, slopePerHour, soakedProcesses, takeSample } from './soak-samples.ts';
+import { type Sample, type SoakedProcess, slopePerHour, soakedProcesses, takeSample } from './soak-samples.ts';
 
-/** How long it takes, in minutes. */
+/** The duration, in minutes. */
 const MINUTES = Number(process.env.SOAK_MINUTES ?? 60);
 const SAMPLE_MS = 5_000;
-/** What is asked for in strings per second: by pages, and by the API beside them. */
+/** Strings per second that the pages and the clients of the API offer. */
 const PAGES_PER_SECOND = 180;
 const API_PER_SECOND = 20;
 const PAGES = 10;
@@ -23,9 +23,18 @@ interface LedgerSample extends Pick<State['totals'], 'sent' | 'succeeded' | 'fai
   minutes: number;
 }
 
+/** Everything that a soak records. */
+interface Recording {
+  processes: { process: SoakedProcess; samples: Sample[] }[];
+  ledger: LedgerSample[];
+  /** The samples that could not be taken, in words. */
+  missed: string[];
+}
+
 /**
- * What `npm start` runs, for an hour or SOAK_MINUTES, at 200 strings a second from pages that come and go and from the
- * API: whether memory or handles grow, and whether the ledger balances. Draws test/pictures/soak.svg. Linux only.
+ * Runs the demo as `npm start` does, for an hour or SOAK_MINUTES, at 200 strings a second from pages that connect and
+ * disconnect and from the API. Reports whether memory or handles grow, and whether the ledger balances. Draws
+ * bench/pictures/soak.svg. Linux only.
  */
 export async function measureSoak(): Promise<object[]> {
   if (!(MINUTES > 0)) {
@@ -35,35 +44,45 @@ export async function measureSoak(): Promise<object[]> {
   const launcher = runProgram('local/main.ts', { PORT: port });
   const url = `http://127.0.0.1:${port}`;
   await untilUp(`${url}/_healthz`, launcher);
-  const processes = soakedProcesses(launcher.pid, port).map((process) => ({ process, samples: [] as Sample[] }));
-  const ledger: LedgerSample[] = [];
-  const mistakes: string[] = [];
   const stopping = new AbortController();
   const crowd = keepCrowd(url, PAGES, PAGES_PER_SECOND, stopping.signal);
-  const guests = sendGuests(url, API_PER_SECOND);
+  const apiClient = startApiClient(url, API_PER_SECOND);
+  const recording = await record(url, soakedProcesses(launcher.pid, port));
+  stopping.abort();
+  const [crowdReport, apiReport] = await Promise.all([crowd, apiClient.stop()]);
+  await launcher.end('SIGINT');
+  await mkdir(pictures, { recursive: true });
+  await writeFile(`${pictures}/soak.svg`, drawSoak(recording));
+  return [
+    ...toRows(recording),
+    { process: `pages: ${inWords(crowdReport)}` },
+    { process: `API: sent ${apiReport.sent}; ${inWords(apiReport.failed) || 'none failed'}` },
+  ];
+}
 
+/** Takes samples of the processes and of the ledger until the time is over. */
+async function record(url: string, soaked: SoakedProcess[]): Promise<Recording> {
+  const recording: Recording = {
+    processes: soaked.map((process) => ({ process, samples: [] })),
+    ledger: [],
+    missed: [],
+  };
   const startedMs = performance.now();
   const elapsedMinutes = () => (performance.now() - startedMs) / 60_000;
   for (let sample = 1; elapsedMinutes() < MINUTES; sample += 1) {
     const minutes = elapsedMinutes();
-    for (const { process, samples } of processes) {
-      await takeSample(process, minutes).then(
-        (sample) => samples.push(sample),
-        (error: Error) => mistakes.push(`${minutes.toFixed(1)} min: ${process.name}: ${error.message}`),
-      );
+    const miss = (what: string) => (error: Error) =>
+      void recording.missed.push(`${minutes.toFixed(1)} min: ${what}: ${error.message}`);
+    for (const { process, samples } of recording.processes) {
+      await takeSample(process, minutes).then((taken) => samples.push(taken), miss(process.name));
     }
-    const state = await readState(url).catch((error: Error) => void mistakes.push(error.message));
-    if (state !== undefined) {
-      ledger.push({ minutes, ...state.totals });
-    }
+    await readState(url).then(({ totals }) => recording.ledger.push({ minutes, ...totals }), miss('ledger'));
     await sleep(Math.max(0, startedMs + sample * SAMPLE_MS - performance.now()));
   }
-  stopping.abort();
-  const [crowdReport, guestReport] = await Promise.all([crowd, guests.stop()]);
-  await launcher.end('SIGINT');
-  await mkdir(pictures, { recursive: true });
-  await writeFile(`${pictures}/soak.svg`, drawSoak(processes, ledger));
+  return recording;
+}
 
+function toRows({ processes, ledger, missed }: Recording): object[] {
   const last = ledger.at(-1);
   const unbalanced = ledger.filter(
     ({ sent, succeeded, failed, inFlight }) => succeeded + failed + inFlight !== sent,
@@ -74,9 +93,7 @@ export async function measureSoak(): Promise<object[]> {
       process: `ledger: sent ${last?.sent}, succeeded ${last?.succeeded}, failed ${last?.failed}, in flight ${last?.inFlight}`,
     },
     { process: `ledger: ${ledger.length} samples, unbalanced in ${unbalanced}` },
-    { process: `pages: ${inWords(crowdReport)}` },
-    { process: `API: sent ${guestReport.sent}; ${inWords(guestReport.failed) || 'none failed'}` },
-    { process: `samples that could not be taken: ${mistakes.length} ${mistakes.slice(0, 3).join('; ')}` },
+    { process: `samples that could not be taken: ${missed.length} ${missed.slice(0, 3).join('; ')}` },
   ];
 }
 
@@ -100,7 +117,7 @@ function toRow(process: string, samples: Sample[]): object {
   };
 }
 
-function drawSoak(processes: { process: { name: string }; samples: Sample[] }[], ledger: LedgerSample[]): string {
+function drawSoak({ processes, ledger }: Recording): string {
   const plot = (title: string, value: (sample: Sample) => number | undefined) => ({
     title,
     series: processes.map(({ process, samples }) => ({
@@ -118,7 +135,7 @@ function drawSoak(processes: { process: { name: string }; samples: Sample[] }[],
       plot('Open file descriptors', (sample) => sample.descriptors),
       plot('Event-loop delay, p99, ms', (sample) => sample.eventLoopDelayMs),
       {
-        title: 'Strings in flight, and failed',
+        title: 'Strings in flight and failed',
         series: (['inFlight', 'failed'] as const).map((key) => ({
           name: key,
           points: ledger.map((sample) => ({ x: sample.minutes, y: sample[key] })),

@@ -11,7 +11,7 @@ import { reaction, seconds, summary } from './reaction.ts';
 
 const REPETITIONS = 20;
 
-/** 5 -> 20 -> 5 a second, many times: from the change of the rate to the first answer of the other cluster. */
+/** 5 -> 20 -> 5 strings a second, many times: the time from the change to the first answer of the other cluster. */
 export async function measureReaction(): Promise<object[]> {
   const demo = await startDemo();
   await demo.startWatcher();
@@ -22,7 +22,7 @@ export async function measureReaction(): Promise<object[]> {
   const back: number[] = [];
   for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
     toBurst.push(await reaction(page, 20, 'burst'));
-    await sleep(3_000 + Math.random() * 1_000); // The change falls anywhere between two looks.
+    await sleep(3_000 + Math.random() * 1_000); // The change falls anywhere between two ticks.
     back.push(await reaction(page, 5, 'primary'));
     await sleep(3_000 + Math.random() * 1_000);
   }
@@ -36,120 +36,121 @@ export async function measureReaction(): Promise<object[]> {
   ];
 }
 
-/** Rates that must not move anything, each for a minute: exactly on a threshold, and anywhere in between. */
+/** Rates that must not move the traffic, each for a minute: exactly at a threshold, and anywhere between the two. */
 export async function measureBand(): Promise<object[]> {
   const demo = await startDemo();
   const watcher = await demo.startWatcher();
   const pages = await Promise.all(Array.from({ length: 12 }, () => demo.page()));
   const moves = async () => (await watcher.status()).journal.length;
   const rows: object[] = [];
-  async function minute(what: string, during: (() => Promise<void>) | undefined = undefined): Promise<void> {
-    await sleep(3_000); // What was asked before is in the window no more.
+  async function minute(what: string, during: () => Promise<void> = async () => {}): Promise<void> {
+    await sleep(3_000); // Until the earlier rate has left the window.
     const before = await moves();
     const endMs = performance.now() + 60_000;
     while (performance.now() < endMs) {
-      await during?.();
+      await during();
       await sleep(1_500);
     }
     rows.push({ 'a minute of': what, moves: (await moves()) - before, weights: (await demo.weights()).join('/') });
   }
-  /** Twelve people do not press a button at the same instant. */
-  const ask = async (count: number, total: number) => {
-    const asking = pages.map(async (page, i) => {
+  /** Spreads a rate over some pages. Several people do not press a button at the same instant. */
+  async function offer(total: number, count = 1): Promise<void> {
+    const changes = pages.map(async (page, i) => {
       await sleep(count === 1 ? 0 : 4_000 * Math.random());
       await page.setFrequency(i < count ? total / count : 0);
     });
-    await Promise.all(asking);
-  };
-  const inBurst = async () => {
-    await ask(1, 20);
-    await until(async () => (await demo.weights())[1] === 100, 'it is in burst');
-  };
+    await Promise.all(changes);
+  }
+  async function burst(): Promise<void> {
+    await offer(20);
+    await until(async () => (await demo.weights())[1] === 100, 'all traffic goes to burst');
+  }
 
-  await ask(1, 15);
+  await offer(15);
   await minute('15.0/s from one page');
-  await ask(1, 0);
-  await ask(12, 15);
+  await offer(0);
+  await offer(15, 12);
   await minute('15.0/s from twelve pages');
-  await ask(1, 12);
-  await minute('10 to 15/s, wandering', () => ask(1, 10 + 5 * Math.random()));
-  await inBurst();
-  await ask(1, 10);
+  await offer(12);
+  await minute('10 to 15/s, wandering', () => offer(10 + 5 * Math.random()));
+  await burst();
+  await offer(10);
   await minute('10.0/s from above');
-  await inBurst();
-  await ask(12, 10);
+  await burst();
+  await offer(10, 12);
   await minute('10.0/s from twelve pages');
   await demo.stop();
+  return [...rows, ...replayBand()];
+}
 
+/** The same for recorded rates. A day takes less than a second. */
+function replayBand(): object[] {
   const wander = Array.from({ length: 300 }, (_, second) => ({ seconds: second, perSecond: 10 + 5 * Math.random() }));
   const day = Array.from({ length: 86_400 }, (_, second) => ({
     seconds: second,
     perSecond: 12.5 + 7.5 * Math.sin(second / 600) + Math.random(),
   }));
   const startedMs = performance.now();
-  const { summary: dayed } = replay(day, readSettings({}));
-  const dayMs = performance.now() - startedMs;
+  const { moves } = replay(day, readSettings({})).summary;
+  const dayMs = Math.round(performance.now() - startedMs);
   return [
-    ...rows,
     {
       'a minute of': 'replay: five minutes between 10 and 15/s',
       moves: replay(wander, readSettings({})).summary.moves,
     },
-    { 'a minute of': `replay: 24 h in ${Math.round(dayMs)} ms`, moves: dayed.moves },
+    { 'a minute of': `replay: 24 h in ${dayMs} ms`, moves },
   ];
 }
 
-/** What goes wrong in the middle of a burst at 20 a second: how fast it is said, and what becomes of the traffic. */
+/** Failures in the middle of a burst at 20 strings a second: how fast the watcher reports them, and where the traffic goes. */
 export async function measureMishaps(): Promise<object[]> {
   const demo = await startDemo();
   const watcher = await demo.startWatcher();
   const page = await demo.page();
   await page.setFrequency(20);
-  await until(async () => (await demo.weights())[1] === 100, 'it is in burst');
+  await until(async () => (await demo.weights())[1] === 100, 'all traffic goes to burst');
   const rows: object[] = [];
-  const timed = async (what: string, condition: () => Promise<boolean>) => {
+  const weights = async () => (await demo.weights()).join('/');
+  async function timed(what: string, condition: () => Promise<boolean>): Promise<void> {
     const startedMs = performance.now();
     await until(condition, what, 60_000);
-    rows.push({ what, 'after, s': seconds(performance.now() - startedMs), weights: (await demo.weights()).join('/') });
-  };
-  const verdict = async () => (await watcher.status()).verdict;
+    rows.push({ what, 'after, s': seconds(performance.now() - startedMs), weights: await weights() });
+  }
+  const verdictIs = (verdict: string) => async () => (await watcher.status()).verdict === verdict;
 
   await demo.programs.router.end('SIGKILL');
-  await timed('the source of the rate is gone: it says so', async () => (await verdict()) === 'no-data');
+  await timed('the rate source is killed: the watcher reports it', verdictIs('no-data'));
   await sleep(30_000);
-  rows.push({ what: 'and 30 s later', weights: (await demo.weights()).join('/') });
+  rows.push({ what: '30 s later', weights: await weights() });
   await demo.start('router');
-  await timed('it is back: there is a rate', async () => (await verdict()) === 'settled');
+  await timed('the rate source runs again: there is a rate', verdictIs('settled'));
 
   await page.setFrequency(12);
   await sleep(3_000);
   await demo.setWeights(50, 50);
-  await timed('50/50 by hand inside the band: it is told', async () => {
-    return (await watcher.status()).journal[0]?.kind === 'external';
-  });
+  const external = async () => (await watcher.status()).journal[0]?.kind === 'external';
+  await timed('50/50 by hand inside the band: the watcher reports it', external);
   await sleep(10_000);
-  rows.push({ what: 'and 10 s later', weights: (await demo.weights()).join('/') });
+  rows.push({ what: '10 s later', weights: await weights() });
   await page.setFrequency(20);
-  await timed('20/s again', async () => (await demo.weights())[1] === 100);
+  await timed('20/s again: burst', async () => (await demo.weights())[1] === 100);
 
   const failedBefore = (await demo.state()).totals.failed;
   await demo.programs.burst.end('SIGKILL');
-  await timed('the burst worker is killed: primary has it all', async () => (await demo.weights())[0] === 100);
+  await timed('the burst worker is killed: all traffic goes to primary', async () => (await demo.weights())[0] === 100);
   await sleep(1_000);
-  rows.push({ what: 'failed meanwhile', strings: (await demo.state()).totals.failed - failedBefore });
+  rows.push({ what: 'strings that failed meanwhile', strings: (await demo.state()).totals.failed - failedBefore });
   await demo.start('burst');
-  await timed('the burst worker is up: back in burst', async () => (await demo.weights())[1] === 100);
+  await timed('the burst worker runs again: burst', async () => (await demo.weights())[1] === 100);
   await demo.stop();
   return rows;
 }
 
-/** Memory and CPU of a watcher that looks once a second, at rest: as on a laptop, and as in a cluster; Linux only. */
+/** Memory and CPU of a watcher at rest, on a laptop and in a cluster. Linux only. */
 export async function measureWatcherFootprint(): Promise<object[]> {
   const demo = await startDemo();
-  // As the launcher starts it, the second time: what strips the types is not loaded again.
-  const small = { NODE_OPTIONS: '--max-semi-space-size=1', NODE_COMPILE_CACHE: 'node_modules/.cache/node' };
-  await (await demo.startWatcher(small)).program.end();
-  const laptop = await demo.startWatcher(small);
+  await (await demo.startWatcher()).program.end(); // Fills the compile cache.
+  const laptop = await demo.startWatcher();
   const api = await startFakeApiServer();
   const cluster = await startInCluster(demo, api.kubeconfig);
   const programs = { laptop: laptop.program, 'cluster (without TLS)': cluster };
@@ -167,7 +168,7 @@ export async function measureWatcherFootprint(): Promise<object[]> {
   return rows;
 }
 
-/** As its Deployment starts it. */
+/** Starts a watcher as its Deployment does. */
 async function startInCluster(demo: Demo, kubeconfig: string): Promise<RunningProgram> {
   const port = await freePort();
   const program = runProgram('services/istiowatcher/src/main.ts', {

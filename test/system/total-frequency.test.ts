@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { State } from '@hashr/messages/page-events.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startApiClient } from '../support/api-client.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
-import { sendGuests } from '../support/guest.ts';
 import { connectPage, type TestPage } from '../support/page.ts';
 import { until } from '../support/until.ts';
 
@@ -65,7 +65,7 @@ describe(`all together send at most MAX_TOTAL_FREQUENCY=${BOUND}`, () => {
 
   test('the API keeps to it on two frontends as on one', async () => {
     const sentByApi = (state: State) => state.totals.sentBySource.api;
-    const guests = [sendGuests(demo.url, 1.5 * BOUND), sendGuests(second.url, 1.5 * BOUND)];
+    const clients = [startApiClient(demo.url, 1.5 * BOUND), startApiClient(second.url, 1.5 * BOUND)];
     // Until they have heard of each other's use, and have used up what was saved.
     await sleep(6_000);
     const startedMs = performance.now();
@@ -73,7 +73,7 @@ describe(`all together send at most MAX_TOTAL_FREQUENCY=${BOUND}`, () => {
     await sleep(6_000);
     const after = sentByApi(await demo.state());
     const seconds = (performance.now() - startedMs) / 1_000;
-    const reports = await Promise.all(guests.map((guest) => guest.stop()));
+    const reports = await Promise.all(clients.map((client) => client.stop()));
 
     expect((after - before) / seconds).toBeLessThanOrEqual(1.2 * BOUND);
     expect((after - before) / seconds).toBeGreaterThanOrEqual(0.6 * BOUND);
