@@ -17,25 +17,20 @@ function alone(name: string, groupOrder: number, more: object = {}) {
   };
 }
 
+export const unitTests = {
+  name: 'unit',
+  include: ['{packages,services}/*/src/**/*.test.ts', 'services/*/page/**/*.test.ts', '{doctor,local}/**/*.test.ts'],
+  // A test that waits for a condition has its own limit. This one stops a test that hangs, however busy the machine is.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', secondTries],
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          include: [
-            '{packages,services}/*/src/**/*.test.ts',
-            'services/*/page/**/*.test.ts',
-            '{doctor,local}/**/*.test.ts',
-          ],
-          // A test that waits in vain says so itself; this is for one that hangs, however busy the machine is.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
+      { extends: true, test: unitTests },
       alone('manifests', 1),
       alone('system', 2),
       alone('browser', 3),

@@ -8,7 +8,7 @@ const documents = globSync(['*.md', 'docs/*.md'], { cwd: root });
 const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { scripts: Record<string, string> };
 
 /** Made when the demo or its tests run, so git does not have them. */
-const generated = ['.local/', 'test/pictures/', 'k8s/network-addresses/addresses.yaml'];
+const generated = ['.local/', 'test/pictures/', 'bench/pictures/', 'k8s/network-addresses/addresses.yaml'];
 /** A path of the repository in backticks, with a folder at its start. */
 const PATH = /`((?:\.ci|docs|doctor|istio-manifests|k8s|local|packages|services|test)\/[\w./-]*\w\/?)`/g;
 

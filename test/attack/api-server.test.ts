@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { watcherStatusSchema } from '@hashr/messages/burst.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Demo, type RunningWatcher, startDemo } from '../support/demo.ts';
+import { type Demo, startDemo } from '../support/demo.ts';
+import type { RunningWatcher } from '../support/demo-programs.ts';
 import { type FakeApiServer, startFakeApiServer } from '../support/fake-api-server.ts';
 import { until } from '../support/until.ts';
 
@@ -41,7 +42,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'hashr-kubeconfig-'));
   await writeFile(join(directory, 'kubeconfig'), JSON.stringify(kubeconfig));
   watcher = await demo.startWatcher({ VIRTUAL_SERVICE_FILE: '', KUBECONFIG: join(directory, 'kubeconfig') });
-  await (await demo.page()).ask(30);
+  await (await demo.page()).setFrequency(30);
   await until(() => api.weights.join() === '0,100', 'the watcher has moved the traffic', 30_000);
 });
 afterAll(async () => {
@@ -123,7 +124,7 @@ test('it goes on when the cause is gone', async () => {
 });
 
 test('an API server that hangs or breaks after a patch, again and again: the watcher ends where the rate says', async () => {
-  await demo.calm();
+  await demo.closePages();
   let patches = 0;
   answerInstead = (request, response) => {
     patches += request.method === 'PATCH' ? 1 : 0;

@@ -47,7 +47,7 @@ async function flood(url: string, body: string): Promise<Record<string, number>>
 test('a flood of the API: results or 429 for all, an honest page keeps its rate, the ledger balances', async () => {
   await flood(`${target.demo.url}/api/hash`, '{"count": 3}');
   const page = await target.demo.page();
-  await page.ask(20);
+  await page.setFrequency(20);
   const before = (await target.demo.state()).totals;
   const megabytes = rssMegabytes(target.demo.programs.frontend.pid);
   const startedMs = performance.now();
@@ -55,7 +55,7 @@ test('a flood of the API: results or 429 for all, an honest page keeps its rate,
   const seconds = (performance.now() - startedMs) / 1_000;
   const { sentBySource } = (await target.demo.state()).totals;
   await target.expectStanding();
-  await page.ask(0);
+  await page.setFrequency(0);
 
   expect(Object.keys(statuses).filter((status) => status !== '200' && status !== '429')).toEqual([]);
   expect(statuses['200']).toBeGreaterThan(0);

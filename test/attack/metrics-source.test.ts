@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { watcherStatusSchema } from '@hashr/messages/burst.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Demo, type RunningWatcher, startDemo } from '../support/demo.ts';
+import { type Demo, startDemo } from '../support/demo.ts';
+import type { RunningWatcher } from '../support/demo-programs.ts';
 import { until } from '../support/until.ts';
 
 let demo: Demo;

@@ -99,7 +99,7 @@ test('hostile messages on burst: each is counted, and the page goes on with what
     await target.expectStanding();
   });
 
-  await until(() => page.states.at(-1)?.watcher?.name === 'watcher', 'the page sees the watcher');
+  await until(() => page.states.at(-1)?.watcher?.name === 'istiowatcher', 'the page sees the watcher');
 });
 
 test('hostile messages on frontends: no peer appears, no total changes', async () => {

@@ -1,7 +1,7 @@
+import { startRedisStandIn } from '@hashr/local/redis/stand-in.ts';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startRedisStandIn } from '../../local/redis/stand-in.ts';
 import { attack } from '../support/attack.ts';
 import { rawExchange } from '../support/raw-exchange.ts';
 import { redisServer, startRedis, type TestRedis } from '../support/redis.ts';

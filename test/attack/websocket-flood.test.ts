@@ -52,7 +52,7 @@ test.each([
   async (_, reads, events) => {
     const { demo } = target;
     const page = await demo.page();
-    await page.ask(20);
+    await page.setFrequency(20);
     const before = (await demo.state()).totals;
     const startedMs = performance.now();
     const megabytes = rssMegabytes(demo.programs.frontend.pid);
@@ -65,7 +65,7 @@ test.each([
     const seconds = (performance.now() - startedMs) / 1_000;
     const after = (await demo.state()).totals;
     await target.expectStanding();
-    await demo.calm();
+    await demo.closePages();
 
     expect(cutOff).toBeGreaterThan(0);
     expect(most - megabytes).toBeLessThan(MAX_GROWTH_MEGABYTES);

@@ -13,14 +13,14 @@ beforeAll(async () => {
   target = await startAttackTarget();
   ({ port } = target.port('frontend'));
 });
-afterEach(() => target.demo.calm());
+afterEach(() => target.demo.closePages());
 afterAll(() => target.demo.stop());
 
 const untilNoPages = () => until(async () => (await target.demo.state()).pages === 0, 'no page is left', 20_000);
 
 test('hostile frames and packets change nothing for others: an honest page keeps its rate', async () => {
   const page = await target.demo.page();
-  await page.ask(3);
+  await page.setFrequency(3);
   const client = fc.tuple(fc.boolean(), fc.array(hostileFrame, { minLength: 1, maxLength: 8 }));
   await attack(fc.array(client, { minLength: 5, maxLength: 10 }), 60, async (clients) => {
     const websockets = await Promise.all(
@@ -45,7 +45,7 @@ test('a message above the limit closes its own connection and no other', async (
   websocket.send(`42["frequency",{"freq":"${'1'.repeat(20_000)}"}]`);
   await until(() => websocket.isClosed(), 'it is closed');
 
-  expect(await page.ask(2)).toEqual({ ok: true, frequency: 2 });
+  expect(await page.setFrequency(2)).toEqual({ ok: true, frequency: 2 });
   await target.expectStanding();
 });
 

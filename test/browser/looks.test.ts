@@ -48,14 +48,14 @@ describe.skipIf(chromium === undefined)('every state of the page', () => {
 
   test('failing: more than the worker can do', async () => {
     const driver = await demo.page();
-    await driver.ask(400);
+    await driver.setFrequency(400);
     await look('failing', 'The worker is failing');
     expect(
       await first()
         .getByText(/over capacity \(429\): /)
         .count(),
     ).toBe(1);
-    await driver.ask(0);
+    await driver.setFrequency(0);
     await look('recovered', 'Primary does all the work.');
   });
 
@@ -67,9 +67,9 @@ describe.skipIf(chromium === undefined)('every state of the page', () => {
         '      fault: {delay: {percentage: {value: 100}, fixedDelay: 2s}}\n      retries:',
       ),
     );
-    await driver.ask(150);
+    await driver.setFrequency(150);
     await look('skipping', 'some are skipped instead of sent');
-    await driver.ask(0);
+    await driver.setFrequency(0);
     await demo.edit('worker-virtual-service.yaml', (text) => text.replace(/ +fault: .*\n/, ''));
     await until(async () => (await demo.state()).perSecond.skipped === 0, 'nothing is skipped');
   });

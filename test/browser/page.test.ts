@@ -19,7 +19,7 @@ describe.skipIf(chromium === undefined)('the page', () => {
   });
   afterEach(async () => {
     await page.close();
-    await demo.calm();
+    await demo.closePages();
     await demo.setWeights(100, 0);
   });
   afterAll(async () => {

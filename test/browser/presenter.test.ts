@@ -14,7 +14,7 @@ describe.skipIf(chromium === undefined)("the presenter's page", () => {
     demo = await startDemo({ frontend: { PRESENTER_TOKEN: TOKEN } });
     browser = await launchBrowser();
   });
-  afterEach(() => demo.calm());
+  afterEach(() => demo.closePages());
   afterAll(async () => {
     await browser.close();
     await demo.stop();

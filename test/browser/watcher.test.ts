@@ -36,7 +36,7 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
   afterEach(async () => {
     watcher.close();
     await page.close();
-    await demo.calm();
+    await demo.closePages();
     await until(async () => (await demo.state()).watcher === null, 'the last watcher is forgotten');
   });
   afterAll(async () => {

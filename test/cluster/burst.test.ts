@@ -26,7 +26,7 @@ describe.skipIf(!hasCluster)('through the gateway', () => {
     url = await gatewayUrl();
     await until(async () => (await fetch(url)).ok, 'the page answers', 120_000);
     page = await connectPage(url);
-    await page.ask(0);
+    await page.setFrequency(0);
     await until(async () => (await watcherStatus(url))?.verdict === 'settled', 'the watcher is well', 60_000);
     await untilWeights('100/0');
   });
@@ -35,9 +35,9 @@ describe.skipIf(!hasCluster)('through the gateway', () => {
   const burstHashes = async () => (await readState(url)).totals.succeededByCluster.burst;
 
   test('5 a second, 20, and 5: there and back, answered by the pods of the burst cluster', async () => {
-    await page.ask(5);
+    await page.setFrequency(5);
     await until(async () => (await readState(url)).totals.succeededByCluster.primary > 10, 'primary answers');
-    await page.ask(20);
+    await page.setFrequency(20);
     await untilWeights('0/100');
     const before = await burstHashes();
     await until(async () => (await burstHashes()) > before + 40, 'burst answers', 30_000);
@@ -51,13 +51,13 @@ describe.skipIf(!hasCluster)('through the gateway', () => {
       expect(pods).toContain(worker);
     }
 
-    await page.ask(5);
+    await page.setFrequency(5);
     await untilWeights('100/0');
     const { journal } = (await watcherStatus(url)) ?? { journal: [] };
     expect(journal.slice(0, 2).map(({ verdict }) => verdict)).toEqual(['below', 'above']);
     const events = await inPrimary('get', 'events', '--field-selector', 'reason=TrafficMoved', '-o', 'name');
     expect(events.trim().split('\n').length).toBeGreaterThanOrEqual(2);
-    await page.ask(0);
+    await page.setFrequency(0);
   });
 
   test.skipIf(chromium === undefined)('a browser sees it', async () => {

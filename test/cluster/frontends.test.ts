@@ -30,10 +30,10 @@ describe.skipIf(!hasCluster)('three frontends behind the gateway, and twenty pag
   const last = () => pages.map((page) => page.states.at(-1));
 
   test('all pages show the same whole', async () => {
-    await Promise.all(pages.map((page) => page.ask(0.5)));
+    await Promise.all(pages.map((page) => page.setFrequency(0.5)));
     await until(() => last().every((state) => (state?.totals.sent ?? 0) > 50), 'strings are sent', 60_000);
     expect(new Set(last().map((state) => state?.frontends[0].name)).size).toBeGreaterThan(1);
-    await Promise.all(pages.map((page) => page.ask(0)));
+    await Promise.all(pages.map((page) => page.setFrequency(0)));
     const wholes = () => new Set(last().map((state) => JSON.stringify([state?.totals, state?.pages])));
     await until(() => wholes().size === 1 && last()[0]?.totals.inFlight === 0, 'all show the same', 20_000);
 

@@ -23,11 +23,11 @@ describe.skipIf(!hasCluster)('in the middle of a burst', () => {
   beforeAll(async () => {
     url = await gatewayUrl();
     page = await connectPage(url);
-    await page.ask(20);
+    await page.setFrequency(20);
     await untilWeights('0/100');
   });
   afterAll(async () => {
-    await page.ask(0);
+    await page.setFrequency(0);
     page.close();
     await untilWeights('100/0');
     // The mesh's own connection to a cluster that was cut off takes its time: until it hears of pods that come and go.

@@ -36,13 +36,13 @@ describe.skipIf(!hasCluster)('the optional Secret presenter-token', () => {
     fetch(`${url}/api/hash`, { method: 'POST', body: '{}', headers }).then(({ status }) => status);
 
   test('without the token a page and a program are refused', async () => {
-    expect(await page?.ask(1)).toMatchObject({ ok: false });
+    expect(await page?.setFrequency(1)).toMatchObject({ ok: false });
     expect(await post()).toBe(401);
   });
 
   test('with it they are accepted', async () => {
-    expect(await page?.ask(1, token)).toEqual({ ok: true, frequency: 1 });
-    expect(await page?.ask(0, token)).toEqual({ ok: true, frequency: 0 });
+    expect(await page?.setFrequency(1, token)).toEqual({ ok: true, frequency: 1 });
+    expect(await page?.setFrequency(0, token)).toEqual({ ok: true, frequency: 0 });
     expect(await post({ authorization: `Bearer ${token}` })).toBe(200);
   });
 
@@ -51,7 +51,7 @@ describe.skipIf(!hasCluster)('the optional Secret presenter-token', () => {
     await restartFrontend(false);
     const other = await connectPage(url);
 
-    expect(await other.ask(0)).toEqual({ ok: true, frequency: 0 });
+    expect(await other.setFrequency(0)).toEqual({ ok: true, frequency: 0 });
     other.close();
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startApiClient } from '../support/api-client.ts';
 import {
   burstWorker,
   gatewayUrl,
@@ -8,7 +9,6 @@ import {
   readState,
   untilWeights,
 } from '../support/cluster.ts';
-import { sendGuests } from '../support/guest.ts';
 import { until } from '../support/until.ts';
 
 type Kubectl = (...args: string[]) => Promise<string>;
@@ -21,9 +21,9 @@ describe.skipIf(!hasCluster)('rolling restarts at 50 a second', () => {
   });
   afterAll(() => untilWeights('100/0'));
 
-  /** Restarts a Deployment while guests come and go; returns what became of their requests. */
+  /** Restarts a Deployment while a client calls the API. Returns what became of its requests. */
   async function restart(kubectl: Kubectl, deployment: string) {
-    const guests = sendGuests(url, 50);
+    const client = startApiClient(url, 50);
     await until(async () => (await readState(url)).totals.sentBySource.api > 0, 'they are heard');
     await kubectl('rollout', 'restart', 'deployment', deployment);
     await kubectl('rollout', 'status', 'deployment', deployment, '--timeout=180s');
@@ -33,7 +33,7 @@ describe.skipIf(!hasCluster)('rolling restarts at 50 a second', () => {
       'the old pod is gone',
       60_000,
     );
-    return guests.stop();
+    return client.stop();
   }
 
   test.each<[string, Kubectl, string]>([

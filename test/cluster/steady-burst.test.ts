@@ -25,9 +25,9 @@ describe.skipIf(!hasCluster)('in a burst, at a constant 20 a second', () => {
     url = await gatewayUrl();
     pages = await Promise.all(Array.from({ length: PAGES }, () => connectPage(url)));
     for (const page of pages) {
-      await page.ask(PER_PAGE);
+      await page.setFrequency(PER_PAGE);
       // As the real page does: it reconnects, and sets its last rate again.
-      page.socket.on('connect', () => void page.ask(PER_PAGE));
+      page.socket.on('connect', () => void page.setFrequency(PER_PAGE));
     }
     await untilWeights('0/100');
   });

@@ -1,7 +1,7 @@
+import { frontendVariables } from '@hashr/frontend/config.ts';
+import { watcherVariables } from '@hashr/istiowatcher/config.ts';
+import { workerVariables } from '@hashr/worker/config.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { frontendVariables } from '../../services/frontend/src/config.ts';
-import { watcherVariables } from '../../services/istiowatcher/src/config.ts';
-import { workerVariables } from '../../services/worker/src/config.ts';
 import { find, type KubernetesObject, nameOf } from './kubernetes-object.ts';
 import { build, hasKubectl, parseObjects } from './kustomize.ts';
 

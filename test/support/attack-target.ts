@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { type Demo, type RunningWatcher, startDemo } from './demo.ts';
-import type { RunningProgram } from './program.ts';
+import { type Demo, startDemo } from './demo.ts';
+import type { RunningWatcher } from './demo-programs.ts';
 
 /** A port of the demo, and a path that answers 200 as long as the program behind it is healthy. */
 interface TargetPort {
@@ -25,29 +25,22 @@ export interface AttackTarget {
   expectNoneEnded(): void;
 }
 
-/** Starts the demo and a watcher, and finds out every HTTP port they listen on. */
+/** Starts the demo and a watcher. */
 export async function startAttackTarget(env: Parameters<typeof startDemo>[0] = {}): Promise<AttackTarget> {
   const demo = await startDemo(env);
   const watcher = await demo.startWatcher();
   const { primary, burst, router, frontend } = demo.programs;
   const programs = { primary, burst, router, frontend, watcher: watcher.program };
-  const metricsPort = (name: string, program: RunningProgram): TargetPort => ({
-    name: `${name} metrics`,
-    port: Number(/metrics on (\d+)/.exec(program.output())?.[1]),
-    healthPath: '/metrics',
-  });
+  const metricsUrls = { ...demo.metricsUrls, watcher: watcher.metricsUrl };
+  const urls = { frontend: demo.url, ...demo.workerUrls, router: demo.routerUrl, watcher: watcher.url };
   const portOf = (url: string) => Number(new URL(url).port);
   const ports: TargetPort[] = [
-    { name: 'frontend', port: portOf(demo.url), healthPath: '/_healthz' },
-    { name: 'primary', port: portOf(demo.workerUrls.primary), healthPath: '/_healthz' },
-    { name: 'burst', port: portOf(demo.workerUrls.burst), healthPath: '/_healthz' },
-    { name: 'router', port: portOf(demo.routerUrl), healthPath: '/_healthz' },
-    {
-      name: 'watcher',
-      port: Number(/watcher on port (\d+)/.exec(watcher.program.output())?.[1]),
-      healthPath: '/_healthz',
-    },
-    ...Object.entries(programs).map(([name, program]) => metricsPort(name, program)),
+    ...Object.entries(urls).map(([name, url]) => ({ name, port: portOf(url), healthPath: '/_healthz' })),
+    ...Object.entries(metricsUrls).map(([name, url]) => ({
+      name: `${name} metrics`,
+      port: portOf(url),
+      healthPath: '/metrics',
+    })),
   ];
   const ended: string[] = [];
   for (const [name, program] of Object.entries(programs)) {

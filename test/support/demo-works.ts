@@ -13,14 +13,14 @@ export async function expectDemoWorks(url: string): Promise<void> {
   const page = await connectPage(url);
   try {
     const before = (await readState(url)).totals;
-    await page.ask(20);
+    await page.setFrequency(20);
     await untilWeights('0/100');
     await until(
       async () => (await readState(url)).totals.succeededByCluster.burst > before.succeededByCluster.burst + 40,
       'burst answers',
       30_000,
     );
-    await page.ask(0);
+    await page.setFrequency(0);
     await untilWeights('100/0');
     await until(async () => (await readState(url)).totals.inFlight === 0, 'all is settled', 30_000);
     const { totals } = await readState(url);

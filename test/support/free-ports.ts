@@ -1,6 +1,6 @@
-import { portsFrom, takenPorts } from '../../local/launcher/ports.ts';
+import { portsFrom, takenPorts } from '@hashr/local/launcher/ports.ts';
 
-/** The first port of a block that `npm start` can have. */
+/** Finds eleven free ports in a row, as `npm start` needs them. Returns the first. */
 export async function freeBlock(): Promise<number> {
   for (;;) {
     const first = 20_000 + 20 * Math.floor(Math.random() * 600);
@@ -10,13 +10,13 @@ export async function freeBlock(): Promise<number> {
   }
 }
 
-/** Where the ports of this process begin, so that test processes that run at the same time do not choose the same. */
+/** The first port of this process. Test processes that run at the same time start at different ports. */
 const firstPort = 10_000 + 100 * (process.pid % 100);
 let chosen = 0;
 
 /**
- * A TCP port that nobody listens on at this moment. It is below those that the system gives to outgoing connections (32768
- * and up on Linux, 49152 on macOS): one of them could take the port before the program of the test does.
+ * Finds a TCP port that is free at this moment. The port is below those that the system uses for outgoing connections (32768
+ * and up on Linux, 49152 on macOS), because such a connection could take the port before the program of the test does.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

@@ -1,4 +1,4 @@
-import { buildPage } from '../../local/launcher/page-build.ts';
+import { buildPage } from '@hashr/local/launcher/page-build.ts';
 import { chromium } from './chromium.ts';
 import { redisServer } from './redis.ts';
 

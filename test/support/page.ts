@@ -3,17 +3,17 @@ import type { ParsedFrequency } from '@hashr/messages/frequency.ts';
 import type { Batch, ClientEvents, PageState, ServerEvents, You } from '@hashr/messages/page-events.ts';
 import { io, type Socket } from 'socket.io-client';
 
-/** A page as far as its frontend can tell. */
+/** A client that behaves like a page towards its frontend. */
 export interface TestPage {
   batches: Batch[];
   states: PageState[];
-  /** Sends whatever it is given as the frequency. */
-  ask(freq: unknown, token?: string): Promise<ParsedFrequency>;
+  /** Sends a frequency, valid or not. Returns the frontend's acknowledgement. */
+  setFrequency(freq: unknown, token?: string): Promise<ParsedFrequency>;
   socket: Socket<ServerEvents, ClientEvents>;
   close(): void;
 }
 
-/** Connects a page to a frontend; `extraHeaders` are those of its handshake. */
+/** Connects a page to a frontend. `extraHeaders` are sent with the handshake. */
 export async function connectPage(url: string, extraHeaders: Record<string, string> = {}): Promise<TestPage> {
   const socket: Socket<ServerEvents, ClientEvents> = io(url, {
     transports: ['websocket'],
@@ -37,7 +37,7 @@ export async function connectPage(url: string, extraHeaders: Record<string, stri
     batches,
     states,
     socket,
-    ask: (freq, token) => socket.emitWithAck('frequency', { freq, ...(token !== undefined && { token }) }),
+    setFrequency: (freq, token) => socket.emitWithAck('frequency', { freq, ...(token !== undefined && { token }) }),
     close: () => void socket.close(),
   };
 }

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { findRedisServer } from '../../local/redis/redis-server.ts';
-import { startRedisStandIn } from '../../local/redis/stand-in.ts';
+import { findRedisServer } from '@hashr/local/redis/redis-server.ts';
+import { startRedisStandIn } from '@hashr/local/redis/stand-in.ts';
 import { freePort } from './free-ports.ts';
 import { until } from './until.ts';
 

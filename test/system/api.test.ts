@@ -9,7 +9,7 @@ describe('the API', () => {
   beforeAll(async () => {
     demo = await startDemo({ frontend: { MAX_TOTAL_FREQUENCY: 2_000, MAX_FREQUENCY: 1_000 } });
   });
-  afterEach(() => demo.calm());
+  afterEach(() => demo.closePages());
   afterAll(() => demo.stop());
   const post = (body: string | object) => supertest(demo.url).post('/api/hash').send(body);
 
@@ -91,7 +91,7 @@ describe('the API', () => {
     const pages = [await demo.page(), await demo.page(), await demo.page()];
     const answers = [];
     for (const page of pages) {
-      answers.push(await page.ask(800));
+      answers.push(await page.setFrequency(800));
     }
 
     expect(answers).toEqual([
@@ -111,11 +111,11 @@ describe('a page that nobody touches', () => {
 
   test('stops after a time, is told so, and goes on when it is set again', async () => {
     const page = await demo.page();
-    await page.ask(5);
+    await page.setFrequency(5);
     await until(() => page.states.at(-1)?.you.forgotten, 'it is told');
     expect((await demo.state()).offeredPerSecond).toBe(0);
 
-    await page.ask(5);
+    await page.setFrequency(5);
     await until(() => page.states.at(-1)?.you.forgotten === false, 'it goes on');
     expect((await demo.state()).offeredPerSecond).toBe(5);
   });

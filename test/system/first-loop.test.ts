@@ -10,7 +10,7 @@ describe.each(redisKinds)('the first loop over %s', (kind) => {
   beforeAll(async () => {
     demo = await startDemo({ frontend: { MAX_FREQUENCY: 2_000 } }, kind);
   });
-  afterEach(() => demo.calm());
+  afterEach(() => demo.closePages());
   afterAll(() => demo.stop());
 
   test.each(kind === 'stand-in' ? [1_000] : [0.5, 5, 16, 100, 1_000, 2_000])(
@@ -20,11 +20,11 @@ describe.each(redisKinds)('the first loop over %s', (kind) => {
       const before = await demo.settled();
 
       const askedMs = performance.now();
-      expect(await page.ask(String(frequency))).toEqual({ ok: true, frequency });
+      expect(await page.setFrequency(String(frequency))).toEqual({ ok: true, frequency });
       const acknowledgedMs = performance.now();
       await sleep(2_000);
       const stopAskedMs = performance.now();
-      expect(await page.ask(0)).toEqual({ ok: true, frequency: 0 });
+      expect(await page.setFrequency(0)).toEqual({ ok: true, frequency: 0 });
       const stoppedMs = performance.now();
       const after = await demo.settled();
 
@@ -41,10 +41,13 @@ describe.each(redisKinds)('the first loop over %s', (kind) => {
 
   test('what is not a frequency is refused with a reason and changes nothing', async () => {
     const page = await demo.page();
-    await page.ask(3);
+    await page.setFrequency(3);
 
     for (const freq of ['', -3, 'abc', 1e9, null, {}, Number.NaN, undefined, [], true, '5/s']) {
-      expect(await page.ask(freq), String(freq)).toEqual({ ok: false, error: expect.stringMatching(/^[A-Z0-9].*\.$/) });
+      expect(await page.setFrequency(freq), String(freq)).toEqual({
+        ok: false,
+        error: expect.stringMatching(/^[A-Z0-9].*\.$/),
+      });
       expect((await demo.state()).offeredPerSecond, String(freq)).toBe(3);
     }
   });
@@ -62,8 +65,8 @@ describe.each(redisKinds)('the first loop over %s', (kind) => {
 
   test('each page has its own rate; a closed one stops', async () => {
     const [one, two] = [await demo.page(), await demo.page()];
-    await one.ask(5);
-    await two.ask(7);
+    await one.setFrequency(5);
+    await two.setFrequency(7);
     await until(async () => (await demo.state()).offeredPerSecond === 12, '12 are offered in all');
     expect((await demo.state()).pages).toBe(2);
 
@@ -81,15 +84,15 @@ describe.each(redisKinds)('the first loop over %s', (kind) => {
   test('a page is told what came in: results as a sample, counts exact', async () => {
     const page = await demo.page();
     const before = await demo.settled();
-    await page.ask(600);
+    await page.setFrequency(600);
     await until(() => page.batches.length >= 10, 'ten batches have come');
-    await page.ask(0);
+    await page.setFrequency(0);
     const { succeeded } = await demo.settled();
     const told = () => page.batches.reduce((sum, { counts }) => sum + counts.primary + counts.burst, 0);
     await until(() => told() === succeeded - before.succeeded, 'every hash is counted in a batch');
 
     expect(Math.max(...page.batches.map(({ results }) => results.length))).toBeLessThanOrEqual(24);
-    expect(page.batches[0]?.results[0]).toMatchObject({ cluster: 'primary', worker: 'primary' });
+    expect(page.batches[0]?.results[0]).toMatchObject({ cluster: 'primary', worker: 'worker-primary' });
   });
 
   test('strangers on the channel are shown as text or dropped, and counted', async () => {

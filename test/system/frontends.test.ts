@@ -32,7 +32,7 @@ describe('several frontends', () => {
   });
 
   const last = (page: TestPage) => page.states.at(-1) as State;
-  const stop = () => Promise.all(pages.map((page) => page.ask(0)));
+  const stop = () => Promise.all(pages.map((page) => page.setFrequency(0)));
   /** Waits until both frontends and all pages show the same totals, with nothing in flight, and returns them. */
   async function theWhole(): Promise<State['totals']> {
     return await until(async () => {
@@ -45,7 +45,7 @@ describe('several frontends', () => {
 
   test('all pages show the same whole, whichever frontend they are connected to', async () => {
     expect(new Set(pages.map((page) => last(page).frontends[0].id)).size).toBe(2);
-    await Promise.all(pages.map((page, i) => page.ask(i + 1)));
+    await Promise.all(pages.map((page, i) => page.setFrequency(i + 1)));
     await until(() => pages.every((page) => last(page).offeredPerSecond === 55), 'all know the offered rate');
     await until(() => pages.every((page) => Math.abs(last(page).perSecond.sent - 55) < 15), 'all know the rate');
     await stop();
@@ -62,16 +62,16 @@ describe('several frontends', () => {
   test('the bound of all together holds for all frontends together', async () => {
     const [a, b] = [await connectPage(demo.url), await connectPage(second.url)];
     for (const page of pages.slice(0, 4)) {
-      await page.ask(1_000);
+      await page.setFrequency(1_000);
     }
     await until(
       async () => (await second.state()).offeredPerSecond === 4_000 && (await demo.state()).offeredPerSecond === 4_000,
       'both know',
     );
 
-    expect(await a.ask(600)).toEqual({ ok: true, frequency: 600 });
+    expect(await a.setFrequency(600)).toEqual({ ok: true, frequency: 600 });
     await until(async () => (await second.state()).offeredPerSecond === 4_600, 'the other knows');
-    expect(await b.ask(600)).toEqual({
+    expect(await b.setFrequency(600)).toEqual({
       ok: false,
       error: 'All pages together may ask for 5000 per second: 400 are left.',
     });
@@ -99,8 +99,8 @@ describe('several frontends', () => {
 
   test('one that is killed is marked, its totals stay, and its pages move to the other', async () => {
     for (const page of pages) {
-      page.socket.on('connect', () => void page.ask(3).catch(() => {})); // As the real page does.
-      await page.ask(3);
+      page.socket.on('connect', () => void page.setFrequency(3).catch(() => {})); // As the real page does.
+      await page.setFrequency(3);
     }
     await until(() => pages.every((page) => last(page).offeredPerSecond === 30), 'all ask');
     const moving = pages.filter((page) => last(page).frontends[0].name !== 'frontend');

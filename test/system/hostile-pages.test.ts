@@ -33,7 +33,7 @@ describe('a hostile page', () => {
     'that sends %s without end and never reads is cut off; nobody else notices',
     async (FLOOD) => {
       const page = await demo.page();
-      await page.ask(20);
+      await page.setFrequency(20);
       await until(() => page.batches.length > 5, 'strings are answered');
       const before = { megabytes: rssMegabytes(demo.programs.frontend.pid), totals: (await demo.state()).totals };
       const startedMs = performance.now();
@@ -49,7 +49,7 @@ describe('a hostile page', () => {
       }
       const { totals } = await demo.state();
       const due = (20 * (performance.now() - startedMs)) / 1_000;
-      await page.ask(0);
+      await page.setFrequency(0);
 
       const { connections } = JSON.parse(flood.output().trim().split('\n').at(-1) ?? '') as { connections: number };
       expect(connections, 'it is cut off each time').toBeGreaterThan(2);
@@ -57,7 +57,7 @@ describe('a hostile page', () => {
       // It asks for one string a second itself, until it is cut off.
       expect(totals.sent - before.totals.sent).toBeGreaterThan(due * 0.95 - 1);
       expect(totals.failed).toBe(0);
-      await demo.calm();
+      await demo.closePages();
     },
   );
 
@@ -95,7 +95,7 @@ test('somebody who changes the frequency as fast as a person can stays connected
   const demo = await startDemo();
   const page = await demo.page();
   for (let i = 0; i < 40; i += 1) {
-    expect(await page.ask(i % 3)).toMatchObject({ ok: true });
+    expect(await page.setFrequency(i % 3)).toMatchObject({ ok: true });
     await sleep(60);
   }
   expect(page.socket.connected).toBe(true);

@@ -3,9 +3,9 @@ import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { portsFrom } from '@hashr/local/launcher/ports.ts';
 import type { State } from '@hashr/messages/page-events.ts';
 import { afterEach, describe, expect, test } from 'vitest';
-import { portsFrom } from '../../local/launcher/ports.ts';
 import { freeBlock } from '../support/free-ports.ts';
 import { connectPage } from '../support/page.ts';
 import { descendantsOf, isAlive } from '../support/processes.ts';
@@ -48,7 +48,7 @@ describe('npm start', () => {
     await untilTold(launcher, `http://localhost:${port}`);
     const page = await connectPage(url);
     cleanUps.push(async () => page.close());
-    expect(await page.ask(12)).toEqual({ ok: true, frequency: 12 });
+    expect(await page.setFrequency(12)).toEqual({ ok: true, frequency: 12 });
     await until(async () => (await state()).totals.succeededByCluster.primary > 20, 'primary hashes');
 
     process.kill(find(launcher, 'services/worker'), 'SIGKILL');

@@ -62,7 +62,7 @@ describe.each(['router', 'frontend', 'worker', 'watcher', 'metrics'])(
         frontend: demo.url,
         worker: demo.workerUrls.primary,
         watcher: watcherUrl,
-        metrics: demo.routerMetricsUrl,
+        metrics: demo.metricsUrls.router,
       })[name] ?? '';
     const isUp = () => fetch(url()).then(({ status }) => status < 500);
 
@@ -103,7 +103,8 @@ describe.each(['router', 'frontend', 'worker', 'watcher', 'metrics'])(
 test.each(['http://[bad/', '/\\[bad/'])(
   'the router refuses %s with 400, and counts it for no subset',
   async (target) => {
-    const counted = async () => (await (await fetch(demo.routerMetricsUrl)).text()).match(/^istio_requests_total.*/gm);
+    const counted = async () =>
+      (await (await fetch(demo.metricsUrls.router)).text()).match(/^istio_requests_total.*/gm);
     const before = await counted();
 
     expect(await send(demo.routerUrl, { target })).toBe(400);

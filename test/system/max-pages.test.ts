@@ -14,7 +14,7 @@ test('above MAX_PAGES a page is refused with a reason, until another has left', 
   expect(refusal).toEqual({ reason: 'too-many-pages' });
   await until(() => third.disconnected, 'it is disconnected');
   expect((await demo.state()).pages).toBe(2);
-  expect((await first.ask(3)).ok, 'the others are not disturbed').toBe(true);
+  expect((await first.setFrequency(3)).ok, 'the others are not disturbed').toBe(true);
 
   first.close();
   await until(async () => (await demo.state()).pages === 1, 'one has left');

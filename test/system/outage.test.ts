@@ -8,13 +8,13 @@ describe.each(redisKinds)('when something is away (%s)', (kind) => {
   beforeAll(async () => {
     demo = await startDemo({ frontend: { REQUEST_TIMEOUT_MS: 1_500 } }, kind);
   });
-  afterEach(() => demo.calm());
+  afterEach(() => demo.closePages());
   afterAll(() => demo.stop());
 
   test('Redis killed and started again: it is said, nothing is lost, none is counted twice', async () => {
     const page = await demo.page();
     const before = await demo.settled();
-    await page.ask(50);
+    await page.setFrequency(50);
     await until(async () => (await demo.state()).totals.succeeded > before.succeeded, 'hashes come');
 
     await demo.redis.kill();
@@ -30,7 +30,7 @@ describe.each(redisKinds)('when something is away (%s)', (kind) => {
     await demo.redis.start();
     await until(() => page.states.at(-1)?.redis === 'connected', 'the page is told that it is back');
     await until(async () => (await demo.hash({})).results.length === 1, 'a hash comes');
-    await page.ask(0);
+    await page.setFrequency(0);
     const after = await demo.settled();
     expect(after.sent - before.sent).toBe(after.succeeded - before.succeeded);
     expect(after).toMatchObject({ failed: before.failed, late: 0, duplicate: 0, dropped: 0 });
@@ -40,7 +40,7 @@ describe.each(redisKinds)('when something is away (%s)', (kind) => {
     const redis = demo.redis.pid as number;
     const page = await demo.page();
     const before = await demo.settled();
-    await page.ask(50);
+    await page.setFrequency(50);
     process.kill(redis, 'SIGSTOP');
     await until(() => page.states.at(-1)?.redis === 'unavailable', 'the page is told');
     await until(
@@ -54,7 +54,7 @@ describe.each(redisKinds)('when something is away (%s)', (kind) => {
     );
     process.kill(redis, 'SIGCONT');
     await until(() => page.states.at(-1)?.redis === 'connected', 'the page is told that it is back');
-    await page.ask(0);
+    await page.setFrequency(0);
 
     const after = await demo.settled();
     expect(after.sent - before.sent).toBe(after.succeeded - before.succeeded + after.failed - before.failed);
@@ -64,14 +64,14 @@ describe.each(redisKinds)('when something is away (%s)', (kind) => {
   test('the worker killed and started again: failures are counted by kind, and it goes on', async () => {
     const page = await demo.page();
     const before = await demo.settled();
-    await page.ask(50);
+    await page.setFrequency(50);
     await until(async () => (await demo.state()).totals.succeeded > before.succeeded, 'hashes come');
 
     await demo.programs.primary.end('SIGKILL');
     await until(() => (page.states.at(-1)?.perSecond.failed ?? 0) > 10, 'the page is told');
     await demo.start('primary');
     await until(() => page.states.at(-1)?.perSecond.failed === 0, 'it has recovered');
-    await page.ask(0);
+    await page.setFrequency(0);
 
     const after = await demo.settled();
     const failed = after.failed - before.failed;
@@ -85,9 +85,9 @@ describe.each(redisKinds)('when something is away (%s)', (kind) => {
     const page = await demo.page();
     const before = await demo.settled();
     process.kill(demo.programs.primary.pid, 'SIGSTOP');
-    await page.ask(20);
+    await page.setFrequency(20);
     await until(async () => (await demo.state()).totals.failedByKind.timeout >= 5, 'timeouts are counted');
-    await page.ask(0);
+    await page.setFrequency(0);
     await demo.settled();
     process.kill(demo.programs.primary.pid, 'SIGCONT');
     await until(async () => (await demo.hash({})).succeeded === 1, 'it hashes again');
@@ -125,8 +125,8 @@ describe.each(redisKinds)('when something is away (%s)', (kind) => {
 
   test('a page that was connected asks for its rate again when the frontend is back, as the real page does', async () => {
     const page = await demo.page();
-    page.socket.on('connect', () => void page.ask(4).catch(() => {}));
-    await page.ask(4);
+    page.socket.on('connect', () => void page.setFrequency(4).catch(() => {}));
+    await page.setFrequency(4);
     await demo.programs.frontend.end('SIGKILL');
     await until(() => !page.socket.connected, 'the page has lost its connection');
     await demo.start('frontend');

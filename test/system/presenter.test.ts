@@ -17,7 +17,7 @@ describe('with a presenter', () => {
     for (const page of pages.splice(0)) {
       page.close();
     }
-    await demo.calm();
+    await demo.closePages();
   });
   afterAll(() => demo.stop());
 
@@ -32,8 +32,7 @@ describe('with a presenter', () => {
     return token === undefined ? request.send({}) : request.set('Authorization', `Bearer ${token}`).send({});
   };
   async function refusedTokens(reason: string): Promise<number> {
-    const port = /metrics on (\d+)/.exec(demo.programs.frontend.output())?.[1];
-    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const text = await (await fetch(demo.metricsUrls.frontend)).text();
     const line = new RegExp(`^hashr_refused_tokens_total\\{[^}]*reason="${reason}"[^}]*\\} (\\d+)$`, 'm');
     return Number(line.exec(text)?.[1]);
   }
@@ -41,13 +40,13 @@ describe('with a presenter', () => {
   test('only who has the token sets a frequency or sends strings; everybody may look', async () => {
     const page = await pageFrom('192.0.2.1');
 
-    expect(await page.ask(5)).toMatchObject({ ok: false });
-    expect(await (await pageFrom('192.0.2.2')).ask(5, 'wrong')).toEqual({
+    expect(await page.setFrequency(5)).toMatchObject({ ok: false });
+    expect(await (await pageFrom('192.0.2.2')).setFrequency(5, 'wrong')).toEqual({
       ok: false,
       error: 'The token is wrong. Try again in 1 s.',
     });
     expect((await demo.state()).offeredPerSecond).toBe(0);
-    expect(await page.ask(5, TOKEN)).toEqual({ ok: true, frequency: 5 });
+    expect(await page.setFrequency(5, TOKEN)).toEqual({ ok: true, frequency: 5 });
     expect((await demo.state()).tokenRequired).toBe(true);
 
     await post('192.0.2.1').expect(401).expect('WWW-Authenticate', 'Bearer');
@@ -58,7 +57,7 @@ describe('with a presenter', () => {
   test('who guesses has to wait, longer each time, on every connection; nobody else has to', async () => {
     const attacker = '203.0.113.9';
     const provenPage = await pageFrom(attacker);
-    expect(await provenPage.ask(1, TOKEN)).toEqual({ ok: true, frequency: 1 });
+    expect(await provenPage.setFrequency(1, TOKEN)).toEqual({ ok: true, frequency: 1 });
     const [wrongBefore, waitingBefore] = [await refusedTokens('wrong'), await refusedTokens('waiting')];
 
     let tries = 0;
@@ -78,10 +77,10 @@ describe('with a presenter', () => {
     ]);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1);
     const error = expect.stringContaining('Try again in');
-    expect(await (await pageFrom(attacker)).ask(5, TOKEN)).toEqual({ ok: false, error });
-    expect(await (await pageFrom(attacker)).ask(5, 'another guess')).toEqual({ ok: false, error });
-    expect(await provenPage.ask(2, TOKEN)).toEqual({ ok: true, frequency: 2 });
-    expect(await (await pageFrom('198.51.100.7')).ask(3, TOKEN)).toEqual({ ok: true, frequency: 3 });
+    expect(await (await pageFrom(attacker)).setFrequency(5, TOKEN)).toEqual({ ok: false, error });
+    expect(await (await pageFrom(attacker)).setFrequency(5, 'another guess')).toEqual({ ok: false, error });
+    expect(await provenPage.setFrequency(2, TOKEN)).toEqual({ ok: true, frequency: 2 });
+    expect(await (await pageFrom('198.51.100.7')).setFrequency(3, TOKEN)).toEqual({ ok: true, frequency: 3 });
     await post('198.51.100.7', TOKEN).expect(200);
 
     expect((await refusedTokens('wrong')) - wrongBefore).toBe(4);

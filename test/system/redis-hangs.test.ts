@@ -19,7 +19,7 @@ if (redisServer !== undefined) {
   test('a Redis that hangs costs next to no strings', async () => {
     const pid = demo.redis.pid as number;
     const page = await demo.page();
-    await page.ask(STRINGS_PER_SECOND);
+    await page.setFrequency(STRINGS_PER_SECOND);
     await until(
       async () => (await demo.state()).totals.succeeded > STRINGS_PER_SECOND,
       'a second of strings is hashed',
@@ -33,7 +33,7 @@ if (redisServer !== undefined) {
     }, 'Redis has hung for five seconds');
     process.kill(pid, 'SIGCONT');
     await until(async () => (await demo.state()).redis === 'connected', 'Redis is back');
-    await page.ask(0);
+    await page.setFrequency(0);
 
     const after = await demo.settled();
     const lost = after.skipped - before.skipped + after.failed - before.failed;

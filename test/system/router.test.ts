@@ -87,7 +87,7 @@ describe('the router', () => {
     await demo.programs.burst.end();
     await until(async () => (await (await post()).text()) === 'no healthy upstream', 'the health check has found out');
     expect((await post()).status).toBe(503);
-    const page = await (await fetch(demo.routerMetricsUrl)).text();
+    const page = await (await fetch(demo.metricsUrls.router)).text();
     expect(page).toMatch(/envoy_cluster_membership_healthy\{cluster_name="outbound\|80\|burst\|[^}]*\} 0/);
     expect(page).toMatch(/envoy_cluster_membership_healthy\{cluster_name="outbound\|80\|primary\|[^}]*\} 1/);
 
@@ -97,7 +97,7 @@ describe('the router', () => {
 
   test('counts as a sidecar does', async () => {
     const read = async (metric: RegExp) => {
-      const page = await (await fetch(demo.routerMetricsUrl)).text();
+      const page = await (await fetch(demo.metricsUrls.router)).text();
       const line = page.split('\n').find((line) => metric.test(line));
       return Number(line?.split(' ').at(-1) ?? 0);
     };
@@ -108,7 +108,7 @@ describe('the router', () => {
 
     await until(async () => (await ended()) === before.ended + 30, 'they are counted');
     expect(await started()).toBe(before.started + 30);
-    const page = await (await fetch(demo.routerMetricsUrl)).text();
+    const page = await (await fetch(demo.metricsUrls.router)).text();
     for (const label of ['reporter="source"', 'source_app="frontend"', 'destination_service_name="worker-service"']) {
       expect(page).toContain(label);
     }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { State } from '@hashr/messages/page-events.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startApiClient } from '../support/api-client.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
-import { sendGuests } from '../support/guest.ts';
 import { connectPage, type TestPage } from '../support/page.ts';
 import { until } from '../support/until.ts';
 
@@ -16,13 +16,13 @@ describe(`all together send at most MAX_TOTAL_FREQUENCY=${BOUND}`, () => {
     second = await demo.addFrontend();
     await until(async () => (await demo.state()).frontends.length === 2, 'the frontends know of each other');
   });
-  afterEach(() => demo.calm());
+  afterEach(() => demo.closePages());
   afterAll(() => demo.stop());
 
   /** Each page sets a rate and 0 at once, again and again: the first string of a rate is due at once. */
   async function toggle(pages: TestPage[], rounds: number): Promise<void> {
     for (let round = 0; round < rounds; round += 1) {
-      await Promise.all(pages.flatMap((page) => [page.ask(BOUND / 10), page.ask(0)]));
+      await Promise.all(pages.flatMap((page) => [page.setFrequency(BOUND / 10), page.setFrequency(0)]));
       await sleep(125); // Longer than the interval of that rate; and the frontend limits a page's events.
     }
   }
@@ -46,7 +46,7 @@ describe(`all together send at most MAX_TOTAL_FREQUENCY=${BOUND}`, () => {
     const pages = [await demo.page(), await demo.page(), await demo.page(), await demo.page()];
     const before = await demo.settled();
     for (const page of pages) {
-      expect(await page.ask(BOUND / 4)).toEqual({ ok: true, frequency: BOUND / 4 });
+      expect(await page.setFrequency(BOUND / 4)).toEqual({ ok: true, frequency: BOUND / 4 });
     }
     const allSetMs = performance.now();
     await sleep(1_000);
@@ -55,7 +55,7 @@ describe(`all together send at most MAX_TOTAL_FREQUENCY=${BOUND}`, () => {
     process.kill(demo.programs.frontend.pid, 'SIGCONT');
     await sleep(1_000);
     const stopAskedMs = performance.now();
-    await Promise.all(pages.map((page) => page.ask(0)));
+    await Promise.all(pages.map((page) => page.setFrequency(0)));
     const after = await demo.settled();
 
     expect(after.skipped).toBe(before.skipped);
@@ -65,7 +65,7 @@ describe(`all together send at most MAX_TOTAL_FREQUENCY=${BOUND}`, () => {
 
   test('the API keeps to it on two frontends as on one', async () => {
     const sentByApi = (state: State) => state.totals.sentBySource.api;
-    const guests = [sendGuests(demo.url, 1.5 * BOUND), sendGuests(second.url, 1.5 * BOUND)];
+    const clients = [startApiClient(demo.url, 1.5 * BOUND), startApiClient(second.url, 1.5 * BOUND)];
     // Until they have heard of each other's use, and have used up what was saved.
     await sleep(6_000);
     const startedMs = performance.now();
@@ -73,7 +73,7 @@ describe(`all together send at most MAX_TOTAL_FREQUENCY=${BOUND}`, () => {
     await sleep(6_000);
     const after = sentByApi(await demo.state());
     const seconds = (performance.now() - startedMs) / 1_000;
-    const reports = await Promise.all(guests.map((guest) => guest.stop()));
+    const reports = await Promise.all(clients.map((client) => client.stop()));
 
     expect((after - before) / seconds).toBeLessThanOrEqual(1.2 * BOUND);
     expect((after - before) / seconds).toBeGreaterThanOrEqual(0.6 * BOUND);
@@ -83,7 +83,7 @@ describe(`all together send at most MAX_TOTAL_FREQUENCY=${BOUND}`, () => {
 
   test('rates that two frontends have accepted at the same moment are cut to it, and the rest is counted', async () => {
     const pages = [await demo.page(), await connectPage(second.url)];
-    const ask = (frequency: number) => Promise.all(pages.map((page) => page.ask(frequency)));
+    const ask = (frequency: number) => Promise.all(pages.map((page) => page.setFrequency(frequency)));
     await until(async () => {
       const answers = await ask(BOUND);
       if (answers.every(({ ok }) => ok)) {
@@ -118,7 +118,7 @@ describe(`all together send at most MAX_TOTAL_FREQUENCY=${BOUND}`, () => {
 
   test('pages come before the API, also on another frontend', async () => {
     const page = await demo.page();
-    await page.ask(BOUND);
+    await page.setFrequency(BOUND);
     await until(async () => (await second.state()).offeredPerSecond === BOUND, 'the other frontend knows');
     const post = (url: string) => fetch(`${url}/api/hash`, { method: 'POST', body: `{"count": ${BOUND}}` });
     await until(async () => (await post(second.url)).status === 429, 'what the other had saved up is used');

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { watcherStatusSchema } from '@hashr/messages/burst.ts';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Demo, type RunningWatcher, startDemo } from '../support/demo.ts';
+import { type Demo, startDemo } from '../support/demo.ts';
+import type { RunningWatcher } from '../support/demo-programs.ts';
 import type { TestPage } from '../support/page.ts';
 import { redisServer } from '../support/redis.ts';
 import { until } from '../support/until.ts';
@@ -37,17 +38,17 @@ async function looks(watcher: RunningWatcher, count: number): Promise<void> {
 
 test('5 a second, 20, and 5 again: there and back, and no string is lost', async () => {
   const watcher = await demo.startWatcher();
-  await page.ask(5);
+  await page.setFrequency(5);
   await until(async () => 'perSecond' in (await watcher.status()).rate, 'it sees a rate');
   expect(await demo.weights()).toEqual([100, 0]);
 
-  await page.ask(20);
+  await page.setFrequency(20);
   await untilWeights(0, 100);
   const before = (await demo.state()).totals.succeededByCluster.burst;
   await until(async () => (await demo.state()).totals.succeededByCluster.burst > before + 20, 'burst hashes');
-  await page.ask(5);
+  await page.setFrequency(5);
   await untilWeights(100, 0);
-  await demo.calm();
+  await demo.closePages();
 
   const { totals } = await demo.state();
   expect(totals).toMatchObject({ failed: 0, succeeded: totals.sent });
@@ -59,10 +60,10 @@ describe('a hiccup at a constant rate moves nothing', () => {
   async function settleAt(perSecond: number, weights: [number, number]): Promise<RunningWatcher> {
     const watcher = await demo.startWatcher();
     if (weights[1] === 100) {
-      await page.ask(20);
+      await page.setFrequency(20);
       await untilWeights(0, 100);
     }
-    await page.ask(perSecond);
+    await page.setFrequency(perSecond);
     await looks(watcher, 4);
     expect(await demo.weights()).toEqual(weights);
     return watcher;
@@ -132,32 +133,32 @@ test('it tells its whole status on the channel burst at each look', async () => 
   subscriber.disconnect();
 
   const statuses = messages.map((message) => watcherStatusSchema.parse(JSON.parse(message)));
-  expect(statuses[0]).toMatchObject({ name: 'watcher', weights: { primary: 100, burst: 0 }, problem: null });
+  expect(statuses[0]).toMatchObject({ name: 'istiowatcher', weights: { primary: 100, burst: 0 }, problem: null });
 });
 
 test('killed in the middle of a burst, it goes on from what is there', async () => {
   const first = await demo.startWatcher();
-  await page.ask(20);
+  await page.setFrequency(20);
   await untilWeights(0, 100);
   await first.program.end('SIGKILL');
-  await page.ask(5);
+  await page.setFrequency(5);
   // Nobody moves anything: five seconds are more than a watcher would need.
   await sleep(5_000);
   expect(await demo.weights()).toEqual([0, 100]);
 
-  await page.ask(12);
+  await page.setFrequency(12);
   await until(async () => (await demo.state()).perSecond.sent >= 10, 'the frontend sends at the new rate');
   const second = await demo.startWatcher();
   await looks(second, 5);
   expect(await demo.weights()).toEqual([0, 100]);
   expect(await kinds(second)).toEqual([]);
-  await page.ask(5);
+  await page.setFrequency(5);
   await untilWeights(100, 0);
 });
 
 test('when the source of the rate is gone it holds, says so, and goes on when it is back', async () => {
   const watcher = await demo.startWatcher();
-  await page.ask(20);
+  await page.setFrequency(20);
   await untilWeights(0, 100);
   await demo.programs.router.end('SIGKILL');
   await untilVerdict(watcher, 'no-data');
@@ -169,25 +170,25 @@ test('when the source of the rate is gone it holds, says so, and goes on when it
   await demo.start('router');
   await until(async () => 'perSecond' in (await watcher.status()).rate, 'there is a rate again');
   expect((await watcher.status()).problem).toBeNull();
-  await page.ask(5);
+  await page.setFrequency(5);
   await untilWeights(100, 0);
 });
 
 test('somebody sets 50/50 by hand: told, kept inside the band, replaced outside of it', async () => {
   const watcher = await demo.startWatcher();
-  await page.ask(12);
+  await page.setFrequency(12);
   await looks(watcher, 3);
   await demo.setWeights(50, 50);
   await until(async () => (await kinds(watcher))[0] === 'external', 'it is told');
   await looks(watcher, 3);
   expect(await demo.weights()).toEqual([50, 50]);
-  await page.ask(4);
+  await page.setFrequency(4);
   await untilWeights(100, 0);
 });
 
 test('another program resets the weights again and again: a problem, and the watcher waits', async () => {
   const watcher = await demo.startWatcher();
-  await page.ask(20);
+  await page.setFrequency(20);
   for (let reset = 0; reset < 3; reset += 1) {
     await untilWeights(0, 100);
     // A reset that the router does not see is none: `setWeights` waits for the router.
@@ -216,7 +217,7 @@ describe('a pause', () => {
         .replace('weight: 0', 'weight: 50'),
     );
     await untilVerdict(watcher, 'paused');
-    await page.ask(30);
+    await page.setFrequency(30);
     await looks(watcher, 4);
 
     expect(await demo.weights()).toEqual([50, 50]);
@@ -225,7 +226,7 @@ describe('a pause', () => {
 
 test('the burst worker is killed: primary has everything again, and burst only after it was healthy for a while', async () => {
   const watcher = await demo.startWatcher({ HEALTHY_FOR_SECONDS: 3 });
-  await page.ask(20);
+  await page.setFrequency(20);
   await untilWeights(0, 100);
   await demo.programs.burst.end('SIGKILL');
   await untilWeights(100, 0);
@@ -248,7 +249,7 @@ test('the burst worker is killed: primary has everything again, and burst only a
 
 test('without Redis it says so once, and moves the traffic all the same', async () => {
   const watcher = await demo.startWatcher();
-  await page.ask(20);
+  await page.setFrequency(20);
   await demo.redis.kill();
   await untilWeights(0, 100);
 
@@ -267,14 +268,14 @@ describe('what is wrong is told, and the watcher stays up', () => {
 
     expect(status).toMatchObject({ verdict: 'problem', problem: expect.stringContaining(sentence) });
     expect(watcher.program.output()).toContain(sentence);
-    await page.ask(30);
+    await page.setFrequency(30);
     await looks(watcher, 3);
     expect(await demo.weights()).toEqual([100, 0]);
   });
 
   test('and goes on once the cause is gone', async () => {
     const watcher = await demo.startWatcher();
-    await page.ask(20);
+    await page.setFrequency(20);
     await demo.edit('worker-virtual-service.yaml', (text) => text.replace('name: worker\n', 'name: nobody\n'));
     await until(
       async () => (await watcher.status()).problem?.includes('no route with the name "worker"'),

@@ -1,0 +1,41 @@
+import { startRedis } from '@hashr/test/support/redis.ts';
+import { median } from '../support/median.ts';
+import { startPinned, wrk } from './programs.ts';
+
+const ROUNDS = 5;
+const SECONDS = 4;
+
+/** Requests per second of the worker, of bare node:http and of an obvious express worker, in turns. wrk has the other core. */
+export async function benchWorker(): Promise<object[]> {
+  const redis = await startRedis();
+  const env = { REDIS_URL: redis.url };
+  const worker = await startPinned(0, 'services/worker/src/main.ts', env);
+  const bare = await startPinned(0, 'bench/speed/bare-worker.ts', env);
+  const express = await startPinned(0, 'bench/speed/express-worker.ts', env);
+  for (const { url } of [worker, bare, express]) {
+    wrk(url, SECONDS); // Warm-up.
+  }
+  const rounds = Array.from({ length: ROUNDS }, () => ({
+    worker: wrk(worker.url, SECONDS),
+    bare: wrk(bare.url, SECONDS),
+    express: wrk(express.url, SECONDS),
+  }));
+  await Promise.all([...[worker, bare, express].map((program) => program.end('SIGKILL')), redis.kill()]);
+
+  const row = (what: string, digits: number, read: (round: (typeof rounds)[number]) => number) => {
+    const values = rounds.map(read);
+    return {
+      what,
+      min: Math.min(...values).toFixed(digits),
+      median: median(values).toFixed(digits),
+      max: Math.max(...values).toFixed(digits),
+    };
+  };
+  return [
+    row('this worker, requests/s', 0, (round) => round.worker),
+    row('bare node:http, requests/s', 0, (round) => round.bare),
+    row('obvious express, requests/s', 0, (round) => round.express),
+    row('this / bare, round by round', 2, (round) => round.worker / round.bare),
+    row('this / express, round by round', 2, (round) => round.worker / round.express),
+  ];
+}
