@@ -1,5 +1,5 @@
 import { readEnv } from '@hashr/service-kit/env.ts';
-import { runService } from '@hashr/service-kit/run-service.ts';
+import { runMain } from '@hashr/service-kit/run-main.ts';
 import { readArguments, USAGE } from './arguments.ts';
 import { createRunner } from './cluster/run-command.ts';
 import { examineClusters } from './doctor.ts';
@@ -13,7 +13,7 @@ const EXIT_WRONG = 1;
 const EXIT_INTERRUPTED = 130;
 
 // `npm run doctor`: looks at the demo, and says what is wrong and what helps.
-await runService(async () => {
+await runMain(async () => {
   const options = readArguments(process.argv.slice(2));
   if (options.help) {
     process.stdout.write(USAGE);

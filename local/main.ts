@@ -1,43 +1,47 @@
 import { fileURLToPath } from 'node:url';
 import { ConfigError, readEnv } from '@hashr/service-kit/env.ts';
-import { runService } from '@hashr/service-kit/run-service.ts';
+import { runMain } from '@hashr/service-kit/run-main.ts';
 import { bannerLines } from './launcher/banner.ts';
 import { readLauncherConfig } from './launcher/config.ts';
+import { copyManifests } from './launcher/copy-manifests.ts';
 import { createLauncher } from './launcher/launcher.ts';
-import { copyManifests } from './launcher/manifest-copy.ts';
 import { createOutput } from './launcher/output.ts';
 import { buildPage } from './launcher/page-build.ts';
 import { portsFrom, takenPorts } from './launcher/ports.ts';
 import { planPrograms } from './launcher/programs.ts';
 import { untilHealthy } from './launcher/until-healthy.ts';
+import { watchSources } from './launcher/watch-sources.ts';
 
 const EXIT_INTERRUPTED = 130;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-// `npm start` and, with --dev, `npm run dev`: the whole demo without a cluster.
-await runService(async () => {
+// `npm start` and, with --dev, `npm run dev`: the demo without a cluster.
+await runMain(async () => {
   const dev = process.argv.includes('--dev');
   const { PORT, HOST, REDIS_URL, CORS_ORIGIN } = readLauncherConfig(readEnv());
   const ports = portsFrom(PORT);
   const taken = await takenPorts(Object.values(ports).filter((port) => port !== ports.redis || !REDIS_URL));
   if (taken.length > 0) {
     throw new ConfigError(
-      `Port ${taken.join(', ')} is taken by another program. Stop that, or move this: PORT=${PORT + 100} npm start`,
+      `Port ${taken.join(', ')} is in use by another program. Stop that program, or use other ports: PORT=${PORT + 100} npm start`,
     );
   }
 
   const print = createOutput(process.stdout);
-  const launcher = createLauncher(print, dev);
+  const launcher = createLauncher(print);
   process.on('SIGINT', () => void launcher.stop(EXIT_INTERRUPTED));
   process.on('SIGTERM', () => void launcher.stop(0));
   process.on('SIGHUP', () => void launcher.stop(0));
-  process.stdout.on('error', () => void launcher.stop(1)); // Whoever read the output is gone.
+  process.stdout.on('error', () => void launcher.stop(1)); // The reader of the output has ended.
 
   const manifests = `${root}.local/${PORT}/istio-manifests`;
   await copyManifests(`${root}istio-manifests`, manifests, launcher.signal);
   const { frontend, others } = planPrograms({ ports, manifests, redisUrl: REDIS_URL, corsOrigin: CORS_ORIGIN, dev });
   others.forEach(launcher.start);
-  if (!dev && !(await buildPage())) {
+  if (dev) {
+    const directories = [...new Set([frontend, ...others].flatMap(({ sources }) => sources))];
+    void watchSources(directories, launcher.signal, launcher.restartChanged);
+  } else if (!(await buildPage())) {
     launcher.giveUp('The page could not be built');
     return;
   }

@@ -1,22 +1,22 @@
 import { networkInterfaces } from 'node:os';
 
-/** What to tell when the demo is up. */
+/** Returns the lines that `npm start` prints when the demo is ready. */
 export function bannerLines(port: number, host: string | undefined): string[] {
-  const here = host === undefined || host === '127.0.0.1' ? 'localhost' : host;
-  const elsewhere = host === undefined ? addresses() : [];
+  const thisComputer = host === undefined || host === '127.0.0.1' ? 'localhost' : host;
+  const addresses = host === undefined ? networkAddresses() : [];
   return [
     '',
-    `  String Hashr is up:    http://${here}:${port}`,
-    ...elsewhere.map((address) => `  from other computers:  http://${address}:${port}`),
-    '  to move the traffic:   set a frequency above 15, then one below 10',
-    '  by hand:               change the weights in istio-manifests/worker-virtual-service.yaml',
-    '  to stop:               Ctrl+C',
+    `  String Hashr is ready:  http://${thisComputer}:${port}`,
+    ...addresses.map((address) => `  on other computers:     http://${address}:${port}`),
+    '  to move the traffic:    set a frequency above 15, then one below 10',
+    '  to set the weights:     edit istio-manifests/worker-virtual-service.yaml',
+    '  to stop:                Ctrl+C',
     '',
   ];
 }
 
-/** This machine's addresses on its networks. */
-function addresses(): string[] {
+/** Returns the IPv4 addresses of this computer, without the loopback address. */
+function networkAddresses(): string[] {
   return Object.values(networkInterfaces())
     .flat()
     .filter((address) => address !== undefined && address.family === 'IPv4' && !address.internal)

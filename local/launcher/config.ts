@@ -1,20 +1,25 @@
 import { parseEnv, portVariable, redisUrlVariable } from '@hashr/service-kit/env.ts';
 import { z } from 'zod';
 
+/** The settings that the launcher reads itself. */
 export const launcherVariables = z.object({
-  /** The page's port; the ten after it are the other programs'. */
+  /** The port of the page. The other programs use the ten ports after it. */
   PORT: portVariable
     .default(8080)
     .refine((port) => port > 0 && port <= 65_525, 'has to be a port from 1 to 65525 here.'),
-  /** The address at which the page is served; unset: all of this machine's. */
+  /** The address on which the page is served. Unset: all addresses of this computer. */
   HOST: z.string().optional(),
-  /** A Redis that is there already; unset: the demo starts one. */
+  /** An existing Redis. Unset: the launcher starts one. */
   REDIS_URL: redisUrlVariable.optional(),
-  /** The workers check it. A website that somebody has open on this computer has no business with them. */
+  /** Passed on to the workers, which validate it. By default no website that is open in a browser here may call them. */
   CORS_ORIGIN: z.string().default('none'),
 });
 
-/** Checks the part of the environment that is the launcher's; the rest is checked by the programs that it starts. */
+/**
+ * Reads the settings of the launcher. The programs that it starts read theirs from the same environment.
+ *
+ * @throws {ConfigError} if a setting is invalid
+ */
 export function readLauncherConfig(env: NodeJS.ProcessEnv) {
   return parseEnv(launcherVariables, env);
 }

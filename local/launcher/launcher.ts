@@ -1,52 +1,49 @@
 import type { Print } from './output.ts';
 import type { Program } from './programs.ts';
 import { type Supervised, supervise } from './supervisor.ts';
-import { watchSources } from './watch-sources.ts';
 
-/** How long the programs may take to stop, in milliseconds: first the frontend with what is in flight, then the rest. */
-const FIRST_PATIENCE_MS = 3_000;
-const REST_PATIENCE_MS = 1_500;
+/** How long the program that started last (the frontend) may take to stop, in milliseconds. */
+const LAST_GRACE_PERIOD_MS = 3_000;
+/** How long the other programs may take to stop after that, in milliseconds. */
+const OTHERS_GRACE_PERIOD_MS = 1_500;
 
-/** npm hands on the Ctrl+C that the launcher has got already: what comes so soon is the same one, in milliseconds. */
+/** npm forwards a Ctrl+C that the terminal has sent to the launcher already. It arrives within this time, in milliseconds. */
 const SAME_SIGNAL_MS = 1_000;
 
-/** All the programs of the demo, as one. */
+/** Starts and stops the programs of the demo. */
 export interface Launcher {
   /** Aborts when the stop begins. */
   readonly signal: AbortSignal;
   start(program: Program): void;
-  /** Says why, in one line, and stops everything: going on would not help. */
+  /** Restarts the programs whose sources contain one of these files. */
+  restartChanged(paths: string[]): void;
+  /** Prints the reason and stops everything. */
   giveUp(reason: string): void;
-  /** Stops what was started last, then everything else, and ends this process; asked again, it ends all of it at once. */
+  /** Stops the last program, then all others, and exits. A second call exits at once and kills all programs. */
   stop(exitCode: number): Promise<void>;
 }
 
-/**
- * Creates a launcher whose programs end with this process, whatever becomes of it.
- *
- * @param dev start a program again when its sources change
- */
-export function createLauncher(print: Print, dev: boolean): Launcher {
+/** Creates a launcher. Its programs end with this process, even if this process is killed. */
+export function createLauncher(print: Print): Launcher {
   const stopping = new AbortController();
   const running: Supervised[] = [];
   let stoppedMs = Number.POSITIVE_INFINITY;
-  const killAll = () => running.map((program) => program.kill());
-  process.on('exit', killAll);
+  process.on('exit', () => running.forEach((supervised) => void supervised.kill()));
 
   const launcher: Launcher = {
     signal: stopping.signal,
     start(program) {
       if (!stopping.signal.aborted) {
-        const supervised = supervise(program, { print, onHopeless: launcher.giveUp });
-        running.push(supervised);
-        if (dev) {
-          watchSources(program.sources, stopping.signal, supervised.restart);
-        }
+        running.push(supervise(program, { print, onFatal: launcher.giveUp }));
       }
+    },
+    restartChanged(paths) {
+      const hasChanged = (directory: string) => paths.some((path) => path.startsWith(`${directory}/`));
+      running.filter(({ program }) => program.sources.some(hasChanged)).forEach(({ restart }) => void restart());
     },
     giveUp(reason) {
       if (!stopping.signal.aborted) {
-        print('npm start', `${reason}, so everything stops.`);
+        print('npm start', `${reason}. All programs stop.`);
         void launcher.stop(1);
       }
     },
@@ -57,9 +54,9 @@ export function createLauncher(print: Print, dev: boolean): Launcher {
       if (!stopping.signal.aborted) {
         stoppedMs = performance.now();
         stopping.abort();
-        const [last, ...rest] = running.toReversed();
-        await last?.stop(FIRST_PATIENCE_MS);
-        await Promise.all(rest.map((program) => program.stop(REST_PATIENCE_MS)));
+        const [last, ...others] = running.toReversed();
+        await last?.stop(LAST_GRACE_PERIOD_MS);
+        await Promise.all(others.map((supervised) => supervised.stop(OTHERS_GRACE_PERIOD_MS)));
       }
       process.exit(exitCode);
     },

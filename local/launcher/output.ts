@@ -3,13 +3,13 @@ import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
 import { prettyFactory } from 'pino-pretty';
 
-/** Writes a line of a program. */
+/** Prints a line of a program. */
 export type Print = (program: string, line: string) => void;
 
 const colors = ['cyan', 'blue', 'yellow', 'magenta', 'green', 'gray'] as const;
 const NAME_WIDTH = 14;
 
-/** Lines of several programs on one stream: each with its program's name before it, log lines as readable text. */
+/** Prints lines of several programs to one stream, each after the name of its program. Log lines become readable text. */
 export function createOutput(stream: NodeJS.WriteStream): Print {
   const colorize = stream.isTTY === true && !process.env.NO_COLOR;
   const pretty = prettyFactory({
@@ -31,7 +31,7 @@ export function createOutput(stream: NodeJS.WriteStream): Print {
   };
 }
 
-/** A log line may hold a message of several lines. What is not a log line stays as it is. */
+/** Turns a JSON log line into text, which can have several lines. Other lines stay unchanged. */
 function readableLines(line: string, pretty: (line: string) => string): string[] {
   return (line.startsWith('{') ? pretty(line) : line).trimEnd().split('\n');
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** The ports of the demo: a block of eleven that begins with the page's. */
+/** Returns the ports of the demo: eleven in a row, beginning with the port of the page. */
 export function portsFrom(page: number) {
   return {
     page,
@@ -19,13 +19,13 @@ export function portsFrom(page: number) {
 
 export type Ports = ReturnType<typeof portsFrom>;
 
-/** Those of the ports that another program has. */
+/** Returns the ports that are in use by other programs. */
 export async function takenPorts(ports: number[]): Promise<number[]> {
   const taken = await Promise.all(ports.map(async (port) => ((await isFree(port)) ? [] : [port])));
   return taken.flat();
 }
 
-/** A port is free if it can be had on the loopback address and on all addresses; the second alone hides the first. */
+/** Tries the loopback address separately: listening on all addresses succeeds even if the port is in use there. */
 async function isFree(port: number): Promise<boolean> {
   return (await canListen(port, '127.0.0.1')) && (await canListen(port, undefined));
 }

@@ -1,114 +1,73 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT_CONFIG } from '@hashr/service-kit/run-service.ts';
-import { type Print, readLines } from './output.ts';
+import { type Child, startChild } from './child.ts';
+import type { Print } from './output.ts';
 import type { Program } from './programs.ts';
 
 const FIRST_BACK_OFF_MS = 500;
-const LONGEST_BACK_OFF_MS = 10_000;
-/** Who has run so long starts again without the back-off of earlier crashes, in milliseconds. */
+const MAX_BACK_OFF_MS = 10_000;
+/** A program that has run for this long starts with the first back-off again, in milliseconds. */
 const STABLE_MS = 10_000;
 
-/** A program that is kept running. */
+/** A program that is restarted whenever it ends. */
 export interface Supervised {
-  /** Ends it and starts it again, without waiting. */
+  program: Program;
+  /** Stops the program and starts it again, without back-off. */
   restart(): void;
-  /** Asks it to stop, and makes it after `patienceMs`. */
-  stop(patienceMs: number): Promise<void>;
-  /** Ends it and everything it started, at once. */
+  /** Asks the program to stop, and kills it after `gracePeriodMs`. Resolves when it has ended. */
+  stop(gracePeriodMs: number): Promise<void>;
+  /** Kills the program and all processes that it started. */
   kill(): void;
 }
 
 interface SupervisorOptions {
   print: Print;
-  /** Called if the program ends because of its configuration or is not there at all: another start would not help. */
-  onHopeless: (reason: string) => void;
+  /** Called if the program ended and a restart does not help. */
+  onFatal: (reason: string) => void;
 }
 
-/** Starts a program, and starts it again, with back-off, whenever it ends by itself. */
-export function supervise(program: Program, { print, onHopeless }: SupervisorOptions): Supervised {
+/** Starts a program, and restarts it with exponential back-off whenever it ends. */
+export function supervise(program: Program, { print, onFatal }: SupervisorOptions): Supervised {
   const stopping = new AbortController();
-  let child: ChildProcess | undefined;
-  let backOffMs = FIRST_BACK_OFF_MS;
-  let restart = new AbortController();
+  let restarting = new AbortController();
+  let child: Child | undefined;
 
   async function run(): Promise<void> {
+    let backOffMs = FIRST_BACK_OFF_MS;
     while (!stopping.signal.aborted) {
+      restarting = new AbortController();
       const startedMs = performance.now();
-      const ended = await runOnce();
-      if (stopping.signal.aborted) {
-        return;
-      }
-      if (ended.hopeless) {
-        onHopeless(ended.reason);
-        return;
-      }
-      if (restart.signal.aborted) {
-        restart = new AbortController();
+      child = startChild(program, print);
+      const { reason, fatal } = await child.ended;
+      if (stopping.signal.aborted || restarting.signal.aborted) {
         continue;
       }
+      if (fatal) {
+        onFatal(reason);
+        return;
+      }
       backOffMs = performance.now() - startedMs > STABLE_MS ? FIRST_BACK_OFF_MS : backOffMs;
-      print(program.name, `${ended.reason}; starting again in ${backOffMs / 1_000} s`);
-      await sleep(backOffMs, undefined, { signal: AbortSignal.any([stopping.signal, restart.signal]) }).catch(() => {});
-      backOffMs = Math.min(backOffMs * 2, LONGEST_BACK_OFF_MS);
-    }
-  }
-
-  async function runOnce(): Promise<{ hopeless: boolean; reason: string }> {
-    const say = (line: string) => print(program.name, line);
-    // A group of its own, so that Ctrl+C reaches the launcher alone, which stops the programs in their order. The
-    // channel tells a program that the launcher is gone, should it be killed.
-    const started = spawn(program.command, program.args, {
-      detached: true,
-      env: { ...process.env, ...program.env },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
-    child = started;
-    // What it started has lost its parent, and may hold its port and its output.
-    started.once('exit', () => killGroup(started));
-    readLines(started.stdout as NonNullable<typeof started.stdout>, say);
-    readLines(started.stderr as NonNullable<typeof started.stderr>, say);
-    try {
-      const [code, signal] = (await once(started, 'close')) as [number | null, string | null];
-      const reason = `${program.name} ended ${signal === null ? `with exit code ${code}` : `by ${signal}`}`;
-      return { hopeless: code === EXIT_CONFIG, reason };
-    } catch (error) {
-      return { hopeless: true, reason: `${program.name} cannot be started: ${(error as Error).message}` };
-    }
-  }
-
-  function kill(): void {
-    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
-      killGroup(child);
+      print(program.name, `${reason}; starting again in ${backOffMs / 1_000} s`);
+      const signal = AbortSignal.any([stopping.signal, restarting.signal]);
+      await sleep(backOffMs, undefined, { signal }).catch(() => {});
+      backOffMs = Math.min(backOffMs * 2, MAX_BACK_OFF_MS);
     }
   }
 
   const ended = run();
   return {
+    program,
     restart() {
       print(program.name, 'a source has changed: starting again');
-      restart.abort();
-      child?.kill('SIGTERM');
+      restarting.abort();
+      child?.terminate();
     },
-    kill,
-    async stop(patienceMs) {
+    kill: () => child?.kill(),
+    async stop(gracePeriodMs) {
       stopping.abort();
-      child?.kill('SIGTERM');
-      const impatient = setTimeout(kill, patienceMs);
+      child?.terminate();
+      const killing = setTimeout(() => child?.kill(), gracePeriodMs);
       await ended;
-      clearTimeout(impatient);
+      clearTimeout(killing);
     },
   };
-}
-
-/** Ends a program and everything that it started, as far as it is still there. */
-function killGroup({ pid }: ChildProcess): void {
-  if (pid !== undefined) {
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch {
-      // Nothing of it is there.
-    }
-  }
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How often an address is asked, in milliseconds. */
-const ASK_MS = 50;
+/** The interval between two requests, in milliseconds. */
+const POLL_MS = 50;
 
-/** Resolves to true when an address answers with success, to false when the signal aborts before that. */
+/** Waits until a URL answers with success. Returns false if the signal aborts first. */
 export async function untilHealthy(url: string, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
     const ok = await fetch(url, { signal }).then(
@@ -13,7 +13,7 @@ export async function untilHealthy(url: string, signal: AbortSignal): Promise<bo
     if (ok) {
       return true;
     }
-    await sleep(ASK_MS, undefined, { signal }).catch(() => {});
+    await sleep(POLL_MS, undefined, { signal }).catch(() => {});
   }
   return false;
 }

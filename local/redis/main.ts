@@ -1,24 +1,23 @@
 import { parseEnv, portVariable } from '@hashr/service-kit/env.ts';
-import { createLifecycle, stopWithProcess } from '@hashr/service-kit/lifecycle.ts';
+import { createProcessLifecycle } from '@hashr/service-kit/lifecycle.ts';
 import { createLog } from '@hashr/service-kit/log.ts';
-import { runService } from '@hashr/service-kit/run-service.ts';
+import { runMain } from '@hashr/service-kit/run-main.ts';
 import { z } from 'zod';
 import { findRedisServer, startRedisServer } from './redis-server.ts';
 
-// The Redis of `npm start`: the installed server, or a stand-in where there is none (or with --stand-in). The server is started here and not by
-// the launcher, because it cannot notice that the launcher was killed.
-await runService(async () => {
+// The Redis of `npm start`: the installed server, or the stand-in if none is installed (or with --stand-in). This program
+// starts the server, and not the launcher, because a Redis server does not notice that the launcher was killed.
+await runMain(async () => {
   const { PORT } = parseEnv(z.object({ PORT: portVariable }), process.env);
   const log = createLog('redis', 'info');
-  const lifecycle = createLifecycle({ log });
-  stopWithProcess(lifecycle, log);
+  const lifecycle = createProcessLifecycle(log);
 
   const command = process.argv.includes('--stand-in') ? undefined : findRedisServer();
   if (command === undefined) {
     const { startRedisStandIn } = await import('./stand-in.ts');
     const standIn = await startRedisStandIn(PORT);
-    lifecycle.onStop('stand-in', standIn.close);
-    log.info(`no redis-server is installed, so a stand-in for it is on port ${standIn.port}`);
+    lifecycle.onStop('the stand-in', standIn.close);
+    log.info(`no redis-server is installed, a stand-in listens on port ${standIn.port}`);
     return;
   }
   const server = startRedisServer(command, PORT);
@@ -26,6 +25,6 @@ await runService(async () => {
   const reason = await server.ended;
   if (!lifecycle.signal.aborted) {
     log.error(reason);
-    process.exit(1); // The launcher starts it again.
+    process.exit(1); // The launcher restarts it.
   }
 });

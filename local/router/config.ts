@@ -1,17 +1,22 @@
-import { ConfigError, commonVariables, parseEnv, portVariable } from '@hashr/service-kit/env.ts';
+import { ConfigError, commonSettings, commonWiring, parseEnv, portVariable } from '@hashr/service-kit/env.ts';
 import { z } from 'zod';
 import { parseEndpoints } from './endpoints.ts';
 
 const routerVariables = z.object({
-  ...commonVariables,
+  ...commonSettings,
+  ...commonWiring,
   PORT: portVariable.default(8083),
-  /** The directory with the five files. */
+  /** The directory with the five manifests. */
   MANIFESTS: z.string('has to be a directory.'),
-  /** The workers, as `cluster-type=url` pairs. */
+  /** The workers, as `cluster-type=url` pairs, separated by commas. */
   ENDPOINTS: z.string('has to name the workers.'),
 });
 
-/** Checks the environment of the router. */
+/**
+ * Reads the settings of the router.
+ *
+ * @throws {ConfigError} if a setting is invalid
+ */
 export function readRouterConfig(env: NodeJS.ProcessEnv) {
   const config = parseEnv(routerVariables, env);
   try {

@@ -1,22 +1,17 @@
-/** A worker that this router knows. */
+/** A worker that the router sends requests to. */
 export interface Endpoint {
   url: string;
   labels: Record<string, string>;
-  /** Whether it answers its health checks. */
+  /** Whether its health checks succeed. */
   healthy: boolean;
-  /** How many checks in a row it has been late for. */
-  late: number;
+  /** How many health checks in a row have timed out. */
+  timeouts: number;
 }
 
-/** How long a health check may take, in milliseconds. */
-const CHECK_TIMEOUT_MS = 1_000;
-/** Who is late for so many checks in a row is not healthy; once may be a busy computer. Who refuses is not at once. */
-const LATE_CHECKS = 3;
-
 /**
- * Reads the setting ENDPOINTS: `cluster-type=url` pairs with commas between.
+ * Reads the setting ENDPOINTS: `cluster-type=url` pairs, separated by commas.
  *
- * @throws if it is not of that form
+ * @throws if it has another form
  */
 export function parseEndpoints(text: string): Endpoint[] {
   return text.split(',').map((pair) => {
@@ -24,40 +19,13 @@ export function parseEndpoints(text: string): Endpoint[] {
     if (clusterType === undefined || url === undefined) {
       throw new Error('has to be like primary-cluster=http://127.0.0.1:8081,burst-cluster=http://127.0.0.1:8082.');
     }
-    return { url, labels: { 'cluster-type': clusterType }, healthy: false, late: 0 };
+    return { url, labels: { 'cluster-type': clusterType }, healthy: false, timeouts: 0 };
   });
 }
 
-/** The endpoints that have all the labels of a subset. */
-export function endpointsOf(labels: Record<string, string>, endpoints: Endpoint[]): Endpoint[] {
-  return endpoints.filter((endpoint) =>
-    Object.entries(labels).every(([name, value]) => endpoint.labels[name] === value),
-  );
-}
-
-const underWay = new WeakSet<Endpoint>();
-
-/**
- * Asks every endpoint for its health, as a cluster's readiness probes do. One that has not answered the last question yet
- * is not asked again: an old answer never overwrites a newer one. Never rejects.
- */
-export async function checkHealth(endpoints: Endpoint[], onChange: (endpoint: Endpoint) => void): Promise<void> {
-  await Promise.all(
-    endpoints.map(async (endpoint) => {
-      if (underWay.has(endpoint)) {
-        return;
-      }
-      underWay.add(endpoint);
-      const answer = await fetch(`${endpoint.url}/_healthz`, { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) })
-        .then((response) => response.arrayBuffer().then(() => response.ok))
-        .catch((error: Error) => (error.name === 'TimeoutError' ? ('late' as const) : false));
-      underWay.delete(endpoint);
-      endpoint.late = answer === 'late' ? endpoint.late + 1 : 0;
-      const healthy = answer === 'late' ? endpoint.healthy && endpoint.late < LATE_CHECKS : answer;
-      if (healthy !== endpoint.healthy) {
-        endpoint.healthy = healthy;
-        onChange(endpoint);
-      }
-    }),
+/** Returns the healthy endpoints that have all labels of a subset. */
+export function healthyEndpoints(labels: Record<string, string>, endpoints: Endpoint[]): Endpoint[] {
+  return endpoints.filter(
+    (endpoint) => endpoint.healthy && Object.entries(labels).every(([name, value]) => endpoint.labels[name] === value),
   );
 }

@@ -23,7 +23,7 @@ const service = 'worker-virtual-service.yaml';
 const rule = 'worker-destination-rule.yaml';
 
 describe('readRules', () => {
-  test('understands the files of the project', async () => {
+  test('reads the manifests of this repository', async () => {
     expect(await readRules(directory)).toEqual({
       destinations: [
         { subset: 'primary', weight: 100, labels: { 'cluster-type': 'primary-cluster' } },
@@ -37,20 +37,20 @@ describe('readRules', () => {
       delay: undefined,
       abort: undefined,
       notes: [
-        'worker-destination-rule.yaml: outlierDetection works in a mesh only, not here',
-        'worker-destination-rule.yaml: connectionPool works in a mesh only, not here',
+        'worker-destination-rule.yaml: outlierDetection has an effect only in a mesh, not here',
+        'worker-destination-rule.yaml: connectionPool has an effect only in a mesh, not here',
       ],
     });
   });
 
-  test('reads timeout and fault', async () => {
+  test('reads the timeout and the faults', async () => {
     const fault =
       'fault: {delay: {percentage: {value: 12.5}, fixedDelay: 1m1.5s}, abort: {percentage: {value: 5}, httpStatus: 503}}';
     await replace(service, 'retries:', `timeout: 500ms\n      ${fault}\n      retries:`);
 
     expect(await readRules(directory)).toMatchObject({
       timeoutMs: 500,
-      delay: { percentage: 12.5, fixedDelay: 61_500 },
+      delay: { percentage: 12.5, fixedDelayMs: 61_500 },
       abort: { percentage: 5, httpStatus: 503 },
     });
   });
@@ -68,27 +68,27 @@ describe('readRules', () => {
     ]);
   });
 
-  test('says what works in a mesh only', async () => {
+  test('notes what has an effect only in a mesh', async () => {
     await replace(service, 'attempts: 0', 'attempts: 3');
     await replace(rule, 'outlierDetection:', 'tls: {mode: ISTIO_MUTUAL}\n    outlierDetection:');
 
     expect((await readRules(directory)).notes).toEqual([
-      'worker-destination-rule.yaml: outlierDetection works in a mesh only, not here',
-      'worker-destination-rule.yaml: connectionPool works in a mesh only, not here',
-      'worker-destination-rule.yaml: tls works in a mesh only, not here',
-      'worker-virtual-service.yaml: retries work in a mesh only, not here',
+      'worker-destination-rule.yaml: outlierDetection has an effect only in a mesh, not here',
+      'worker-destination-rule.yaml: connectionPool has an effect only in a mesh, not here',
+      'worker-destination-rule.yaml: tls has an effect only in a mesh, not here',
+      'worker-virtual-service.yaml: retries have an effect only in a mesh, not here',
     ]);
   });
 
-  test('says what a mesh would do by default', async () => {
+  test('notes what a mesh does by default', async () => {
     await replace(service, '      retries:\n        attempts: 0\n', '');
     await replace(rule, 'RANDOM', 'LEAST_REQUEST');
 
     expect((await readRules(directory)).notes).toEqual([
-      'worker-destination-rule.yaml: outlierDetection works in a mesh only, not here',
-      'worker-destination-rule.yaml: connectionPool works in a mesh only, not here',
-      'worker-destination-rule.yaml: loadBalancer works in a mesh only, not here',
-      'worker-virtual-service.yaml: without retries a mesh would try twice more (its default); nothing is retried here',
+      'worker-destination-rule.yaml: outlierDetection has an effect only in a mesh, not here',
+      'worker-destination-rule.yaml: connectionPool has an effect only in a mesh, not here',
+      'worker-destination-rule.yaml: loadBalancer has an effect only in a mesh, not here',
+      'worker-virtual-service.yaml: without retries, a mesh retries twice by default; this router never retries',
     ]);
   });
 
@@ -98,7 +98,7 @@ describe('readRules', () => {
       service,
       'spec:',
       'spec:\n  gateways: [frontend-gateway]',
-      "spec.gateways takes the route away from the frontend's mesh",
+      "spec.gateways has to be absent: with it, the route does not apply to the frontend's sidecar",
     ],
     [
       service,
@@ -108,12 +108,12 @@ describe('readRules', () => {
     ],
     [service, 'retries:', 'timeout: 600h\n      retries:', 'spec.http[0].timeout has to be at most 1h'],
     [service, 'weight: 100', 'weight: -1', 'spec.http[0].route[0].weight has to be at least 0'],
-    [service, 'weight: 100', 'weight: 0', 'spec.http[0].route has weights that are all 0'],
+    [service, 'weight: 100', 'weight: 0', 'spec.http[0].route has only weights of 0'],
     [
       service,
       'subset: burst',
       'subset: moon',
-      "destination.subset has to be one of worker-destination-rule.yaml's: primary, burst",
+      'destination.subset has to be a subset of worker-destination-rule.yaml: primary, burst',
     ],
     [service, 'name: worker\n', 'name: other\n', 'spec.http[0].name has to be worker'],
     [service, 'retries:', 'timeout: soon\n      retries:', 'spec.http[0].timeout has to be a duration like 500ms'],
@@ -130,14 +130,14 @@ describe('readRules', () => {
     ['frontend-gateway.yaml', 'servers:', 'server:', "spec.server is not known to the laptop's router"],
     ['redis-virtual-service.yaml', 'tcp:', 'udp:', "spec.udp is not known to the laptop's router"],
     ['frontend-ingress-virtual-service.yaml', 'v1\n', 'v9\n', 'apiVersion has to be networking.istio.io/v1'],
-  ])('refuses %s with %j for %j by name', async (file, from, to, mistake) => {
+  ])('%s: refuses %j changed to %j, with the path', async (file, from, to, mistake) => {
     await replace(file, from, to);
 
     await expect(readRules(directory)).rejects.toThrow(`${file}: `);
     await expect(readRules(directory)).rejects.toThrow(mistake);
   });
 
-  test('names every file that is missing', async () => {
+  test('names every missing file', async () => {
     await rm(join(directory, service));
     await rm(join(directory, 'frontend-gateway.yaml'));
 

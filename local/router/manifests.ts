@@ -5,31 +5,31 @@ import { parse, YAMLParseError } from 'yaml';
 import type { z } from 'zod';
 import { compileRules, type Rules } from './rules.ts';
 
-/** The files are not what this router can follow; the message is one line per mistake. */
+/** The router cannot apply the manifests. The message has one line for each mistake. */
 class ManifestError extends Error {
   override name = 'ManifestError';
 }
 
-/** The most mistakes that are named; the rest is counted. */
+/** The number of mistakes that are described. The rest is counted. */
 const MAX_MISTAKES = 20;
 
-/** The five files under the codelab's names. */
+/** The five manifests of the codelab. */
 const schemas = {
+  'worker-virtual-service.yaml': virtualServiceSchema,
+  'worker-destination-rule.yaml': destinationRuleSchema,
   'frontend-gateway.yaml': gatewaySchema,
   'frontend-ingress-virtual-service.yaml': virtualServiceSchema,
   'redis-virtual-service.yaml': virtualServiceSchema,
-  'worker-virtual-service.yaml': virtualServiceSchema,
-  'worker-destination-rule.yaml': destinationRuleSchema,
 };
 
-/** The files that a router reads. */
-export const fileNames = Object.keys(schemas);
+/** The names of the files that the router reads. */
+export const fileNames = Object.keys(schemas) as (keyof typeof schemas)[];
 
 /**
- * Reads all five files and turns them into the rules of this router.
+ * Reads the five manifests and compiles the rules of the router.
  *
- * @param directory where they are
- * @throws {ManifestError} naming the file, the field and what is wrong with it, for each mistake
+ * @param directory where the manifests are
+ * @throws {ManifestError} with the file, the field and the problem of each mistake
  */
 export async function readRules(directory: string): Promise<Rules> {
   const mistakes: string[] = [];
@@ -49,16 +49,16 @@ export async function readRules(directory: string): Promise<Rules> {
 
   const virtualService = await read('worker-virtual-service.yaml');
   const destinationRule = await read('worker-destination-rule.yaml');
-  await read('frontend-gateway.yaml');
-  await read('frontend-ingress-virtual-service.yaml');
-  await read('redis-virtual-service.yaml');
+  for (const name of fileNames.slice(2)) {
+    await read(name); // These are only validated.
+  }
   const rules =
     virtualService && destinationRule
       ? compileRules(virtualService, destinationRule, (mistake) => mistakes.push(mistake))
       : undefined;
   if (rules === undefined || mistakes.length > 0) {
-    const unnamed = mistakes.splice(MAX_MISTAKES).length;
-    throw new ManifestError([...mistakes, ...(unnamed > 0 ? [`and ${unnamed} more mistakes`] : [])].join('\n'));
+    const more = mistakes.splice(MAX_MISTAKES).length;
+    throw new ManifestError([...mistakes, ...(more > 0 ? [`and ${more} more mistakes`] : [])].join('\n'));
   }
   return rules;
 }
@@ -71,7 +71,7 @@ function whyUnreadable(error: unknown): string {
   return code === 'ENOENT' ? 'is missing' : message;
 }
 
-/** In words, with the path as one would write it: `spec.http[0].route[1].weight has to be at most 100`. */
+/** Formats a mistake with its path: `spec.http[0].route[1].weight has to be at most 100`. */
 function toSentences(issue: z.core.$ZodIssue): string[] {
   const path = issue.path.reduce<string>(
     (text, part) =>
@@ -82,10 +82,6 @@ function toSentences(issue: z.core.$ZodIssue): string[] {
     const parent = path === '' ? '' : `${path}.`;
     return issue.keys.map((key) => `${parent}${key} is not known to the laptop's router`);
   }
-  return [`${path === '' ? 'the file' : path} ${lowerFirst(issue.message)}`];
-}
-
-/** zod's own messages are sentences ("Invalid input: ..."). */
-function lowerFirst(message: string): string {
-  return message.replace(/^Invalid input: /, 'is wrong: ');
+  // A message of zod itself is a sentence that begins with "Invalid input: ".
+  return [`${path === '' ? 'the file' : path} ${issue.message.replace(/^Invalid input: /, 'is wrong: ')}`];
 }

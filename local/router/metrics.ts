@@ -7,47 +7,46 @@ import {
   STARTED_REQUESTS,
 } from '@hashr/mesh/metric-names.ts';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { type Endpoint, endpointsOf } from './endpoints.ts';
+import { type Endpoint, healthyEndpoints } from './endpoints.ts';
 import type { Rules } from './rules.ts';
 
 const NAMESPACE = 'hashr';
 
-/** Counts requests to the worker. */
+/** Counts the requests to workers. */
 export interface RequestCounters {
-  /** A request has arrived. */
+  /** Counts a request that has started. */
   started(): void;
-  /** A request was answered for a subset with a status. */
+  /** Counts a request that a subset has answered with a status; 0: the client did not wait for the answer. */
   ended(subset: string, status: number): void;
 }
 
 /**
- * Creates the router's metrics under the names that a sidecar of the frontend has, so that whoever reads those pages
- * can read this one. https://istio.io/latest/docs/reference/config/metrics/
+ * Creates the metrics of the router. They have the names and labels of the frontend's sidecar, so the watcher reads both in
+ * the same way. https://istio.io/latest/docs/reference/config/metrics/
  */
 export function createRouterMetrics(registry: Registry, rules: () => Rules, endpoints: Endpoint[]): RequestCounters {
   const started = new Counter({
     name: STARTED_REQUESTS,
-    help: 'Requests that the frontend has started, whatever became of them.',
+    help: 'Requests that the frontend has started, completed or not.',
     labelNames: ['http_conn_manager_prefix'],
     registers: [registry],
   }).labels(OUTBOUND_MANAGER);
-  started.inc(0); // A sidecar shows it before the first request.
+  started.inc(0); // A sidecar exposes it before the first request.
   const ended = new Counter({
     name: ISTIO_REQUESTS,
-    help: 'Requests that the frontend sent to the worker, by subset and status.',
+    help: 'Completed requests from the frontend to the worker, by subset and status.',
     labelNames: Object.keys(istioRequestLabels(NAMESPACE, '', 0)),
     registers: [registry],
   });
   new Gauge({
     name: HEALTHY_ENDPOINTS,
-    help: 'Workers of a subset that answer their health check.',
+    help: 'Healthy workers of a subset.',
     labelNames: ['cluster_name'],
     registers: [registry],
     collect() {
       this.reset();
       for (const { subset, labels } of rules().subsets) {
-        const healthy = endpointsOf(labels, endpoints).filter((endpoint) => endpoint.healthy).length;
-        this.labels(envoyClusterName(subset, NAMESPACE)).set(healthy);
+        this.labels(envoyClusterName(subset, NAMESPACE)).set(healthyEndpoints(labels, endpoints).length);
       }
     },
   });

@@ -1,23 +1,24 @@
-/** Of so many cards in a deck, a percentage with two decimals is a whole number. */
-const CARDS = 10_000;
+/** In a deck of this many cards, a percentage with two decimals is a whole number of cards. */
+const MAX_CARDS = 10_000;
 
-/** The smallest deck in which the percentage is a whole number of cards. */
+/** Returns the smallest deck in which the percentage is a whole number of cards. */
 function smallestDeck(percentage: number): { cards: number; hits: number } {
-  let [a, b] = [CARDS, Math.round((percentage / 100) * CARDS)];
-  const hits = b;
-  while (b > 0) {
-    [a, b] = [b, a % b];
+  const hits = Math.round((percentage / 100) * MAX_CARDS);
+  let [divisor, remainder] = [MAX_CARDS, hits];
+  while (remainder > 0) {
+    [divisor, remainder] = [remainder, divisor % remainder];
   }
-  return { cards: CARDS / a, hits: hits / a };
+  return { cards: MAX_CARDS / divisor, hits: hits / divisor };
 }
 
 /**
- * Says yes for a percentage of the calls: exactly over time, but in no rhythm, because a rhythm would meet that of the
- * weights (of two alternating subsets, every second request would hit the same one). Like a deck of cards: shuffled,
- * dealt to the end, shuffled again.
+ * Selects a percentage of the calls: exactly over time, and shuffled, so that it does not correlate with the weighted
+ * choice. (With two alternating subsets, every second call would select the same subset.) It works like a deck of cards
+ * that is shuffled, dealt to the end, and shuffled again.
  *
- * @param percentage 0 to 100, to two decimals
- * @param random 0 to below 1
+ * @param percentage 0 to 100, with two decimals
+ * @param random returns a number from 0 to below 1
+ * @returns whether this call is selected
  */
 export function createPercentage(percentage: number, random: () => number = Math.random): () => boolean {
   const { cards, hits } = smallestDeck(percentage);

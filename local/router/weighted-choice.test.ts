@@ -3,7 +3,7 @@ import { createWeightedChoice } from './weighted-choice.ts';
 
 describe('createWeightedChoice', () => {
   test.each([[[90, 10]], [[50, 50]], [[37, 63]], [[99, 1]], [[1, 1, 1]], [[20, 30, 50]]])(
-    '%j is exact over every number of choices, give or take one',
+    '%j: after any number of choices, no share is off by more than one choice',
     (weights) => {
       const choose = createWeightedChoice(weights);
       const total = weights.reduce((a, b) => a + b);
@@ -18,7 +18,12 @@ describe('createWeightedChoice', () => {
     },
   );
 
-  test('never chooses what has no weight', () => {
+  test('spreads the choices evenly', () => {
+    expect(Array.from({ length: 7 }, createWeightedChoice([5, 1, 1]))).toEqual([0, 0, 1, 0, 2, 0, 0]);
+    expect(Array.from({ length: 4 }, createWeightedChoice([50, 50]))).toEqual([0, 1, 0, 1]);
+  });
+
+  test('never chooses an item without weight', () => {
     const choose = createWeightedChoice([0, 100, 0]);
 
     expect(Array.from({ length: 100 }, choose)).toEqual(Array.from({ length: 100 }, () => 1));

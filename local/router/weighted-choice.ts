@@ -1,9 +1,9 @@
 /**
- * Smooth weighted round robin, as nginx does it: after any number of choices, each item has been chosen as often as its
- * weight says, give or take one, and the choices are spread evenly. https://github.com/nginx/nginx/commit/52327e0627f4
+ * Creates a smooth weighted round robin, as in nginx: after any number of choices, the share of each item differs from its
+ * weight by at most one choice, and the choices are spread evenly. https://github.com/nginx/nginx/commit/52327e0627f4
  *
- * @param weights not all 0
- * @returns chooses the index of an item
+ * @param weights at least one is above 0
+ * @returns chooses an item and returns its index
  */
 export function createWeightedChoice(weights: number[]): () => number {
   const total = weights.reduce((sum, weight) => sum + weight, 0);

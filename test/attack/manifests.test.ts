@@ -118,7 +118,7 @@ describe('the reader of manifests', () => {
       ...weights,
       timeoutMs,
       delay?.percentage,
-      delay?.fixedDelay,
+      delay?.fixedDelayMs,
       abort?.percentage,
       abort?.httpStatus,
     ]) {

@@ -105,7 +105,7 @@ describe('npm start', () => {
 
     expect(code).toBe(78);
     expect(launcher.output()).toBe(
-      `Port ${port}, ${port + 2} is taken by another program. Stop that, or move this: PORT=${port + 100} npm start\n`,
+      `Port ${port}, ${port + 2} is in use by another program. Stop that program, or use other ports: PORT=${port + 100} npm start\n`,
     );
     for (const server of servers) {
       server.close();

@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import morgan from 'morgan';
 import type { Logger } from './log.ts';
 
-/** A middleware of the kind that connect and express take. */
+/** Middleware for connect and express. */
 type Middleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 /**
- * Middleware that writes a line for each request into the log, probes left out, if LOG_LEVEL is debug. At other levels it
- * does nothing at all: a thousand lines a second help nobody, and failures of ours are logged where they happen.
+ * Returns middleware that logs every request except health checks, if LOG_LEVEL is `debug`. At higher levels it does
+ * nothing, because a thousand lines a second are of no use, and internal errors are logged where they occur.
  */
 export function accessLog(log: Logger): Middleware {
   if (!log.isLevelEnabled('debug')) {

@@ -2,16 +2,16 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestHandler } from 'express';
 import { HttpError } from './http-errors.ts';
 
-/** What the pages of other websites are told. */
+/** The error for pages of other websites. */
 export const crossSiteSentence =
   'Another website may not do this here. If it is yours, add its origin to the setting that allows it.';
 
 /**
- * Whether a browser sent a request for the page of another website. Only browsers send the headers that this reads, and
- * pages cannot change them: https://fetch.spec.whatwg.org/#origin-header, https://www.w3.org/TR/fetch-metadata/.
- * Programs send neither, so their requests are never cross-site.
+ * Whether a browser sent a request for a page of another website. The headers that this reads are sent by browsers only,
+ * and pages cannot change them: https://fetch.spec.whatwg.org/#origin-header, https://www.w3.org/TR/fetch-metadata/.
+ * Other programs do not send them, so their requests are never cross-site.
  *
- * @param allowedOrigins origins like `https://demo.example` that may do what this website's own pages may
+ * @param allowedOrigins origins of other websites, like `https://demo.example`, that are treated like this website
  */
 export function isCrossSite(headers: IncomingHttpHeaders, allowedOrigins: readonly string[]): boolean {
   const { origin, host = '' } = headers;
@@ -24,18 +24,18 @@ export function isCrossSite(headers: IncomingHttpHeaders, allowedOrigins: readon
   return origin !== undefined && !isOriginOf(origin, host);
 }
 
-/** Whether an origin (its scheme aside, which a gateway that ends TLS changes) is the host that was asked. */
+/** Whether an origin has the host of the request. The scheme may differ, because a gateway may terminate TLS. */
 function isOriginOf(origin: string, host: string): boolean {
   if (!URL.canParse(origin)) {
-    return false; // For one, `null`: a sandboxed frame, or a file.
+    return false; // For example `null`, the origin of a sandboxed frame or a file.
   }
   const url = new URL(origin);
-  // As a URL, so that both sides leave the scheme's default port away.
-  const asked = `${url.protocol}//${host}`;
-  return url.host !== '' && URL.canParse(asked) && url.host === new URL(asked).host;
+  // As URLs, so that both sides omit the default port of the scheme.
+  const requested = `${url.protocol}//${host}`;
+  return url.host !== '' && URL.canParse(requested) && url.host === new URL(requested).host;
 }
 
-/** Middleware that refuses the pages of other websites with 403. */
+/** Returns middleware that answers 403 to pages of other websites. */
 export function refuseCrossSite(allowedOrigins: readonly string[]): RequestHandler {
   return (request, _response, next) => {
     if (isCrossSite(request.headers, allowedOrigins)) {

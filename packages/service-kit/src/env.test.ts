@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import {
+  booleanVariable,
   ConfigError,
-  commonVariables,
+  commonSettings,
+  commonWiring,
   httpUrlVariable,
   numberVariable,
   originsVariable,
@@ -12,15 +14,19 @@ import {
 } from './env.ts';
 
 const schema = z.object({
-  ...commonVariables,
+  ...commonSettings,
+  ...commonWiring,
   PORT: portVariable.default(8080),
   REDIS_URL: redisUrlVariable.default('redis://localhost:6379'),
   PROCESSOR_URL: httpUrlVariable.default('http://worker-service'),
 });
 
+/** What a variable of one type makes of a text. */
+const parse = (type: z.ZodType, VALUE: string) => parseEnv(z.object({ VALUE: type }), { VALUE }).VALUE;
+
 describe('parseEnv', () => {
-  test('fills in the defaults, also for what is set but empty', () => {
-    expect(parseEnv(schema, { PORT: '', HOME: '/root' })).toEqual({
+  test('uses the default of a variable that is unset or empty, and ignores other variables', () => {
+    expect(parseEnv(schema, { PORT: '', HOST: '', INSTANCE: '', HOME: '/root' })).toEqual({
       PORT: 8080,
       METRICS_PORT: 9464,
       LOG_LEVEL: 'info',
@@ -29,61 +35,151 @@ describe('parseEnv', () => {
     });
   });
 
-  test('takes host:port and redis:// alike', () => {
-    expect(parseEnv(schema, { REDIS_URL: 'redis-cache-service:6379' }).REDIS_URL).toBe(
-      'redis://redis-cache-service:6379',
-    );
-    expect(parseEnv(schema, { REDIS_URL: 'rediss://:secret@example:1' }).REDIS_URL).toBe('rediss://:secret@example:1');
-  });
-
-  test('refuses another scheme for Redis, and shows no secrets', () => {
-    expect(() => parseEnv(schema, { REDIS_URL: 'http://foo:6379' })).toThrow(
-      'REDIS_URL=http://foo:6379 has to be host:port',
-    );
-    expect(() => parseEnv(schema, { REDIS_URL: 'http://:secret@foo:6379' })).toThrow(
-      'REDIS_URL=(hidden) has to be host:port',
-    );
-  });
-
-  test('takes a list of origins, and refuses what is more or less than an origin', () => {
-    const origins = z.object({ ORIGINS: originsVariable().default([]) });
-
-    expect(parseEnv(origins, {})).toEqual({ ORIGINS: [] });
-    expect(parseEnv(origins, { ORIGINS: 'https://a.example, http://B.example:81' })).toEqual({
-      ORIGINS: ['https://a.example', 'http://b.example:81'],
-    });
-    for (const wrong of ['a.example', 'https://a.example/', 'https://a.example:443', '*', 'null', 'ftp://a.example']) {
-      expect(() => parseEnv(origins, { ORIGINS: wrong })).toThrow('has to be origins like https://demo.example');
-    }
-  });
-
   test('names every variable that is wrong, with its value, in one error', () => {
     const wrong = { PORT: 'abc', METRICS_PORT: '70000', LOG_LEVEL: 'loud', PROCESSOR_URL: 'worker', REDIS_URL: ':' };
 
     expect(() => parseEnv(schema, wrong)).toThrow(ConfigError);
     expect(() => parseEnv(schema, wrong)).toThrow(
-      [
-        'The environment has 5 wrong setting(s):',
-        '  METRICS_PORT=70000 has to be a port from 0 to 65535.',
-        '  LOG_LEVEL=loud has to be trace, debug, info, warn, error or silent.',
-        '  PORT=abc has to be a port: a whole number from 0 to 65535.',
-        '  REDIS_URL=redis::// has to be host:port or redis://host:port.',
-        '  PROCESSOR_URL=worker has to be an address like http://worker-service.',
-      ]
-        .join('\n')
-        .replace('redis:://', ':'),
+      new ConfigError(
+        [
+          'The environment has 5 wrong setting(s):',
+          '  LOG_LEVEL=loud has to be trace, debug, info, warn, error or silent.',
+          '  METRICS_PORT=70000 has to be a port from 0 to 65535.',
+          '  PORT=abc has to be a port: a whole number from 0 to 65535.',
+          '  REDIS_URL=: has to be host:port or redis://host:port.',
+          '  PROCESSOR_URL=worker has to be an address like http://worker-service.',
+        ].join('\n'),
+      ),
     );
   });
 
-  test('hides the value of a token', () => {
-    const withToken = z.object({ PRESENTER_TOKEN: z.string().max(3, 'has to be shorter.') });
-
-    expect(() => parseEnv(withToken, { PRESENTER_TOKEN: 'secret' })).toThrow(/PRESENTER_TOKEN=\(hidden\) has/);
+  test('names a missing variable without a value', () => {
+    expect(() => parseEnv(z.object({ MANIFESTS: z.string('has to be a directory.') }), {})).toThrow(
+      new ConfigError('The environment has 1 wrong setting(s):\n  MANIFESTS has to be a directory.'),
+    );
   });
 
-  test.each(['0', '11', 'x'])('refuses %s as a number from 1 to 10', (text) => {
-    const withNumber = z.object({ NUMBER: numberVariable(1, 10) });
+  test.each(['PRESENTER_TOKEN', 'MY_SECRET', 'PASSWORD'])('hides the value of %s', (name) => {
+    const withSecret = z.object({ [name]: z.string().max(3, 'has to be shorter.') });
 
-    expect(() => parseEnv(withNumber, { NUMBER: text })).toThrow(`NUMBER=${text} has to be a number from 1 to 10.`);
+    expect(() => parseEnv(withSecret, { [name]: 'value' })).toThrow(`${name}=(hidden) has to be shorter.`);
+  });
+
+  test('hides an address with a password, and shows one without', () => {
+    expect(() => parseEnv(schema, { REDIS_URL: 'http://:secret@foo:6379' })).toThrow(
+      'REDIS_URL=(hidden) has to be host:port',
+    );
+    expect(() => parseEnv(schema, { REDIS_URL: 'http://foo:6379' })).toThrow(
+      'REDIS_URL=http://foo:6379 has to be host:port',
+    );
+  });
+});
+
+describe('a number', () => {
+  const number = numberVariable(1, 10);
+
+  test.each([
+    ['1', 1],
+    ['10', 10],
+    ['2.5', 2.5],
+  ])('%s is from 1 to 10', (text, value) => {
+    expect(parse(number, text)).toBe(value);
+  });
+
+  test.each(['0.9', '10.1', '0', '11', '-5', 'x', '5 apples', 'NaN', 'Infinity'])('%s is not', (text) => {
+    expect(() => parse(number, text)).toThrow(`VALUE=${text} has to be a number from 1 to 10.`);
+  });
+});
+
+describe('a boolean', () => {
+  test.each([
+    ['true', true],
+    ['1', true],
+    ['false', false],
+    ['0', false],
+  ])('%s is %s', (text, value) => {
+    expect(parse(booleanVariable, text)).toBe(value);
+  });
+
+  test.each(['yes', 'TRUE', 'off'])('%s is refused', (text) => {
+    expect(() => parse(booleanVariable, text)).toThrow(`VALUE=${text} has to be true or false.`);
+  });
+});
+
+describe('a port', () => {
+  test.each([
+    ['0', 0],
+    ['65535', 65_535],
+  ])('%s is a port', (text, value) => {
+    expect(parse(portVariable, text)).toBe(value);
+  });
+
+  test.each([
+    ['-1', 'a port from 0 to 65535.'],
+    ['65536', 'a port from 0 to 65535.'],
+    ['80.5', 'a port: a whole number from 0 to 65535.'],
+    ['http', 'a port: a whole number from 0 to 65535.'],
+  ])('%s is refused', (text, expected) => {
+    expect(() => parse(portVariable, text)).toThrow(`VALUE=${text} has to be ${expected}`);
+  });
+});
+
+describe('the address of a Redis', () => {
+  test.each([
+    ['redis-cache-service:6379', 'redis://redis-cache-service:6379'],
+    ['redis-cache-service', 'redis://redis-cache-service'],
+    ['redis://localhost:1', 'redis://localhost:1'],
+    ['rediss://:secret@example:1', 'rediss://:secret@example:1'],
+  ])('%s becomes %s', (text, url) => {
+    expect(parse(redisUrlVariable, text)).toBe(url);
+  });
+
+  test.each(['http://foo:6379', 'xredis://foo', 'redis://', 'foo:bar', 'foo:70000'])('%s is refused', (text) => {
+    expect(() => parse(redisUrlVariable, text)).toThrow('has to be host:port or redis://host:port.');
+  });
+});
+
+describe('the address of an HTTP server', () => {
+  test.each(['http://worker-service', 'https://example:8443/path'])('%s stays as it is', (text) => {
+    expect(parse(httpUrlVariable, text)).toBe(text);
+  });
+
+  test.each(['worker-service', 'ftp://x', 'xhttp://x', 'http:///path', 'http://', 'http://x:99999'])(
+    '%s is refused',
+    (text) => {
+      expect(() => parse(httpUrlVariable, text)).toThrow('has to be an address like http://worker-service.');
+    },
+  );
+});
+
+describe('a list of origins', () => {
+  test('is in lower case and without spaces', () => {
+    expect(parseEnv(z.object({ ORIGINS: originsVariable().default([]) }), {})).toEqual({ ORIGINS: [] });
+    expect(parse(originsVariable(), 'https://a.example, http://B.example:81 ,')).toEqual([
+      'https://a.example',
+      'http://b.example:81',
+    ]);
+  });
+
+  test.each(['a.example', 'https://a.example/', 'https://a.example:443', '*', 'null', 'ftp://a.example', 'xhttp://a'])(
+    '%s is refused, also after a valid origin',
+    (text) => {
+      const sentence = 'has to be origins like https://demo.example, separated by commas.';
+      expect(() => parse(originsVariable(), text)).toThrow(sentence);
+      expect(() => parse(originsVariable(), `https://b.example,${text}`)).toThrow(sentence);
+    },
+  );
+
+  test('has its own sentence where it is needed', () => {
+    expect(() => parse(originsVariable('has to be *.'), 'x')).toThrow('VALUE=x has to be *.');
+  });
+});
+
+describe('the name of an instance', () => {
+  test('has at most 100 characters', () => {
+    const tooLong = 'x'.repeat(101);
+
+    expect(parseEnv(schema, { INSTANCE: 'x'.repeat(100) }).INSTANCE).toHaveLength(100);
+    expect(() => parseEnv(schema, { INSTANCE: tooLong })).toThrow(`INSTANCE=${tooLong} has to be at most 100`);
   });
 });

@@ -1,22 +1,22 @@
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
 
-/** The environment does not fit: the message names every variable that is wrong, a line each. */
+/** A setting is invalid. The message has one line for each invalid setting. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
-/** The environment of this process, completed from a `.env` file in the working directory if there is one. */
+/** Returns the environment of this process, with the settings of the file `.env` in the working directory added. */
 export function readEnv(): NodeJS.ProcessEnv {
   loadDotenv({ quiet: true });
   return process.env;
 }
 
 /**
- * Turns environment variables into a checked configuration.
+ * Reads settings from environment variables. An empty variable counts as unset.
  *
- * @param schema a zod object, its keys the names of the variables; a variable that is set but empty counts as unset
- * @throws {ConfigError} with every variable that is wrong
+ * @param schema an object whose keys are the names of the variables
+ * @throws {ConfigError} with one line for each invalid variable
  */
 export function parseEnv<Schema extends z.ZodObject>(schema: Schema, env: NodeJS.ProcessEnv): z.output<Schema> {
   const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -32,23 +32,23 @@ export function parseEnv<Schema extends z.ZodObject>(schema: Schema, env: NodeJS
   throw new ConfigError(`The environment has ${lines.length} wrong setting(s):\n${lines.join('\n')}`);
 }
 
-/** A token, or an address with a password in it, is not for the log. */
+/** Whether a value must not be logged: a token, or an address that contains a password. */
 function isSecret(name: string, value = ''): boolean {
   return /TOKEN|SECRET|PASSWORD/.test(name) || value.includes('@');
 }
 
-/** A variable that holds a number from `min` to `max`. */
+/** A number from `min` to `max`. */
 export function numberVariable(min: number, max: number) {
   const sentence = `has to be a number from ${min} to ${max}.`;
   return z.coerce.number(sentence).min(min, sentence).max(max, sentence);
 }
 
-/** A variable that is switched on by `true` or `1`, and off by `false` or `0`. */
+/** `true` or `1` for true, `false` or `0` for false. */
 export const booleanVariable = z
   .enum(['true', 'false', '1', '0'], 'has to be true or false.')
   .transform((text) => text === 'true' || text === '1');
 
-/** A variable that holds a TCP port; 0 lets the system choose one. */
+/** A TCP port. With 0, the system chooses a free port. */
 export const portVariable = z.coerce
   .number('has to be a port: a whole number from 0 to 65535.')
   .pipe(
@@ -58,7 +58,7 @@ export const portVariable = z.coerce
       .max(65_535, 'has to be a port from 0 to 65535.'),
   );
 
-/** A variable that holds the address of a Redis, as `host:port` or `redis://host:port`; out comes the URL. */
+/** The address of a Redis, as `host:port` or `redis://host:port`. The result is a URL. */
 export const redisUrlVariable = z
   .string()
   .transform((text) => (text.includes('://') ? text : `redis://${text}`))
@@ -67,7 +67,7 @@ export const redisUrlVariable = z
     'has to be host:port or redis://host:port.',
   );
 
-/** A variable that holds the address of an HTTP server. */
+/** The URL of an HTTP server. */
 export const httpUrlVariable = z
   .string()
   .refine(
@@ -75,7 +75,7 @@ export const httpUrlVariable = z
     'has to be an address like http://worker-service.',
   );
 
-/** A variable that holds the origins of websites, separated by commas; out comes a list. */
+/** A list of the origins of websites, separated by commas. The result is an array in lower case. */
 export function originsVariable(sentence = 'has to be origins like https://demo.example, separated by commas.') {
   return z
     .string()
@@ -87,16 +87,23 @@ function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
-/** What every service is told: where to listen, where to serve its metrics, what to log, what to call itself. */
-export const commonVariables = {
-  /** The address to listen on; unset: all of them. */
+/** Settings of every service. */
+export const commonSettings = {
+  /** The address to listen on. Unset: all addresses of this computer. */
   HOST: z.string().optional(),
-  METRICS_PORT: portVariable.default(9464),
-  /** The address to serve metrics on; unset: that of HOST. */
-  METRICS_HOST: z.string().optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'has to be trace, debug, info, warn, error or silent.')
     .default('info'),
-  /** The name that this process shows of itself; unset: the host name, which in a cluster is the pod's. */
+};
+
+/** Wiring of every service: variables that `npm start` and the Kubernetes manifests set, and users do not. */
+export const commonWiring = {
+  METRICS_PORT: portVariable.default(9464),
+  /** The address to serve metrics on. Unset: the address of HOST. */
+  METRICS_HOST: z.string().optional(),
+  /** The name that this process shows. Unset: the host name, which in a cluster is the pod's name. */
   INSTANCE: z.string().max(100, 'has to be at most 100 characters.').optional(),
 };
+
+/** The values of {@link commonSettings} and {@link commonWiring}. */
+export type CommonConfig = z.output<z.ZodObject<typeof commonSettings & typeof commonWiring>>;

@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { Logger } from './log.ts';
 
-/** A request that is refused; the message is one sentence for the client, sent as `{"error": message}`. */
+/** A refused request. The client receives the message, one sentence, as `{"error": message}`. */
 export class HttpError extends Error {
   override name = 'HttpError';
   readonly status: number;
@@ -16,9 +16,9 @@ export class HttpError extends Error {
 }
 
 /**
- * Checks a request's body.
+ * Validates the body of a request.
  *
- * @throws {HttpError} 400 with the sentence of the first thing that is wrong
+ * @throws {HttpError} 400 with the message of the first mistake
  */
 export function validate<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const parsed = schema.safeParse(body);
@@ -28,7 +28,7 @@ export function validate<Schema extends z.ZodType>(schema: Schema, body: unknown
   return parsed.data;
 }
 
-/** Refuses every method that the routes above it have not taken. */
+/** Answers 405 to every method without a route. Add it after the routes of a path. */
 export function methodNotAllowed(...allowed: string[]): RequestHandler {
   return (request) => {
     throw new HttpError(405, `${request.method} is not possible here, only ${allowed.join(', ')}.`, {
@@ -37,12 +37,12 @@ export function methodNotAllowed(...allowed: string[]): RequestHandler {
   };
 }
 
-/** Refuses every path that the routes above it have not taken. */
+/** Answers 404 to every path without a route. Add it after all routes. */
 export const notFound: RequestHandler = (request) => {
   throw new HttpError(404, `There is nothing at ${request.originalUrl.split('?')[0]}.`);
 };
 
-/** What express and its body parser throw, in our words; by the error's `type`. */
+/** The messages for errors of express and its body parser, by the `type` of the error. */
 const sentences: Record<string, string> = {
   'entity.parse.failed': 'The body is not JSON.',
   'entity.too.large': 'The body is too large.',
@@ -52,8 +52,8 @@ const sentences: Record<string, string> = {
 };
 
 /**
- * The one place where an error becomes an answer: its status, its headers and the sentence for the client. What is our
- * own fault is logged and never shown.
+ * Turns any error into an answer for the client. An unexpected error is logged, and the client receives 500 without its
+ * details.
  */
 export function toRefusal(error: unknown, log: Logger): HttpError {
   if (error instanceof HttpError) {
@@ -67,7 +67,7 @@ export function toRefusal(error: unknown, log: Logger): HttpError {
   return new HttpError(500, 'Something went wrong here.');
 }
 
-/** Express's last middleware: answers with what {@link toRefusal} makes of an error. */
+/** Returns the last middleware of an express app: it answers with the result of {@link toRefusal}. */
 export function errorHandler(log: Logger): ErrorRequestHandler {
   return (error, _request, response, next) => {
     if (response.headersSent) {

@@ -10,7 +10,7 @@ function ask(url: string, agent?: Agent): Promise<IncomingMessage> {
 }
 
 describe('listen', () => {
-  test('says in words that a port is taken', async () => {
+  test('says that a port is in use', async () => {
     const first = await listen(
       createHttpServer((_, response) => response.end()),
       0,
@@ -23,11 +23,11 @@ describe('listen', () => {
         first.port,
         '127.0.0.1',
       ),
-    ).rejects.toThrow(`Port ${first.port} is taken by another program.`);
+    ).rejects.toThrow(`Port ${first.port} is in use by another program.`);
     await first.close();
   });
 
-  test('close lets a request in flight end and tells the client to leave', async () => {
+  test('close waits for a request in flight, then refuses connections', async () => {
     let answer = () => {};
     const http = createHttpServer((_, response) => {
       answer = () => response.end('done');

@@ -5,29 +5,29 @@ import { ConfigError } from './env.ts';
 /** A server that is listening. */
 export interface HttpServer {
   port: number;
-  /** The address on this machine, without a slash at the end. */
+  /** The server's URL on this computer, without a slash at the end. */
   url: string;
   /**
-   * Takes no new connection, lets requests in flight end, closes idle connections; after a time cuts off what is left.
-   * Resolves when all are gone.
+   * Accepts no new connections, waits for requests in flight, and closes idle connections. Closes the remaining connections
+   * after 2.5 s. Resolves when all connections are closed.
    */
   close(): Promise<void>;
 }
 
-/** How often connections that have become idle are closed while a server drains, in milliseconds. */
+/** The interval at which a server that drains closes idle connections, in milliseconds. */
 const SWEEP_MS = 20;
-/** How long a server waits for requests in flight when it closes, in milliseconds. */
+/** How long a server that closes waits for requests in flight, in milliseconds. */
 const DRAIN_MS = 2_500;
 
-/** Creates an HTTP server with bounds on what a slow client can hold. The handler may also be added later. */
+/** Creates an HTTP server with timeouts for slow clients. The handler can also be added later. */
 export function createHttpServer(handler?: RequestListener): Server {
   return createServer(
     {
       headersTimeout: 10_000,
       requestTimeout: 30_000,
-      // How often the two are looked at; Node's own half a minute would make them three times as long.
+      // How often Node.js checks these timeouts. With its default of 30 s, a timeout of 10 s could take 40 s.
       connectionsCheckingInterval: 1_000,
-      // Longer than Envoy keeps an idle connection (an hour), so that the server never closes one under a request.
+      // Envoy closes idle connections after an hour. This is longer, so that the server never closes one that Envoy reuses.
       keepAliveTimeout: 65 * 60_000,
     },
     handler,
@@ -35,13 +35,13 @@ export function createHttpServer(handler?: RequestListener): Server {
 }
 
 /**
- * Lets an HTTP server listen.
+ * Starts an HTTP server.
  *
  * @param server from {@link createHttpServer}
- * @param port 0 lets the system choose one
- * @param host the address to listen on; undefined: all of them
- * @param hostSetting the name of the setting that holds `host`, for the message
- * @throws if the port is taken, or the address is not this computer's, with a message that says so
+ * @param port with 0, the system chooses a free port
+ * @param host the address to listen on; undefined: all addresses of this computer
+ * @param hostSetting the name of the setting for `host`, for the error message
+ * @throws if the port is in use, or `host` is not an address of this computer
  */
 export async function listen(
   server: Server,
@@ -73,7 +73,7 @@ export async function listen(
     async close() {
       closing = true;
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
-      // Websockets are no requests: only their sockets can be cut off.
+      // This also ends websockets, which are not requests.
       const cut = setTimeout(() => sockets.forEach((socket) => void socket.destroy()), DRAIN_MS);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -87,7 +87,7 @@ export async function listen(
 
 function explain(error: NodeJS.ErrnoException, port: number, host: string | undefined, hostSetting: string): Error {
   if (error.code === 'EADDRINUSE') {
-    error.message = `Port ${port} is taken by another program.`;
+    error.message = `Port ${port} is in use by another program.`;
     return error;
   }
   return host !== undefined && ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code ?? '')

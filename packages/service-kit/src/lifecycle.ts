@@ -1,26 +1,26 @@
 import type { Logger } from './log.ts';
 
-/** What a process opened, to be closed in the opposite order when it is told to stop. */
+/** Everything that a process has opened and closes when it stops. */
 export interface Lifecycle {
-  /** Aborts when the stop begins: whatever waits, waits no longer. */
+  /** Aborts when the stop begins, and so ends everything that waits. */
   readonly signal: AbortSignal;
-  /** Names something that has to be closed; the last one named is closed first. */
+  /** Registers something to close. What is registered last is closed first. */
   onStop(name: string, close: () => Promise<void> | void): void;
-  /** Begins the stop; the process ends when all is closed, at the latest at the deadline. */
+  /** Begins the stop. The process exits when everything is closed, at the latest at the deadline. */
   stop(reason: string): Promise<void>;
 }
 
 interface LifecycleOptions {
   log: Logger;
-  /** How long everything together may take to close, in milliseconds. */
+  /** The time to close everything, in milliseconds. */
   deadlineMs?: number;
   /** For tests. */
   exit?: (code: number) => void;
 }
 
 /**
- * The ordered stop of a process: not ready (`signal`), then each thing that was opened is closed, newest first, within
- * a deadline. It exits with 0, or with 1 if something failed or the deadline came first.
+ * Creates the ordered stop of a process: it fails readiness (`signal`), closes everything in the reverse order of its
+ * start, and exits. The exit code is 0, or 1 if closing failed or took longer than the deadline.
  */
 export function createLifecycle({ log, deadlineMs = 4_000, exit = process.exit }: LifecycleOptions): Lifecycle {
   const stopping = new AbortController();
@@ -51,7 +51,7 @@ export function createLifecycle({ log, deadlineMs = 4_000, exit = process.exit }
       log.info(`stopping: ${reason}`);
       stopping.abort();
       const deadline = setTimeout(() => {
-        log.error(`not stopped after ${deadlineMs} ms, leaving`);
+        log.error(`could not stop within ${deadlineMs} ms, exiting`);
         exit(1);
       }, deadlineMs);
       const clean = await closeAll();
@@ -62,11 +62,12 @@ export function createLifecycle({ log, deadlineMs = 4_000, exit = process.exit }
 }
 
 /**
- * Ties a lifecycle to this process: SIGINT, SIGTERM and SIGHUP begin the stop, the second one leaves at once; so does
- * the end of the launcher that started this process with a channel to it (if it was killed it can say nothing else);
- * an error that nobody caught is logged and ends the process with 1.
+ * Creates the lifecycle of this process. The stop begins with SIGINT, SIGTERM or SIGHUP, or when the launcher ends that
+ * started this process with an IPC channel (a killed launcher cannot send a signal). A second signal exits at once. An
+ * uncaught error is logged and exits with 1.
  */
-export function stopWithProcess(lifecycle: Lifecycle, log: Logger): void {
+export function createProcessLifecycle(log: Logger): Lifecycle {
+  const lifecycle = createLifecycle({ log });
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       if (lifecycle.signal.aborted) {
@@ -75,14 +76,15 @@ export function stopWithProcess(lifecycle: Lifecycle, log: Logger): void {
       void lifecycle.stop(name);
     });
   }
-  const launcherIsGone = () => void lifecycle.stop('the launcher is gone');
-  process.on('disconnect', launcherIsGone);
+  const stopWithLauncher = () => void lifecycle.stop('the launcher has ended');
+  process.on('disconnect', stopWithLauncher);
   process.channel?.unref();
   if (process.connected === false) {
-    launcherIsGone(); // It ended before anybody listened for that.
+    stopWithLauncher(); // The launcher ended before the listener was added.
   }
   process.on('uncaughtException', (error) => {
-    log.fatal({ err: error }, 'this should not have happened');
+    log.fatal({ err: error }, 'uncaught error, exiting');
     process.exit(1);
   });
+  return lifecycle;
 }

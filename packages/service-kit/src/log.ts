@@ -4,10 +4,11 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 export type { Logger } from 'pino';
 
 /**
- * The one logger of a process: JSON, a line each, on standard output. (`npm start` turns the lines into readable text.)
+ * Creates the logger of a process. It writes one JSON object per line to standard output. (`npm start` shows them as
+ * readable text.)
  *
  * @param service the name in every line
- * @param level the least important level that is written
+ * @param level the lowest level that is written
  */
 export function createLog(service: string, level: string, destination?: DestinationStream): Logger {
   return pino(
@@ -21,7 +22,7 @@ export function createLog(service: string, level: string, destination?: Destinat
   );
 }
 
-/** What this process calls itself: the setting INSTANCE, else the name of its host or pod. */
+/** Returns the name of this process: the setting INSTANCE, or the host name. */
 export function instanceName(setting: string | undefined): string {
   return setting ?? hostname();
 }

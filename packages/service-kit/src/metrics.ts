@@ -1,8 +1,9 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { CommonConfig } from './env.ts';
 import { createHttpServer, type HttpServer, listen } from './http-server.ts';
 
-/** A registry of one process's metrics, with those of Node.js (memory, event loop, garbage collection) in it. */
+/** Creates the metrics registry of a process, with the metrics of Node.js (memory, event loop, garbage collection). */
 export function createRegistry(service: string): Registry {
   const registry = new Registry();
   registry.setDefaultLabels({ service });
@@ -10,26 +11,28 @@ export function createRegistry(service: string): Registry {
   return registry;
 }
 
-/** The buckets of every latency, in seconds: the same for all, so that they can be compared. */
+/** The buckets of all latency histograms, in seconds. They are the same everywhere, so latencies can be compared. */
 export const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** Enters a request in the metrics. */
+/** Records a request in the metrics. */
 export type ObserveRequest = (status: number, durationMs: number) => void;
 
 /**
- * Creates the metric of requests: rate, errors and duration, by method and route (never by URL: labels stay few).
- * Returns what makes an observer for one route.
+ * Creates the metric of requests by method, route and status. The label is the route and not the URL, so that there are
+ * few label values.
+ *
+ * @returns creates the observer of one route
  */
 export function createRequestMetric(registry: Registry): (method: string, route: string) => ObserveRequest {
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'How long requests took, by route and status: for rate, errors and latency.',
+    help: 'The duration of requests, by method, route and status.',
     labelNames: ['method', 'route', 'status'],
     buckets: latencyBuckets,
     registers: [registry],
   });
   return (method, route) => {
-    // Looking labels up costs more than the observation itself.
+    // A lookup of labels takes longer than the observation.
     const byStatus = new Map<number, { observe(seconds: number): void }>();
     return (status, durationMs) => {
       const labelled = byStatus.get(status) ?? duration.labels(method, route, String(status));
@@ -39,7 +42,7 @@ export function createRequestMetric(registry: Registry): (method: string, route:
   };
 }
 
-/** Middleware that measures every request. */
+/** Returns middleware that records every request. */
 export function requestMetrics(observerFor: ReturnType<typeof createRequestMetric>): RequestHandler {
   return (request, response, next) => {
     const startedMs = performance.now();
@@ -51,17 +54,14 @@ export function requestMetrics(observerFor: ReturnType<typeof createRequestMetri
   };
 }
 
-/** The settings that say where metrics are served; without METRICS_HOST the address is that of HOST. */
-export interface MetricsAddress {
-  METRICS_PORT: number;
-  METRICS_HOST?: string | undefined;
-  HOST?: string | undefined;
-}
-
-/** Serves a registry at `/metrics` on a port of its own, so that no gateway shows it to the world. */
+/**
+ * Serves the metrics of a registry at `/metrics`, on a separate port that no gateway exposes.
+ *
+ * @throws as {@link listen} does
+ */
 export function serveMetrics(
   registry: Registry,
-  { METRICS_PORT, METRICS_HOST, HOST }: MetricsAddress,
+  { METRICS_PORT, METRICS_HOST, HOST }: Pick<CommonConfig, 'METRICS_PORT' | 'METRICS_HOST' | 'HOST'>,
 ): Promise<HttpServer> {
   const server = createHttpServer((request, response) => {
     if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {

@@ -2,26 +2,26 @@ import { Redis } from 'ioredis';
 import { every } from './every.ts';
 import type { Logger } from './log.ts';
 
-/** A connection to Redis that recovers by itself. */
+/** A connection to Redis that reconnects by itself. */
 export interface RedisConnection {
   client: Redis;
-  /** Whether commands can be sent at this moment: connected, and not found to be silent. */
+  /** Whether commands can be sent now. */
   state(): 'connected' | 'unavailable';
-  /** Subscribes to a channel as soon as Redis is there, and again after each break. */
+  /** Subscribes to a channel as soon as Redis is available, and again after each reconnect. */
   subscribe(channel: string): void;
   close(): void;
 }
 
-/** How often Redis is sent a PING, in milliseconds. */
+/** The interval of heartbeats (PING), in milliseconds. */
 const HEARTBEAT_MS = 150;
 /**
- * A connection on which nothing was received for this many heartbeats in a row is silent, so 0.45 to 0.6 s after its last
- * answer. At 1,000 strings/s that is far fewer strings than `MAX_IN_FLIGHT` (1,000): a Redis that hangs costs none.
+ * A connection is silent if nothing was received for this many heartbeats in a row. It is detected 0.45 to 0.6 s after the
+ * last answer. At 1,000 strings/s, fewer strings than `MAX_IN_FLIGHT` (1,000) wait by then, so none is skipped.
  */
 const SILENT_HEARTBEATS = 3;
-const LONGEST_RETRY_MS = 1_000;
+const MAX_RETRY_DELAY_MS = 1_000;
 
-/** A command fails while Redis is away, and when it goes away in the middle: it is not kept to be sent again later. */
+/** A command fails at once if Redis is unavailable or the connection breaks. It is not kept and sent later. */
 const failAtOnce = {
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
@@ -30,20 +30,18 @@ const failAtOnce = {
 };
 
 /**
- * Connects to Redis, now or as soon as it is there. Each change of the state is logged once. A connection that falls
- * silent, in its handshake or later, is destroyed and replaced: a NAT or a gateway can forget a connection without
- * closing it.
+ * Connects to Redis, now or as soon as it is available. Each change of the state is logged once. A silent connection is
+ * destroyed and replaced, also during its handshake, because a NAT or a gateway can forget a connection without closing it.
  *
- * @param role a publisher's commands fail at once while Redis is away, so that the caller can say so; a subscriber
- *   waits and subscribes again
+ * @param role the commands of a publisher fail at once while Redis is unavailable; a subscriber waits and subscribes again
  */
 export function connectRedis(url: string, role: 'publisher' | 'subscriber', log: Logger): RedisConnection {
   const client = new Redis(url, {
     connectionName: role,
     connectTimeout: 2_000,
-    // ioredis would leave the rejection unhandled, which ends the process, if Redis goes away or refuses in the middle.
+    // With ioredis's own resubscription, a failure is an unhandled rejection, which ends the process.
     autoResubscribe: false,
-    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, LONGEST_RETRY_MS),
+    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, MAX_RETRY_DELAY_MS),
     ...(role === 'publisher' ? failAtOnce : { maxRetriesPerRequest: null }),
   });
   const closed = new AbortController();
@@ -89,11 +87,11 @@ export function connectRedis(url: string, role: 'publisher' | 'subscriber', log:
 }
 
 /**
- * Sends heartbeats, and destroys a connection on which nothing is received; the client then makes a new one.
+ * Sends heartbeats and destroys a silent connection. The client then opens a new one.
  *
- * It counts heartbeats instead of reading a clock: a process that was paused runs one of them however long the pause
- * was, and then receives what has arrived meanwhile. It counts bytes instead of answers: a Redis with much to send
- * answers late and is not silent. `destroy()`, because `disconnect()` waits for the other side to close.
+ * It counts heartbeats and does not measure time: after a pause of any length, a process runs one heartbeat and then
+ * receives everything that arrived during the pause. It counts bytes and not answers: a Redis that sends much data answers
+ * late, but is not silent. It calls `destroy()`, because `disconnect()` waits until the other side closes.
  */
 function destroyWhenSilent(client: Redis, signal: AbortSignal): void {
   let stream: Redis['stream'] | undefined;
@@ -102,16 +100,16 @@ function destroyWhenSilent(client: Redis, signal: AbortSignal): void {
 
   every(HEARTBEAT_MS, signal, () => {
     if (client.status !== 'ready' && client.status !== 'connect') {
-      return; // There is no connection, or TCP's own handshake is not over: `connectTimeout` watches that.
+      return; // There is no connection yet. `connectTimeout` limits this phase.
     }
     const isSilent = client.stream === stream && stream.bytesRead === bytesRead;
     silentHeartbeats = isSilent ? silentHeartbeats + 1 : 0;
     stream = client.stream;
     bytesRead = stream.bytesRead;
     if (silentHeartbeats >= SILENT_HEARTBEATS) {
-      stream.destroy(new Error('it does not answer'));
+      stream.destroy(new Error('no answer'));
     } else if (client.status === 'ready') {
-      client.ping().catch(() => {}); // Whether it was answered shows in the bytes.
+      client.ping().catch(() => {}); // The answer shows in `bytesRead`.
     }
   });
 }

@@ -1,18 +1,19 @@
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 
-/** Who wrote a message: an Ed25519 public key and a signature by it over the rest of the message, both as base64url. */
+/** The author's Ed25519 public key, and the signature of the rest of the message. Both are base64url. */
 export interface Signature {
   key: string;
   signature: string;
 }
 
-/** Signs messages with a key that this process made for itself at its start and that never leaves it. */
+/** Signs messages with the private key of this process. */
 export interface Signer {
   /** The public key. */
   key: string;
   sign<Message extends object>(message: Message): Message & Signature;
 }
 
+/** Creates a signer with a new key pair. The private key stays in this process. */
 export function createSigner(): Signer {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const key = publicKey.export({ format: 'jwk' }).x as string; // The 32 bytes: https://www.rfc-editor.org/rfc/rfc8037
@@ -25,7 +26,7 @@ export function createSigner(): Signer {
   };
 }
 
-/** The key that signed a message, or undefined if it has no signature or a wrong one. Never throws. */
+/** Returns the public key that signed a message, or undefined if the signature is missing or invalid. Never throws. */
 export function signerOf(message: unknown): string | undefined {
   const { signature, ...rest } = (message ?? {}) as Record<string, unknown>;
   if (typeof signature !== 'string' || typeof rest.key !== 'string') {
@@ -35,11 +36,11 @@ export function signerOf(message: unknown): string | undefined {
     const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: rest.key }, format: 'jwk' });
     return verify(null, toBytes(rest), publicKey, Buffer.from(signature, 'base64url')) ? rest.key : undefined;
   } catch {
-    return undefined; // What stands there is no key.
+    return undefined; // `key` is not a valid key.
   }
 }
 
-/** A message as bytes, in which the order of its fields makes no difference. */
+/** Encodes a message so that the order of its fields does not matter. */
 function toBytes(message: object): Buffer {
   const sortFields = (_: string, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,15 +1,16 @@
 import type { Registry } from 'prom-client';
+import type { CommonConfig } from './env.ts';
 import type { HttpServer } from './http-server.ts';
-import { createLifecycle, type Lifecycle, stopWithProcess } from './lifecycle.ts';
+import { createProcessLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createLog, type Logger } from './log.ts';
-import { createRegistry, type MetricsAddress, serveMetrics } from './metrics.ts';
+import { createRegistry, serveMetrics } from './metrics.ts';
 import { connectRedis, type RedisConnection } from './redis.ts';
 
 interface ProcessOptions {
   /** The name in its log lines and on its metrics. */
   service: string;
   role: 'publisher' | 'subscriber';
-  config: { LOG_LEVEL: string; REDIS_URL: string } & MetricsAddress;
+  config: { REDIS_URL: string } & CommonConfig;
 }
 
 /** What every service begins with. */
@@ -28,8 +29,7 @@ export interface ServiceProcess {
  */
 export async function startProcess({ service, role, config }: ProcessOptions): Promise<ServiceProcess> {
   const log = createLog(service, config.LOG_LEVEL);
-  const lifecycle = createLifecycle({ log });
-  stopWithProcess(lifecycle, log);
+  const lifecycle = createProcessLifecycle(log);
   const registry = createRegistry(service);
   const redis = connectRedis(config.REDIS_URL, role, log);
   lifecycle.onStop('Redis', redis.close);

@@ -1,26 +1,26 @@
-/** A limit on a rate. All times in milliseconds on one clock that never goes back. */
+/** A rate limit. All times are in milliseconds, from one monotonic clock. */
 export interface TokenBucket {
-  /** Takes `count` tokens if the bucket holds them. Returns 0 if it does, else the milliseconds until it would. */
+  /** Takes `count` tokens and returns 0, or takes none and returns the milliseconds until the bucket holds that many. */
   take(count: number, nowMs: number): number;
-  /** Changes the rate from now on; the time until now is filled at the old rate. */
+  /** Changes the rate from now on. The time until now still counts at the old rate. */
   setRate(ratePerSecond: number, nowMs: number): void;
 }
 
 interface TokenBucketOptions {
-  /** How many tokens fall into the bucket per second; 0: none. */
+  /** The tokens that are added per second; can be 0. */
   ratePerSecond: number;
-  /** The most tokens that the bucket holds, and so the most that can be taken at once. */
+  /** The maximum number of tokens in the bucket, and so the maximum that can be taken at once. */
   capacity: number;
-  /** What the bucket holds at the start; a full bucket by default. */
+  /** The tokens at the start. Default: a full bucket. */
   initialTokens?: number;
 }
 
-/** Sums of fractions end slightly below the whole number that is meant. */
+/** Tolerance: a sum of fractions can be slightly below the exact whole number. */
 const ROUNDING = 1e-9;
 
 /**
- * A token bucket (https://en.wikipedia.org/wiki/Token_bucket): over any time it lets through at most `ratePerSecond`
- * times the seconds, plus `capacity`. A refused `take` takes nothing.
+ * Creates a token bucket (https://en.wikipedia.org/wiki/Token_bucket). In any interval it admits at most `ratePerSecond`
+ * times the seconds of the interval, plus `capacity`.
  */
 export function createTokenBucket({
   ratePerSecond,

@@ -1,6 +1,7 @@
 import {
   ConfigError,
-  commonVariables,
+  commonSettings,
+  commonWiring,
   httpUrlVariable,
   numberVariable,
   originsVariable,
@@ -15,11 +16,19 @@ const DEFAULT_MAX_TOTAL = 5_000;
 
 const tokenSentence = 'has to be 16 to 200 characters long.';
 
+/** Variables that `npm start` and the Kubernetes manifests set for each frontend. */
+export const frontendWiring = {
+  ...commonWiring,
+  /** Where the strings are sent: the worker, or the mesh in front of it. */
+  PROCESSOR_URL: httpUrlVariable.default('http://worker-service'),
+  /** built: serves the built page. live: Vite serves its sources, with live edits. */
+  PAGE: z.enum(['built', 'live'], 'has to be built or live.').default('built'),
+};
+
 /** What a frontend is told by its environment. */
 export const frontendVariables = z.object({
-  ...commonVariables,
+  ...commonSettings,
   PORT: portVariable.default(8080),
-  PROCESSOR_URL: httpUrlVariable.default('http://worker-service'),
   REDIS_URL: redisUrlVariable.default('redis://redis-cache-service:6379'),
   /** The highest rate of one page, in requests per second. */
   MAX_FREQUENCY: numberVariable(1, 100_000).default(1_000),
@@ -38,8 +47,7 @@ export const frontendVariables = z.object({
   FORGET_PAGE_AFTER_MINUTES: numberVariable(0, 10_000).default(60),
   /** How many pages one frontend serves at the same time; more are refused. */
   MAX_PAGES: numberVariable(1, 100_000).default(5_000),
-  /** Serve the page from its sources by Vite, with live edits, instead of the one that was built. */
-  PAGE: z.enum(['built', 'live'], 'has to be built or live.').default('built'),
+  ...frontendWiring,
 });
 
 export type FrontendConfig = ReturnType<typeof readFrontendConfig>;

@@ -1,6 +1,7 @@
 import {
   ConfigError,
-  commonVariables,
+  commonSettings,
+  commonWiring,
   httpUrlVariable,
   numberVariable,
   parseEnv,
@@ -16,11 +17,21 @@ const secondsVariable = z.preprocess(
   numberVariable(1, 3_600),
 );
 
-/** The source of the rate. */
-const rateVariables = z.object({
-  RATE_SOURCE: z.enum(['mesh', 'prometheus'], 'has to be mesh or prometheus.').default('mesh'),
+/** Variables that `npm start` and the Kubernetes manifests set for the watcher. */
+export const watcherWiring = {
+  ...commonWiring,
   /** The metrics of a frontend's sidecar. Each address of the host is a frontend. */
   METRICS_URL: httpUrlVariable.default('http://frontend-metrics:15020/stats/prometheus'),
+  NAMESPACE: z.string().default('hashr'),
+  /** A manifest file with the VirtualService, instead of a cluster. Unset: a cluster. */
+  VIRTUAL_SERVICE_FILE: z.string().optional(),
+};
+const { METRICS_URL, ...placeWiring } = watcherWiring;
+
+/** Where to ask for the rate. */
+const rateVariables = z.object({
+  RATE_SOURCE: z.enum(['mesh', 'prometheus'], 'has to be mesh or prometheus.').default('mesh'),
+  METRICS_URL,
   PROMETHEUS_URL: httpUrlVariable.default('http://prometheus.istio-system:9090'),
   /** Over how long Prometheus averages, in seconds; unset: four scrape intervals. */
   RATE_WINDOW: secondsVariable.optional(),
@@ -29,12 +40,10 @@ const rateVariables = z.object({
 
 /** Where the watcher runs. Without these it cannot start. */
 const placeVariables = z.object({
-  ...commonVariables,
+  ...commonSettings,
+  ...placeWiring,
   PORT: portVariable.default(8082),
   REDIS_URL: redisUrlVariable.default('redis://redis-cache-service:6379'),
-  NAMESPACE: z.string().default('hashr'),
-  /** A manifest file with the VirtualService, instead of a cluster; unset: a cluster. */
-  VIRTUAL_SERVICE_FILE: z.string().optional(),
 });
 
 /** All variables of the watcher. */

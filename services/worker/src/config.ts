@@ -1,6 +1,7 @@
 import { clusterSchema } from '@hashr/messages/cluster.ts';
 import {
-  commonVariables,
+  commonSettings,
+  commonWiring,
   numberVariable,
   originsVariable,
   parseEnv,
@@ -11,23 +12,33 @@ import { z } from 'zod';
 
 const corsSentence = 'has to be *, none, or origins like https://demo.example, separated by commas.';
 
-/** What a worker is told by its environment. */
-export const workerVariables = z.object({
-  ...commonVariables,
-  PORT: portVariable.default(8081),
-  REDIS_URL: redisUrlVariable.default('redis://redis-cache-service:6379'),
-  /** Put before each hash, with nothing between. */
+/** Variables that `npm start` and the Kubernetes manifests set for each worker. */
+export const workerWiring = {
+  ...commonWiring,
+  /** Put before each hash, without a separator. */
   PREFIX: z.string().max(100, 'has to be at most 100 characters.').default(''),
   CLUSTER: clusterSchema.optional(),
-  /** Requests per second; what is above is refused. Unset: no limit. */
+};
+
+/** The environment of a worker. */
+export const workerVariables = z.object({
+  ...commonSettings,
+  PORT: portVariable.default(8081),
+  REDIS_URL: redisUrlVariable.default('redis://redis-cache-service:6379'),
+  /** Requests per second. The worker refuses the rest. Unset: no limit. */
   CAPACITY: numberVariable(0.1, 1_000_000).optional(),
-  /** Which other websites may call it from a browser: all, none, or those of a list. */
+  /** The other websites that may call the worker from a browser: all of them, none, or a list of origins. */
   CORS_ORIGIN: z
     .union([z.literal('*'), z.literal('none').transform((): string[] => []), originsVariable(corsSentence)])
     .default('*'),
+  ...workerWiring,
 });
 
-/** Checks the environment; without CLUSTER, a worker with a prefix is the burst one, as in the codelab. */
+/**
+ * Reads the settings of a worker. Without CLUSTER, a worker with a prefix belongs to the burst cluster, as in the codelab.
+ *
+ * @throws {ConfigError} if a setting is invalid
+ */
 export function readWorkerConfig(env: NodeJS.ProcessEnv) {
   const config = parseEnv(workerVariables, env);
   return { ...config, CLUSTER: config.CLUSTER ?? (config.PREFIX === '' ? ('primary' as const) : ('burst' as const)) };

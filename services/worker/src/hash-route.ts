@@ -6,12 +6,12 @@ import { type WorkOrder, workOrderSchema } from '@hashr/messages/work-order.ts';
 import { HttpError, toRefusal, validate } from '@hashr/service-kit/http-errors.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 import type { ObserveRequest } from '@hashr/service-kit/metrics.ts';
-import { readJson } from '@hashr/service-kit/read-json.ts';
 import type { Capacity } from './capacity.ts';
 import type { CorsPolicy } from './cors-policy.ts';
 import { hashString } from './hash.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import type { Publish } from './publisher.ts';
+import { readJson } from './read-json.ts';
 
 /** Who a worker is. */
 export interface Identity {

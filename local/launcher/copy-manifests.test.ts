@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { until } from '../../test/support/until.ts';
-import { copyManifests } from './manifest-copy.ts';
+import { copyManifests } from './copy-manifests.ts';
 
 let folder: string;
 let from: string;
@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const copy = () => readFile(join(to, 'a.yaml'), 'utf8');
 
-test('an original that is edited is copied again; what the watcher writes into the copy stays until then', async () => {
+test('an edited original is copied again; until then, the copy keeps what the watcher writes', async () => {
   await copyManifests(from, to, stopping.signal);
   await writeFile(join(to, 'a.yaml'), 'weight: 0');
   await writeFile(join(from, 'b.yaml'), 'new');
@@ -35,7 +35,7 @@ test('an original that is edited is copied again; what the watcher writes into t
   await until(async () => (await copy()) === 'weight: 50', 'the edit is copied');
 });
 
-test("a start begins with the originals, and an editor's lock file does not matter", async () => {
+test("a start copies the originals, and ignores an editor's lock file", async () => {
   await mkdir(to);
   await writeFile(join(to, 'old.yaml'), 'of an earlier start');
   await symlink('nobody@nowhere', join(from, '.#a.yaml'));

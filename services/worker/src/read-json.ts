@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { HttpError } from './http-errors.ts';
+import { HttpError } from '@hashr/service-kit/http-errors.ts';
 
 /**
  * Reads a request's body as JSON, whatever its Content-Type, for a handler that stands in front of express.

@@ -1,0 +1,75 @@
+import type { RequestListener, Server } from 'node:http';
+import { hostname } from 'node:os';
+import type { Registry } from 'prom-client';
+import { type CommonConfig, readEnv } from './env.ts';
+import { createHttpServer, type HttpServer, listen } from './http-server.ts';
+import { createProcessLifecycle, type Lifecycle } from './lifecycle.ts';
+import { createLog, type Logger } from './log.ts';
+import { createRegistry, serveMetrics } from './metrics.ts';
+import { connectRedis, type RedisConnection } from './redis.ts';
+import { runMain } from './run-main.ts';
+
+/** What a service is built from. */
+export interface Service<Config> {
+  config: Config;
+  /** The setting INSTANCE, or the host name, which in a cluster is the pod's name. */
+  instance: string;
+  log: Logger;
+  lifecycle: Lifecycle;
+  /** The metrics that this process serves. */
+  registry: Registry;
+  /** Connects to Redis until the service stops. */
+  connectRedis(url: string, role: 'publisher' | 'subscriber'): RedisConnection;
+  /**
+   * Listens on the settings PORT and HOST until the service stops, and logs that it does.
+   *
+   * @param description what listens, for the log
+   * @param drain work to finish while the server closes its connections
+   * @throws if the port is in use, or HOST is not an address of this computer
+   */
+  listen(app: Server | RequestListener, description: string, drain?: () => Promise<void>): Promise<HttpServer>;
+}
+
+/**
+ * Runs a service: reads its settings, serves its metrics, and calls `start` with what a service is built from. When the
+ * process is told to stop, everything is closed in the reverse order of its start.
+ *
+ * @param name the service's name in its log lines and metrics
+ * @param readConfig turns the environment into the service's settings
+ * @param start builds the service and calls `listen`
+ */
+export function startService<Config extends CommonConfig & { PORT: number }>(
+  name: string,
+  readConfig: (env: NodeJS.ProcessEnv) => Config,
+  start: (service: Service<Config>) => Promise<void>,
+): Promise<void> {
+  return runMain(async () => {
+    const config = readConfig(readEnv());
+    const log = createLog(name, config.LOG_LEVEL);
+    const lifecycle = createProcessLifecycle(log);
+    const registry = createRegistry(name);
+    let metrics: HttpServer | undefined;
+    lifecycle.onStop('metrics', () => metrics?.close()); // Closed last, so that the last changes can be scraped.
+
+    await start({
+      config,
+      instance: config.INSTANCE ?? hostname(),
+      log,
+      lifecycle,
+      registry,
+      connectRedis(url, role) {
+        const redis = connectRedis(url, role, log);
+        lifecycle.onStop('Redis', redis.close);
+        return redis;
+      },
+      async listen(app, description, drain = async () => {}) {
+        const http = typeof app === 'function' ? createHttpServer(app) : app;
+        const server = await listen(http, config.PORT, config.HOST);
+        metrics = await serveMetrics(registry, config);
+        lifecycle.onStop('HTTP', async () => void (await Promise.all([server.close(), drain()])));
+        log.info(`${description} on port ${server.port}, metrics on ${metrics.port}`);
+        return server;
+      },
+    });
+  });
+}
