@@ -19,7 +19,7 @@ interface FrontendParts {
   /** The middleware that serves the page. */
   pageFiles: RequestHandler[];
   readState: StateReader;
-  redis: RedisConnection;
+  redis: Pick<RedisConnection, 'state'>;
   registry: Registry;
   log: Logger;
   /** Aborts when the frontend begins to stop. */
