@@ -49,7 +49,7 @@ describe.skipIf(chromium === undefined)("the presenter's page", () => {
     const page = await browser.newPage();
     await page.goto(address('#results'));
     await set(page, '5');
-    await page.getByRole('alert').getByText('in the hands of its presenter').waitFor();
+    await page.getByRole('alert').getByText('Only the presenter can set a frequency').waitFor();
 
     await page.goto(link());
     await until(() => page.url() === address(''), 'the token has left the address bar');
@@ -67,7 +67,7 @@ describe.skipIf(chromium === undefined)("the presenter's page", () => {
     await guest.goto(address(''));
     await set(guest, '5');
 
-    await guest.getByRole('alert').getByText('in the hands of its presenter').waitFor();
+    await guest.getByRole('alert').getByText('Only the presenter can set a frequency').waitFor();
     await context.close();
   });
 });

@@ -39,10 +39,10 @@ describe('the API', () => {
   test.each([
     ['broken JSON', '{"str":', 'The body is not JSON.'],
     ['an empty str', '{"str":""}', '"str" is empty: send at least one character.'],
-    ['a str that is a number', '{"str":5}', '"str" has to be a string.'],
+    ['a str that is a number', '{"str":5}', '"str" must be a string.'],
     ['a long str', `{"str":"${'x'.repeat(10_001)}"}`, '"str" is too long: at most 10000 characters.'],
-    ['a count of 0', '{"count":0}', '"count" has to be a whole number from 1 to 1000.'],
-    ['a count of 1001', '{"count":1001}', '"count" has to be a whole number from 1 to 1000.'],
+    ['a count of 0', '{"count":0}', '"count" must be a whole number from 1 to 1000.'],
+    ['a count of 1001', '{"count":1001}', '"count" must be a whole number from 1 to 1000.'],
     ['an array', '[]', 'Send a JSON object like {"str": "hello", "count": 1}.'],
     ['a bare string', '"hello"', 'Send a JSON object like {"str": "hello", "count": 1}.'],
   ])('refuses %s in a sentence and sends nothing', async (_, body, error) => {
@@ -97,7 +97,7 @@ describe('the API', () => {
     expect(answers).toEqual([
       { ok: true, frequency: 800 },
       { ok: true, frequency: 800 },
-      { ok: false, error: 'All pages together may ask for 2000 per second: 400 are left.' },
+      { ok: false, error: 'All pages together can set at most 2000 per second: 400 are left.' },
     ]);
   });
 });

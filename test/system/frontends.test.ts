@@ -73,7 +73,7 @@ describe('several frontends', () => {
     await until(async () => (await second.state()).offeredPerSecond === 4_600, 'the other knows');
     expect(await b.setFrequency(600)).toEqual({
       ok: false,
-      error: 'All pages together may ask for 5000 per second: 400 are left.',
+      error: 'All pages together can set at most 5000 per second: 400 are left.',
     });
     a.close();
     b.close();

@@ -1,26 +1,26 @@
 import { z } from 'zod';
 import { clusterSchema } from './cluster.ts';
 
-/** The most decisions that a status carries. */
+/** The most journal entries of a status. */
 export const MAX_JOURNAL_ENTRIES = 20;
 
-/** The longest sentence that a status carries, in UTF-16 code units. */
+/** The longest sentence of a status, in UTF-16 code units. */
 export const MAX_SENTENCE = 500;
 
 const percent = z.int().min(0).max(100);
-/** Milliseconds since 1970, up to the last that a JavaScript Date can show. */
+/** Milliseconds since 1970. The maximum is the last time that a JavaScript Date can represent. */
 const epochMs = z.number().min(0).max(8.64e15);
 const perSecond = z.number().min(0);
 const sentence = z.string().max(MAX_SENTENCE);
 
-/** Percent of the requests that go to each subset. */
+/** The percentage of requests that each subset gets. */
 export const weightsSchema = z
   .object({ primary: percent, burst: percent })
   .refine(({ primary, burst }) => primary + burst === 100, 'The weights do not add up to 100.');
 
 export type Weights = z.infer<typeof weightsSchema>;
 
-/** Why there is no rate. A page that was read and has no counter yet is no such case: that is a rate of 0. */
+/** Why there is no rate. Metrics that can be read but have no counter yet are a rate of 0 instead. */
 export const rateGaps = ['unreachable', 'error', 'nothing-scraped', 'not-a-number', 'stale', 'too-soon'] as const;
 
 /**
@@ -59,12 +59,12 @@ export type VerdictWith<Effect extends (typeof verdictEffects)[Verdict]> = {
 export const verdicts = Object.keys(verdictEffects) as [Verdict, ...Verdict[]];
 
 /**
- * Something that happened to the weights.
- * - moved: by the watcher
- * - would-move: it would have moved them, but for the dry run
- * - refused: the rate asked for a move, a guardrail said no
- * - failed: the move was tried, and did not come about
- * - external: somebody else has changed them
+ * What a journal entry records.
+ * - moved: the watcher changed the weights
+ * - would-move: the watcher would have changed them without the dry run
+ * - refused: a guardrail refused a move that the rate required
+ * - failed: the watcher tried to change the weights and failed
+ * - external: another client changed the weights
  */
 export const journalKinds = ['moved', 'would-move', 'refused', 'failed', 'external'] as const;
 
@@ -74,7 +74,7 @@ export const journalEntrySchema = z.object({
   verdict: z.enum(verdicts),
   from: weightsSchema.nullable(),
   to: weightsSchema,
-  /** The rate that was seen, in requests per second; null without data. */
+  /** The observed rate, in requests per second; null without data. */
   perSecond: perSecond.nullable(),
   reason: sentence,
 });
@@ -82,16 +82,16 @@ export const journalEntrySchema = z.object({
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 
 const subsetSchema = z.object({
-  /** Endpoints that the frontends' side of the mesh holds to be healthy; null: not known. */
+  /** Endpoints that the frontends' sidecars consider healthy; null if unknown. */
   healthyEndpoints: z.int().min(0).nullable(),
-  /** Share of its requests that failed lately, 0 to 1; null: not known, or no requests. */
+  /** The share of its recent requests that failed, 0 to 1; null if unknown, or without requests. */
   failedShare: z.number().min(0).max(1).nullable(),
 });
 
 const statusFields = z.object({
-  /** What it calls itself: in a cluster the name of its pod. */
+  /** The name of the watcher: in a cluster the name of its pod. */
   name: z.string().max(100),
-  /** When it looked, in milliseconds since 1970. */
+  /** The time of the tick. */
   atMs: epochMs,
   mode: z.enum(['flip', 'proportional']),
   source: z.enum(['mesh', 'prometheus']),
@@ -102,36 +102,36 @@ const statusFields = z.object({
     z.object({ perSecond, windowSeconds: z.number().min(0) }),
     z.object({ gap: z.enum(rateGaps), reason: sentence, sinceMs: epochMs }),
   ]),
-  /** What is really there; null: they could not be read. */
+  /** The observed weights; null if they could not be read. */
   weights: weightsSchema.nullable(),
-  /** What the watcher wants at this moment; null: it has no opinion (no weights, a problem). */
+  /** The weights that the rate alone asks for, before guardrails; null without a proposal (no weights, a problem). */
   proposed: weightsSchema.nullable(),
-  /** When the weights changed last; null: not known. */
+  /** When the weights last changed; null if unknown. */
   changedAtMs: epochMs.nullable(),
   subsets: z.record(clusterSchema, subsetSchema),
   verdict: z.enum(verdicts),
-  /** In a sentence, for people: "26.4/s is above 15, so all traffic goes to burst." */
+  /** The reason in one sentence, for people: "26.4/s is above 15, so all traffic goes to burst." */
   reason: sentence,
-  /** A refused move will not come before this moment, if the wait is for a time; else null. */
+  /** The earliest time for a move that was refused; null if the refusal does not depend on a time. */
   notBeforeMs: epochMs.nullable(),
-  /** What is wrong, and its remedy; null: nothing. */
+  /** What is wrong, and the remedy; null if nothing is wrong. */
   problem: z.string().max(1_000).nullable(),
-  /** What people should know beside it, such as a check that is off because the source has no data for it. */
+  /** Further information for people, such as a check that is off because the source has no data for it. */
   notes: z.array(sentence).max(10),
-  /** The newest, newest first. */
+  /** The newest entries, newest first. */
   journal: z.array(journalEntrySchema).max(MAX_JOURNAL_ENTRIES),
 });
 
 export type WatcherStatus = z.infer<typeof statusFields>;
 
-/** No time of a status is further ahead of the status itself, in milliseconds; the API server's clock can be ahead. */
+/** How far a time in a status may be ahead of the status, in milliseconds. The clock of the API server can be ahead. */
 const MAX_AHEAD_MS = 25 * 60 * 60 * 1_000;
 
-/** watcher -> every frontend, at every look (once a second): its whole status. All times are the watcher's own clock. */
+/** watcher -> every frontend, at each tick (once a second): its full status. All times are by the watcher's clock. */
 export const watcherStatusSchema = statusFields.refine(
   ({ atMs, changedAtMs, notBeforeMs, rate, journal }) =>
     [changedAtMs ?? 0, notBeforeMs ?? 0, 'gap' in rate ? rate.sinceMs : 0, ...journal.map((entry) => entry.atMs)].every(
       (timeMs) => timeMs <= atMs + MAX_AHEAD_MS,
     ),
-  'A time lies far in the future.',
+  'A time is too far in the future.',
 );

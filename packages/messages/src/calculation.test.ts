@@ -13,18 +13,18 @@ const calculation: Calculation = {
 };
 
 describe('parseCalculation', () => {
-  test('reads what a worker writes', () => {
+  test('parses what a worker publishes', () => {
     expect(parseCalculation(JSON.stringify(calculation))).toEqual({ kind: 'calculation', calculation });
   });
 
-  test('ignores fields it does not know', () => {
+  test('ignores unknown fields', () => {
     expect(parseCalculation(JSON.stringify({ ...calculation, colour: 'red' }))).toEqual({
       kind: 'calculation',
       calculation,
     });
   });
 
-  test('passes a bare string on as text', () => {
+  test('treats a bare string as text', () => {
     expect(parseCalculation('<img src=x onerror=alert(1)>')).toEqual({
       kind: 'text',
       text: '<img src=x onerror=alert(1)>',

@@ -1,9 +1,9 @@
-/** The Redis channels, and who speaks on each. */
+/** The Redis channels: who publishes on each, and what. */
 export const channels = {
-  /** worker -> every frontend: one message per hash, see calculation.ts. */
+  /** worker -> every frontend: one message for each hash, see calculation.ts. */
   calculation: 'calculation',
   /** frontend -> every frontend: its totals, twice a second, see frontends.ts. */
   frontends: 'frontends',
-  /** istiowatcher -> every frontend: its whole status, once a second, see burst.ts. */
+  /** istiowatcher -> every frontend: its full status, once a second, see burst.ts. */
   burst: 'burst',
 } as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The two places where a worker runs; also the names of the mesh's subsets. */
+/** The clusters that run workers. The subsets of the mesh have the same names. */
 export const clusterSchema = z.enum(['primary', 'burst']);
 
 export type Cluster = z.infer<typeof clusterSchema>;

@@ -13,7 +13,7 @@ describe('parseFrequency', () => {
     [-0, 0],
     [0.1, 0.1],
     [1000, 1000],
-  ])('takes %j as %d', (input, frequency) => {
+  ])('parses %j as %d', (input, frequency) => {
     const parsed = parseFrequency(input, 1000);
 
     expect(parsed).toEqual({ ok: true, frequency });
@@ -42,7 +42,7 @@ describe('parseFrequency', () => {
     [1e9, 'the most is 1000'],
     [1000.1, 'the most is 1000'],
     [0.05, 'the least is 0.1'],
-  ])('refuses %j and says why', (input, why) => {
+  ])('refuses %j with a reason', (input, why) => {
     const parsed = parseFrequency(input, 1000);
 
     expect(parsed).toEqual({ ok: false, error: expect.stringContaining(why) });

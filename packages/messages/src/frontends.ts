@@ -1,43 +1,43 @@
 import { z } from 'zod';
+import { frontendIdSchema } from './ids.ts';
 import { totalsSchema } from './totals.ts';
 
-/** The most frontends that are remembered; of more, those that have been gone longest are forgotten. */
+/** The most frontends that a frontend remembers. Beyond that, it forgets the one whose last report is oldest. */
 export const MAX_FRONTENDS = 50;
 
-/** In requests per second; the bound is far above what a frontend can be set to. */
+/** In requests per second. The maximum is far above every rate that a frontend accepts. */
 const rate = z.number().min(0).max(1_000_000);
 
-/** Rates, measured over the last second or so. */
+/** Rates in strings per second, measured over about the last second. */
 const perSecondSchema = z.object({ sent: rate, primary: rate, burst: rate, failed: rate, skipped: rate });
 
-/** What one frontend says of itself. */
+/** What a frontend reports about itself. */
 export const frontendReportSchema = z.object({
-  /** No two frontends have the same; every id of its strings begins with it. */
-  id: z.string().regex(/^f[0-9a-f]{8,16}$/),
-  /** What it calls itself: in a cluster the name of its pod. */
+  id: frontendIdSchema,
+  /** The name of the frontend: in a cluster the name of its pod. */
   name: z.string().max(100),
-  /** Grows with each report: of two, the one with the greater is newer. */
+  /** Grows with each report: of two reports, the one with the higher sequence is newer. */
   sequence: z.int().min(0),
-  /** It has stopped, and this is its last word. */
+  /** The frontend has stopped, and this is its last report. */
   leaving: z.boolean(),
-  /** What its pages ask for, in requests per second. */
+  /** The offered load of its pages, in requests per second. */
   offeredPerSecond: rate,
   /**
-   * What it sends beside these rates, in strings per second: for the API, and the first string of each rate. An older
-   * frontend does not say it.
+   * The strings per second that it sends in addition to the offered load of its pages: those of the API, and the first
+   * string of each rate. Absent in the reports of an older version.
    */
   unreservedPerSecond: rate.default(0),
   pages: z.int().min(0),
   totals: totalsSchema,
   perSecond: perSecondSchema,
-  /** Its public key and its signature over the report, as in service-kit's signature.ts: peers check and relay them. */
+  /** Its public key, and its signature over the report (see signature.ts in service-kit). Peers verify and relay both. */
   key: z.string().max(100).optional(),
   signature: z.string().max(200).optional(),
 });
 
 export type FrontendReport = z.infer<typeof frontendReportSchema>;
 
-/** frontend -> all frontends, twice a second: itself, and those it has known that are gone, so that none is forgotten. */
+/** frontend -> every frontend, twice a second: its own report, and the last reports of frontends that are gone. */
 export const frontendsMessageSchema = z.object({
   report: frontendReportSchema,
   gone: z.array(frontendReportSchema).max(MAX_FRONTENDS),

@@ -3,12 +3,12 @@ import type { Calculation } from './calculation.ts';
 import type { Failure } from './totals.ts';
 import { hashableStringSchema } from './work-order.ts';
 
-/** The most strings that one `POST /api/hash` can ask for. */
+/** The most strings that one `POST /api/hash` can send. */
 export const MAX_COUNT = 1_000;
 
-const countSentence = `"count" has to be a whole number from 1 to ${MAX_COUNT}.`;
+const countSentence = `"count" must be a whole number from 1 to ${MAX_COUNT}.`;
 
-/** program -> frontend, the body of `POST /api/hash`: without `str` each string is random. */
+/** program -> frontend, the body of `POST /api/hash`. Without `str`, every string is random. */
 export const hashRequestSchema = z.object(
   {
     str: hashableStringSchema.optional(),
@@ -17,7 +17,7 @@ export const hashRequestSchema = z.object(
   'Send a JSON object like {"str": "hello", "count": 1}.',
 );
 
-/** The answer to `POST /api/hash`, once each string is settled. `results` are the first few, at most 100. */
+/** The response to `POST /api/hash`, sent when every string is settled. `results` has the first ones, at most 100. */
 export interface HashResponse {
   sent: number;
   succeeded: number;

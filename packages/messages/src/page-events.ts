@@ -5,11 +5,11 @@ import type { ParsedFrequency } from './frequency.ts';
 import type { FrontendReport } from './frontends.ts';
 import type { Totals } from './totals.ts';
 
-/** page -> frontend, the event `frequency`. What `freq` may be is parseFrequency's to say. */
+/** page -> frontend, the event `frequency`. `parseFrequency` validates `freq`. */
 export const frequencyRequestSchema = z.object(
   {
     freq: z.unknown().optional(),
-    /** The presenter's, where the frontend has one set. */
+    /** The presenter token, if the frontend requires one. */
     token: z.string().max(200).optional(),
   },
   'Send an object like {"freq": 5}.',
@@ -17,93 +17,100 @@ export const frequencyRequestSchema = z.object(
 
 export type FrequencyRequest = z.input<typeof frequencyRequestSchema>;
 
-/** A result as the page lists it: a calculation, or the text of a worker that sends nothing else. */
+/** A result as the page lists it: a calculation, or the bare text that an old worker publishes. */
 export type Result = Calculation | { text: string };
 
-/** The most results in one batch; the counts beside them are exact however many there were. */
+/** The most results in one batch. The counts of a batch are exact, even if it has more results than this. */
 export const MAX_RESULTS_PER_BATCH = 24;
 
 /**
- * frontend -> page, the event `calculation`: what came in since the last batch, about ten times a second; with very many
- * pages, less often.
+ * frontend -> page, the event `calculation`: everything since the last batch. Sent about ten times a second, and less
+ * often if there are very many pages.
  */
 export interface Batch {
-  /** Newest last; a sample if there were more. */
+  /** The newest results, oldest first. */
   results: Result[];
-  /** How many strings of any frontend were hashed, how many of this one failed, how many were nobody's (`other`). */
+  /**
+   * How many strings of all frontends succeeded, by cluster; how many strings of this frontend failed; how many results
+   * were external (`other`).
+   */
   counts: { primary: number; burst: number; failed: number; other: number };
 }
 
-/** One frontend among several, as all of them show it. */
+/** A frontend as the pages show it. */
 export interface FrontendView extends Omit<FrontendReport, 'sequence' | 'leaving' | 'key' | 'signature'> {
-  /** It has not been heard for a while, or said that it was leaving: its totals stay, its rates do not count. */
+  /** It stopped, or has not reported for two seconds. Its totals still count, its rates do not. */
   gone: boolean;
 }
 
 /**
- * frontend -> page, the event `state`, and `GET /api/state`: what all pages show alike, at connect and about twice a
- * second; with very many pages, once a second.
+ * frontend -> page, the event `state`, and `GET /api/state`: the state that all pages share. Sent when a page connects and
+ * about twice a second, or once a second if there are very many pages.
  */
 export interface State {
-  /** All frontends that are known, this one first. */
+  /** All known frontends, this one first. */
   frontends: [FrontendView, ...FrontendView[]];
-  /** Requests per second, all pages of all frontends together. */
+  /** The offered load of all pages of all frontends, in requests per second. */
   offeredPerSecond: number;
-  /** Of all frontends. */
+  /** The connected pages of all frontends. */
   pages: number;
-  /** Of all frontends, also of those that are gone. */
+  /** The totals of all frontends, including those that are gone. */
   totals: Totals;
-  /** Of all frontends, measured over the last second or so. */
+  /** The rates of all frontends in strings per second, measured over about the last second. */
   perSecond: FrontendReport['perSecond'];
+  /** The limits of a rate, in requests per second: of one page (min, max), and of all pages and programs (maxTotal). */
   bounds: { min: number; max: number; maxTotal: number };
-  /** Of this frontend's newest answers, from the moment a string was due; null before the first. */
+  /** Latency percentiles of this frontend's newest results, measured from when a string was due; null before the first. */
   latencyMs: { p50: number; p95: number; p99: number } | null;
   redis: 'connected' | 'unavailable';
   /**
-   * The watcher's newest status; null: no watcher is running, for it has said nothing for 3 s while Redis was there. While
-   * Redis is away it is what was known last.
+   * The watcher's newest status. Null means that no watcher is running: none has published for 3 s although Redis was
+   * available. While Redis is unavailable, the last known status stays.
    */
   watcher: WatcherStatus | null;
-  /** How long ago that status came, in milliseconds: its times are the watcher's clock. Null without one. */
+  /**
+   * The milliseconds since that status arrived, by the frontend's clock: times in the status are by the watcher's clock.
+   * Null without a status.
+   */
   watcherAgeMs: number | null;
-  /** Whether only the holder of a token may set a frequency. */
+  /** Whether setting a frequency requires the presenter token. */
   tokenRequired: boolean;
 }
 
-/** frontend -> page, the event `you`: what concerns this page alone, at connect and whenever it changes. */
+/** frontend -> page, the event `you`: the state of this page. Sent when the page connects and when the state changes. */
 export interface You {
   /** This page's own rate, in requests per second. */
   frequency: number;
-  /** It was set to 0 because nobody had touched the page for a long time. */
+  /** The frontend set the rate to 0, because no user had set it for a long time. */
   forgotten: boolean;
 }
 
-/** What a page knows: the state that all pages share, and its own part. */
+/** Everything that a page shows: the state that all pages share, and its own. */
 export interface PageState extends State {
   you: You;
 }
 
 /**
  * Why a frontend disconnects a page.
- * - too-many-pages: the frontend serves `MAX_PAGES` pages already
- * - too-many-events: the page sent more messages, or more bytes, than a page may
- * - too-slow: the page did not read what it was sent
+ * - too-many-pages: the frontend already serves `MAX_PAGES` pages
+ * - too-many-events: the page sent more packets or more bytes than the limit
+ * - too-slow: the page did not read what the frontend sent
  */
 export const refusalReasons = ['too-many-pages', 'too-many-events', 'too-slow'] as const;
 
 export type RefusalReason = (typeof refusalReasons)[number];
 
-/** frontend -> page, the event `refused`, after which the frontend disconnects the page. */
+/** frontend -> page, the event `refused`. The frontend then disconnects the page. */
 export interface Refusal {
   reason: RefusalReason;
 }
 
-/** What a page says to a frontend. */
+/** The socket.io events from a page to a frontend. */
 export interface ClientEvents {
   frequency: (request: FrequencyRequest, acknowledge: (answer: ParsedFrequency) => void) => void;
 }
 
-/** What a frontend says to a page. */
+/** The socket.io events from a frontend to a page. */
 export interface ServerEvents {
   calculation: (batch: Batch) => void;
   state: (state: State) => void;

@@ -1,4 +1,4 @@
-/** What a text says as JSON; undefined, which JSON itself cannot say, if it is none. Never throws. */
+/** Parses JSON. Returns undefined, which no JSON text stands for, if the text is not valid. Never throws. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

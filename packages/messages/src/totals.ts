@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** Who asked for a string: a page by its frequency, or a program by `POST /api/hash`. */
+/** Where a string comes from: the frequency of a page, or `POST /api/hash`. */
 export const sources = ['page', 'api'] as const;
 
 export type Source = (typeof sources)[number];
 
 /**
- * Why a string was not hashed.
- * - refused: no connection to the worker (or the mesh in front of it) came about
- * - timeout: no answer in time
- * - 429, 4xx, 5xx: the answer's status
- * - lost: the connection broke, or an answer promised a result that never came
+ * Why a string failed.
+ * - refused: could not connect to the worker, or to the mesh in front of it
+ * - timeout: no response in time
+ * - 429, 4xx, 5xx: the status of the response
+ * - lost: the connection broke, or the response had no result and no message followed
  */
 export const failures = ['refused', 'timeout', '429', '4xx', '5xx', 'lost'] as const;
 
@@ -24,23 +24,23 @@ const balances = ({ sent, succeeded, failed, inFlight, ...parts }: Totals): bool
   succeeded === sum(parts.succeededByCluster) &&
   failed === sum(parts.failedByKind);
 
-/** What one frontend has counted since it started. Always `sent = succeeded + failed + inFlight`. */
+/** The totals of a frontend since it started: always `sent = succeeded + failed + inFlight`. The other counts are anomalies. */
 const totalsFields = z.object({
   sent: count,
   succeeded: count,
   failed: count,
   inFlight: count,
-  /** Due while the bound in flight was reached, so never sent; beside `sent`. */
+  /** Strings that were due while `MAX_IN_FLIGHT` or `MAX_TOTAL_FREQUENCY` was reached, and so were never sent. */
   skipped: count,
-  /** Messages for a string that had already been settled as failed. */
+  /** Messages with an id of this frontend for a string that is not in flight, and whose message was not expected. */
   late: count,
   /** Second and further messages for one string. */
   duplicate: count,
-  /** Hashed by the HTTP answer alone: the Redis message never came. */
+  /** Strings that the HTTP response settled, and whose Redis message never arrived. */
   settledByResponse: count,
-  /** Messages on the channel that no frontend sent for: somebody's by hand. Every frontend hears them. */
+  /** External messages: for strings that no known frontend sent. Every frontend receives them. */
   external: count,
-  /** Messages on the channel that were not understood. Every frontend hears them. */
+  /** Messages that are invalid, too long or not believed. Every frontend receives them. */
   dropped: count,
   sentBySource: z.record(z.enum(sources), count),
   succeededByCluster: z.object({ primary: count, burst: count }),
@@ -49,10 +49,10 @@ const totalsFields = z.object({
 
 export type Totals = z.infer<typeof totalsFields>;
 
-/** Totals that add up. */
+/** Totals whose parts add up. */
 export const totalsSchema = totalsFields.refine(balances, 'The totals do not add up.');
 
-/** Whether nothing was counted back between two totals of one frontend: only what is in flight may become less. */
+/** Whether no count became smaller between two totals of one frontend. Only `inFlight` may. */
 export function hasGrown({ inFlight: _, ...before }: Totals, after: Totals): boolean {
   const growsIn = (a: Record<string, unknown>, b: Record<string, unknown>): boolean =>
     Object.entries(a).every(([field, value]) =>
@@ -68,8 +68,8 @@ function sum(counts: Record<string, number>): number {
 }
 
 /**
- * The totals of several frontends as one. What each counts of its own strings is added up; of what all of them hear
- * alike (`external`, `dropped`) it is the most that one has heard.
+ * Combines the totals of several frontends. Counts of a frontend's own strings are added up. Every frontend receives the
+ * same external and invalid messages, so of `external` and `dropped` the largest count is used.
  */
 export function addTotals(all: [Totals, ...Totals[]]): Totals {
   return all.reduce((a, b) => ({

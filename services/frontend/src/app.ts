@@ -1,4 +1,3 @@
-import type { State } from '@hashr/messages/page-events.ts';
 import { accessLog } from '@hashr/service-kit/access-log.ts';
 import { refuseCrossSite } from '@hashr/service-kit/cross-site.ts';
 import { health } from '@hashr/service-kit/health.ts';
@@ -8,25 +7,26 @@ import { createRequestMetric, requestMetrics } from '@hashr/service-kit/metrics.
 import type { RedisConnection } from '@hashr/service-kit/redis.ts';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Registry } from 'prom-client';
+import type { StateReader } from './state/state.ts';
 
-/** Room for the longest string with every character written as `\uXXXX`, and for the rest of the request. */
+/** Enough for the longest string with every character escaped as `\uXXXX`, and for the rest of the request. */
 const MAX_BODY = '80kb';
 
 interface FrontendParts {
   hashApi: RequestHandler;
-  /** Other websites whose pages may send strings. */
+  /** The origins of other websites whose pages may send strings. */
   allowedOrigins: string[];
-  /** What serves the page. */
+  /** The middleware that serves the page. */
   pageFiles: RequestHandler[];
-  readState: () => State;
-  redis: RedisConnection;
+  readState: StateReader;
+  redis: Pick<RedisConnection, 'state'>;
   registry: Registry;
   log: Logger;
-  /** Aborts when the stop begins. */
+  /** Aborts when the frontend begins to stop. */
   signal: AbortSignal;
 }
 
-/** The frontend as an HTTP application: every middleware and every route, in order. The pages' socket is beside it. */
+/** Creates the frontend's HTTP application: every middleware and every route, in order. socket.io handles its own path. */
 export function createFrontend({
   hashApi,
   allowedOrigins,

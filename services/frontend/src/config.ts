@@ -11,7 +11,7 @@ import {
 } from '@hashr/service-kit/env.ts';
 import { z } from 'zod';
 
-/** All pages and programs together, in requests per second, unless MAX_TOTAL_FREQUENCY says otherwise. */
+/** The default of MAX_TOTAL_FREQUENCY, in requests per second. */
 const DEFAULT_MAX_TOTAL = 5_000;
 
 const tokenSentence = 'has to be 16 to 200 characters long.';
@@ -25,7 +25,7 @@ export const frontendWiring = {
   PAGE: z.enum(['built', 'live'], 'has to be built or live.').default('built'),
 };
 
-/** What a frontend is told by its environment. */
+/** The environment variables of a frontend. */
 export const frontendVariables = z.object({
   ...commonSettings,
   PORT: portVariable.default(8080),
@@ -34,18 +34,18 @@ export const frontendVariables = z.object({
   MAX_FREQUENCY: numberVariable(1, 100_000).default(1_000),
   /** The highest rate of all pages and programs together, in requests per second. */
   MAX_TOTAL_FREQUENCY: numberVariable(1, 100_000).optional(),
-  /** Who does not send it may look, but not set a frequency. Unset: everybody may. */
+  /** Setting a frequency and sending strings require this token. Unset: they require none. */
   PRESENTER_TOKEN: z.string().min(16, tokenSentence).max(200, tokenSentence).optional(),
-  /** How many proxies in front of this process add the address that they see to X-Forwarded-For. */
+  /** The number of proxies in front of this process that append the address of their client to X-Forwarded-For. */
   TRUSTED_PROXIES: numberVariable(0, 10).default(0),
-  /** Other websites, by their origins, whose pages may open a socket here and send strings. */
+  /** The origins of other websites whose pages may open a websocket and send strings. */
   ALLOWED_ORIGINS: originsVariable().default([]),
   REQUEST_TIMEOUT_MS: numberVariable(10, 600_000).default(5_000),
-  /** The bound of strings that are on their way at the same time. */
+  /** The most strings in flight. */
   MAX_IN_FLIGHT: numberVariable(1, 100_000).default(1_000),
-  /** A page whose frequency nobody has set for so long stops; 0: never. */
+  /** A page stops when no user has set its frequency for this time; 0: never. */
   FORGET_PAGE_AFTER_MINUTES: numberVariable(0, 10_000).default(60),
-  /** How many pages one frontend serves at the same time; more are refused. */
+  /** The most pages of one frontend. It refuses more. */
   MAX_PAGES: numberVariable(1, 100_000).default(5_000),
   ...frontendWiring,
 });
@@ -53,9 +53,9 @@ export const frontendVariables = z.object({
 export type FrontendConfig = ReturnType<typeof readFrontendConfig>;
 
 /**
- * Checks the environment.
+ * Validates the environment.
  *
- * @throws {ConfigError} with every variable that is wrong
+ * @throws {ConfigError} which names every variable that is wrong
  */
 export function readFrontendConfig(env: NodeJS.ProcessEnv) {
   const config = parseEnv(frontendVariables, env);

@@ -1,14 +1,28 @@
 import { refusalReasons } from '@hashr/messages/page-events.ts';
+import type { Totals } from '@hashr/messages/totals.ts';
 import { latencyBuckets } from '@hashr/service-kit/metrics.ts';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Books } from './books.ts';
-import { type DisconnectReason, disconnectReasons } from './page-connections.ts';
-import type { Pages } from './pages.ts';
-import type { Sender } from './sender.ts';
+import { anomalies } from './ledger/counts.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { type DisconnectReason, disconnectReasons } from './pages/page-connections.ts';
+import type { Pages } from './pages/pages.ts';
 
-/** Shows a frontend's books as metrics, read from them whenever somebody asks. */
-export function exposeBooks(registry: Registry, books: Books, sender: Sender): void {
-  function counter<Label extends string>(name: string, help: string, label: Label, read: () => Record<string, number>) {
+/** The counters of the ledger: name, help text, label, and the counts by the values of that label. */
+const ledgerCounters: [string, string, string, (totals: Totals) => Record<string, number>][] = [
+  ['hashr_sent_total', 'Strings sent, by source.', 'source', ({ sentBySource }) => sentBySource],
+  ['hashr_succeeded_total', 'Strings hashed, by cluster.', 'cluster', ({ succeededByCluster }) => succeededByCluster],
+  ['hashr_failed_total', 'Strings that failed, by kind.', 'kind', ({ failedByKind }) => failedByKind],
+  [
+    'hashr_anomalies_total',
+    'Anomalies, by kind. They do not count as sent, succeeded or failed.',
+    'kind',
+    (totals) => Object.fromEntries(anomalies.map((kind) => [kind, totals[kind]])),
+  ],
+];
+
+/** Exposes a frontend's ledger as metrics. They are read from the ledger at each scrape. */
+export function exposeLedger(registry: Registry, ledger: Ledger): void {
+  for (const [name, help, label, read] of ledgerCounters) {
     new Counter({
       name,
       help,
@@ -16,85 +30,73 @@ export function exposeBooks(registry: Registry, books: Books, sender: Sender): v
       registers: [registry],
       collect() {
         this.reset();
-        for (const [value, count] of Object.entries(read())) {
-          this.inc({ [label]: value } as Record<Label, string>, count);
+        for (const [value, count] of Object.entries(read(ledger.totals()))) {
+          this.inc({ [label]: value }, count);
         }
       },
     });
   }
-  function gauge(name: string, help: string, read: () => number) {
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(read());
-      },
-    });
-  }
-
-  counter('hashr_sent_total', 'Strings sent, by who asked for them.', 'source', () => books.totals().sentBySource);
-  counter(
-    'hashr_hashed_total',
-    'Strings hashed, by cluster: the split.',
-    'cluster',
-    () => books.totals().succeededByCluster,
-  );
-  counter('hashr_failed_total', 'Strings that failed, by kind.', 'kind', () => books.totals().failedByKind);
-  counter('hashr_beside_total', 'What the books count beside sent = succeeded + failed + in flight.', 'kind', () => {
-    const { skipped, late, duplicate, settledByResponse, external, dropped } = books.totals();
-    return { skipped, late, duplicate, settledByResponse, external, dropped };
-  });
-  gauge('hashr_in_flight', 'Strings on their way.', () => books.inFlight);
-  gauge(
-    'hashr_offered_per_second',
-    'What all pages ask for: compare with the rate of sent.',
-    () => sender.offeredPerSecond,
-  );
+  exposeGauge(registry, 'hashr_in_flight', 'Strings in flight.', () => ledger.inFlight);
 }
 
 /** Creates the metric of latencies, in seconds. */
 export function createLatencyMetric(registry: Registry): Histogram {
   return new Histogram({
     name: 'hashr_latency_seconds',
-    help: 'From the moment a string was due until it was hashed.',
+    help: 'The time from when a string was due until it was hashed.',
     buckets: latencyBuckets,
     registers: [registry],
   });
 }
 
-/** Creates the metric of refused tokens, and returns what counts one. */
+/** Creates the metric of refused tokens. Returns a function that counts one. */
 export function createTokenMetric(registry: Registry): (reason: 'wrong' | 'waiting') => void {
-  const refused = new Counter({
-    name: 'hashr_refused_tokens_total',
-    help: 'Presenter tokens that were refused: wrong ones, and those not looked at because their client has to wait.',
-    labelNames: ['reason'],
-    registers: [registry],
-  });
-  // Shown before the first one, so that an increase from 0 is seen.
-  refused.inc({ reason: 'wrong' }, 0);
-  refused.inc({ reason: 'waiting' }, 0);
-  return (reason) => refused.inc({ reason });
+  return createReasonCounter(
+    registry,
+    'hashr_refused_tokens_total',
+    'Refused presenter tokens: wrong ones, and those that were not checked because the client has to wait.',
+    ['wrong', 'waiting'],
+  );
 }
 
-/** Shows how many pages are connected. Creates the metric of disconnected pages, and returns what counts one. */
+/** Exposes the pages as metrics. Returns a function that counts a websocket that ended. */
 export function exposePages(registry: Registry, pages: Pages): (reason: DisconnectReason) => void {
+  exposeGauge(registry, 'hashr_pages', 'Pages that are connected to this frontend.', () => pages.count);
+  exposeGauge(
+    registry,
+    'hashr_offered_per_second',
+    'The offered load of the pages of this frontend, in strings per second. Compare it with the rate of hashr_sent_total.',
+    () => pages.offeredPerSecond,
+  );
+  return createReasonCounter<DisconnectReason>(
+    registry,
+    'hashr_page_disconnects_total',
+    'Websockets that ended, by reason. Reasons that begin with "too" are refusals by this frontend.',
+    [...refusalReasons, ...disconnectReasons],
+  );
+}
+
+function exposeGauge(registry: Registry, name: string, help: string, read: () => number): void {
   new Gauge({
-    name: 'hashr_pages',
-    help: 'Pages that are connected to this frontend.',
+    name,
+    help,
     registers: [registry],
     collect() {
-      this.set(pages.count);
+      this.set(read());
     },
   });
-  const disconnects = new Counter({
-    name: 'hashr_page_disconnects_total',
-    help: 'Websockets that ended, by reason; the reasons that begin with "too" are refusals by this frontend.',
-    labelNames: ['reason'],
-    registers: [registry],
-  });
-  for (const reason of [...refusalReasons, ...disconnectReasons]) {
-    disconnects.inc({ reason }, 0);
+}
+
+/** Creates a counter with the label `reason`. It is exposed with 0 for every reason, so that each increase is visible. */
+function createReasonCounter<Reason extends string>(
+  registry: Registry,
+  name: string,
+  help: string,
+  reasons: readonly Reason[],
+): (reason: Reason) => void {
+  const counter = new Counter({ name, help, labelNames: ['reason'], registers: [registry] });
+  for (const reason of reasons) {
+    counter.inc({ reason }, 0);
   }
-  return (reason) => disconnects.inc({ reason });
+  return (reason) => counter.inc({ reason });
 }

@@ -1,0 +1,93 @@
+import type { Calculation } from '@hashr/messages/calculation.ts';
+import { type HashResponse, hashRequestSchema } from '@hashr/messages/hash-request.ts';
+import type { Failure } from '@hashr/messages/totals.ts';
+import { HttpError, validate } from '@hashr/service-kit/http-errors.ts';
+import type { Request, RequestHandler } from 'express';
+import type { FrontendConfig } from '../config.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Outcome } from '../ledger/outcome.ts';
+import { clientAddress } from '../presenter/client-address.ts';
+import type { Presenter } from '../presenter/presenter-token.ts';
+import type { Sender } from '../sending/sender.ts';
+import type { StringBudget } from '../sending/string-budget.ts';
+
+/** The most results in one response. Its counts include all results. */
+const MAX_RESULTS = 100;
+
+interface HashApiParts {
+  ledger: Ledger;
+  sender: Sender;
+  budget: StringBudget;
+  presenter: Presenter;
+  config: Pick<FrontendConfig, 'MAX_IN_FLIGHT' | 'MAX_TOTAL_FREQUENCY' | 'TRUSTED_PROXIES'>;
+}
+
+/**
+ * Creates the handler of `POST /api/hash`: it sends strings at once, and responds when every one is settled. The limits
+ * of the pages apply. A request that exceeds them is refused as a whole, with 429 and the seconds to wait.
+ */
+export function createHashApi(parts: HashApiParts): RequestHandler {
+  return async (request, response) => {
+    checkToken(request, parts);
+    const { str, count } = validate(hashRequestSchema, request.body === undefined ? {} : request.body);
+    checkLimits(count, parts);
+    response.json(summarize(await sendAll(count, str, parts.sender)));
+  };
+}
+
+/** @throws {HttpError} 401 without the presenter token or with a wrong one, 429 while the client must wait */
+function checkToken(request: Request, { presenter, config }: HashApiParts): void {
+  const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const client = { address: clientAddress(request, config.TRUSTED_PROXIES) };
+  const permission = presenter.check(token, client, performance.now());
+  if (!permission.ok) {
+    throw permission.reason === 'waiting'
+      ? tooManyRequests(permission.error, permission.waitMs)
+      : new HttpError(401, permission.error, { 'WWW-Authenticate': 'Bearer' });
+  }
+}
+
+/** @throws {HttpError} 400 for a count that no frontend can send at once, 429 for one that can be sent later */
+function checkLimits(count: number, { ledger, budget, config }: HashApiParts): void {
+  const mostAtOnce = Math.min(config.MAX_IN_FLIGHT, config.MAX_TOTAL_FREQUENCY);
+  if (count > mostAtOnce) {
+    throw new HttpError(400, `"count" is too large: this frontend sends at most ${mostAtOnce} strings at once.`);
+  }
+  if (ledger.inFlight + count > config.MAX_IN_FLIGHT) {
+    throw tooManyRequests('Too many strings are in flight. Try again later.', 1_000);
+  }
+  const waitMs = budget.takeUnreserved(count, performance.now());
+  if (waitMs > 0) {
+    const limit = config.MAX_TOTAL_FREQUENCY;
+    throw tooManyRequests(`All pages and programs together can send ${limit} per second. Try again later.`, waitMs);
+  }
+}
+
+function tooManyRequests(sentence: string, waitMs: number): HttpError {
+  return new HttpError(429, sentence, { 'Retry-After': String(Math.ceil(waitMs / 1_000)) });
+}
+
+function sendAll(count: number, str: string | undefined, sender: Sender): Promise<Outcome[]> {
+  const nowMs = performance.now();
+  const send = () => new Promise<Outcome>((resolve) => sender.send('api', nowMs, str, resolve));
+  return Promise.all(Array.from({ length: count }, send));
+}
+
+function summarize(outcomes: Outcome[]): HashResponse {
+  const results: Calculation[] = [];
+  const failedByKind: Partial<Record<Failure, number>> = {};
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'succeeded') {
+      results.push(outcome.calculation);
+    } else {
+      failedByKind[outcome.failure] = (failedByKind[outcome.failure] ?? 0) + 1;
+    }
+  }
+  return {
+    sent: outcomes.length,
+    succeeded: results.length,
+    failed: outcomes.length - results.length,
+    failedByKind,
+    results: results.slice(0, MAX_RESULTS),
+  };
+}

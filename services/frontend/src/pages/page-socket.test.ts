@@ -1,0 +1,298 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ParsedFrequency } from '@hashr/messages/frequency.ts';
+import type { Batch, ClientEvents, Refusal, ServerEvents, State, You } from '@hashr/messages/page-events.ts';
+import { io as connect, type Socket } from 'socket.io-client';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { type FakeWorker, startFakeWorker } from '../../../../test/support/fake-worker.ts';
+import { until } from '../../../../test/support/until.ts';
+import { createLedger, type Ledger } from '../ledger/ledger.ts';
+import { createPresenter } from '../presenter/presenter-token.ts';
+import { createOpenLoop } from '../sending/open-loop.ts';
+import { createSender } from '../sending/sender.ts';
+import { createStringBudget } from '../sending/string-budget.ts';
+import { createWorkerClient } from '../sending/worker-client.ts';
+import { type Batcher, createBatcher } from '../updates/batch.ts';
+import type { DisconnectReason } from './page-connections.ts';
+import { servePages } from './page-socket.ts';
+import { createPages, type Pages } from './pages.ts';
+
+const TOKEN = 'correct horse battery staple';
+
+let worker: FakeWorker;
+let pages: Pages;
+let ledger: Ledger;
+let batcher: Batcher;
+let disconnects: DisconnectReason[];
+/** How often the state was read. Each state has this number as its number of pages. */
+let reads: number;
+
+beforeEach(async () => {
+  worker = await startFakeWorker();
+  onTestFinished(worker.close);
+  pages = createPages();
+  ledger = createLedger({ frontendId: 'me', lostAfterMs: 60_000 });
+  batcher = createBatcher();
+  disconnects = [];
+  reads = 0;
+});
+
+interface Settings {
+  maxPages?: number;
+  token?: string;
+  forgetAfterMinutes?: number;
+  offeredByPeers?: number;
+}
+
+/** Starts the pages' socket of a frontend. */
+async function startPages({ maxPages = 10, token, forgetAfterMinutes = 60, offeredByPeers = 0 }: Settings = {}) {
+  const client = createWorkerClient({ url: worker.url, timeoutMs: 60_000, signal: new AbortController().signal });
+  const readPeerUse = () => ({ offeredPerSecond: offeredByPeers, unreservedPerSecond: 0 });
+  const budget = createStringBudget({ maxTotalPerSecond: 200, readPeerUse });
+  const sender = createSender({ ledger, worker: client });
+  const openLoop = createOpenLoop({ pages, ledger, sender, budget, maxInFlight: 1_000 });
+  const http = createServer();
+  const closePages = servePages(http, {
+    pages,
+    openLoop,
+    budget,
+    batcher,
+    readState: () => ({ pages: ++reads }) as State,
+    presenter: createPresenter(token),
+    onDisconnect: (reason) => disconnects.push(reason),
+    config: {
+      MAX_FREQUENCY: 100,
+      MAX_TOTAL_FREQUENCY: 200,
+      MAX_PAGES: maxPages,
+      FORGET_PAGE_AFTER_MINUTES: forgetAfterMinutes,
+      ALLOWED_ORIGINS: ['https://allowed.example'],
+      TRUSTED_PROXIES: 1,
+    },
+  });
+  await once(http.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(async () => {
+    openLoop.stop();
+    closePages();
+    http.closeAllConnections();
+    http.close();
+    await client.close();
+  });
+  return { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, closePages };
+}
+
+/** A page, with everything that it has received. */
+function openPage(url: string, headers: Record<string, string> = {}) {
+  const socket: Socket<ServerEvents, ClientEvents> = connect(url, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    extraHeaders: headers,
+  });
+  onTestFinished(() => void socket.close());
+  const received = {
+    you: [] as You[],
+    states: [] as State[],
+    batches: [] as Batch[],
+    refusals: [] as Refusal[],
+    ends: [] as string[],
+    errors: [] as Error[],
+  };
+  socket.on('you', (you) => received.you.push(you));
+  socket.on('state', (state) => received.states.push(state));
+  socket.on('calculation', (batch) => received.batches.push(batch));
+  socket.on('refused', (refusal) => received.refusals.push(refusal));
+  socket.on('disconnect', (reason) => received.ends.push(reason));
+  socket.on('connect_error', (error) => received.errors.push(error));
+  const setFrequency = (freq: unknown, token?: string) =>
+    new Promise<ParsedFrequency>((resolve) => {
+      socket.emit('frequency', { freq, ...(token !== undefined && { token }) }, resolve);
+    });
+  return { socket, setFrequency, ...received };
+}
+
+test('a page gets its own state and the shared one when it connects, and then again and again', async () => {
+  const { url } = await startPages();
+  const page = openPage(url);
+  await until(() => page.states.length >= 3, 'three states');
+
+  expect(page.you).toEqual([{ frequency: 0, forgotten: false }]);
+  expect(page.states.map(({ pages }) => pages)).toEqual([1, 2, 3].slice(0, page.states.length));
+  expect(pages.count).toBe(1);
+});
+
+test('a page that connects later gets a newer state', async () => {
+  const { url } = await startPages();
+  const first = openPage(url);
+  await until(() => first.states.length > 0, 'the state of the first page');
+  const connectedMs = performance.now();
+  await until(() => performance.now() - connectedMs > 60, 'the state is not reused any more');
+  const second = openPage(url);
+  await until(() => second.states.length > 0, 'the state of the second page');
+
+  expect(second.states[0]?.pages).toBeGreaterThan(first.states[0]?.pages ?? 0);
+});
+
+test('a page sets its rate, and its strings are sent', async () => {
+  const { url } = await startPages();
+  const page = openPage(url);
+
+  expect(await page.setFrequency('50')).toEqual({ ok: true, frequency: 50 });
+  await until(() => page.you.length === 2, 'its own state has arrived');
+  expect(page.you.at(-1)).toEqual({ frequency: 50, forgotten: false });
+  expect(pages.offeredPerSecond).toBe(50);
+  await until(() => worker.orders.length >= 5, 'strings have arrived');
+});
+
+test('a page that wants no acknowledgement sets its rate as well', async () => {
+  const { url } = await startPages();
+  const page = openPage(url);
+  page.socket.emit('frequency', { freq: 5 }, undefined as never);
+
+  await until(() => pages.offeredPerSecond === 5, 'the rate is set');
+});
+
+test('a rate that is refused changes nothing', async () => {
+  const { url } = await startPages();
+  const page = openPage(url);
+  await page.setFrequency(5);
+
+  expect(await page.setFrequency(101)).toEqual({ ok: false, error: '101 per second is too high: the most is 100.' });
+  expect(await page.setFrequency('abc')).toMatchObject({ ok: false });
+  page.socket.emit('frequency', 7 as never, () => {});
+  await page.setFrequency(-1);
+  expect(pages.offeredPerSecond).toBe(5);
+  expect(page.you.map(({ frequency }) => frequency)).toEqual([0, 5]);
+});
+
+test('all pages and peers together keep to the limit, and the own rate of a page is free for its new one', async () => {
+  const { url } = await startPages({ offeredByPeers: 30 });
+  const [a, b] = [openPage(url), openPage(url)];
+  await a.setFrequency(100);
+  await b.setFrequency(60);
+
+  const refused = { ok: false, error: 'All pages together can set at most 200 per second: 70 are left.' };
+  expect(await b.setFrequency(71)).toEqual(refused);
+  expect(await b.setFrequency(70)).toEqual({ ok: true, frequency: 70 });
+});
+
+test('says that nothing is left when the peers exceed the limit', async () => {
+  const { url } = await startPages({ offeredByPeers: 300 });
+  const page = openPage(url);
+
+  const refused = { ok: false, error: 'All pages together can set at most 200 per second: 0 are left.' };
+  expect(await page.setFrequency(1)).toEqual(refused);
+  expect(await page.setFrequency(0)).toEqual({ ok: true, frequency: 0 });
+});
+
+test('the rate of a page ends when it disconnects', async () => {
+  const { url } = await startPages();
+  const [a, b] = [openPage(url), openPage(url)];
+  await a.setFrequency(5);
+  await b.setFrequency(7);
+  a.socket.close();
+
+  await until(() => pages.count === 1, 'the page is removed');
+  expect(pages.offeredPerSecond).toBe(7);
+  expect(disconnects).toEqual(['closed']);
+});
+
+test('with a presenter token, only its holder sets a rate; wrong tokens count by address', async () => {
+  const { url } = await startPages({ token: TOKEN });
+  const presenter = openPage(url, { 'x-forwarded-for': '192.0.2.1' });
+  const attacker = openPage(url, { 'x-forwarded-for': '192.0.2.2' });
+  const neighbour = openPage(url, { 'x-forwarded-for': '192.0.2.2' });
+
+  expect(await attacker.setFrequency(5)).toMatchObject({
+    ok: false,
+    error: expect.stringMatching(/^Only the presenter/),
+  });
+  expect(await presenter.setFrequency(5, TOKEN)).toEqual({ ok: true, frequency: 5 });
+  const error = 'The token is wrong. Try again in 1 s.';
+  expect(await attacker.setFrequency(6, 'wrong')).toEqual({ ok: false, error });
+  expect(await presenter.setFrequency(7, TOKEN)).toEqual({ ok: true, frequency: 7 });
+  expect(await neighbour.setFrequency(8, TOKEN)).toMatchObject({ ok: false });
+  expect(pages.offeredPerSecond).toBe(7);
+});
+
+test('a connection that has sent the right token is not locked out by its neighbours', async () => {
+  const { url } = await startPages({ token: TOKEN });
+  const [presenter, attacker] = [openPage(url), openPage(url)];
+  await presenter.setFrequency(5, TOKEN);
+  await attacker.setFrequency(6, 'wrong');
+
+  expect(await presenter.setFrequency(7, TOKEN)).toEqual({ ok: true, frequency: 7 });
+});
+
+test('refuses pages above MAX_PAGES with a reason', async () => {
+  const { url } = await startPages({ maxPages: 2 });
+  const [a, b] = [openPage(url), openPage(url)];
+  await until(() => a.you.length + b.you.length === 2, 'two pages have joined');
+  const c = openPage(url);
+  await until(() => c.ends.length === 1, 'the third is disconnected');
+
+  expect([c.refusals, c.you, c.states]).toEqual([[{ reason: 'too-many-pages' }], [], []]);
+  expect(pages.count).toBe(2);
+  await until(() => disconnects.length === 1, 'its websocket has ended');
+  expect(disconnects).toEqual(['too-many-pages']);
+});
+
+test('stops a page whose rate nobody has set for a long time, and starts it again', async () => {
+  const { url } = await startPages({ forgetAfterMinutes: 0.01 });
+  const page = openPage(url);
+  await page.setFrequency(5);
+  await until(() => page.you.at(-1)?.forgotten, 'the page is forgotten');
+  expect(page.you.at(-1)).toEqual({ frequency: 0, forgotten: true });
+  expect(pages.offeredPerSecond).toBe(0);
+
+  await page.setFrequency(6);
+  await until(
+    () => page.you.some(({ frequency, forgotten }) => frequency === 6 && !forgotten),
+    'it has its rate again',
+  );
+});
+
+test('forgets no page before the time is over', async () => {
+  const { url } = await startPages({ forgetAfterMinutes: 1 });
+  const page = openPage(url);
+  await page.setFrequency(5);
+  await until(() => page.states.length >= 3, 'three states');
+
+  expect(page.you.at(-1)).toEqual({ frequency: 5, forgotten: false });
+});
+
+test('sends results to all pages', async () => {
+  const { url } = await startPages();
+  const [a, b] = [openPage(url), openPage(url)];
+  await until(() => a.you.length + b.you.length === 2, 'both have joined');
+  batcher.addExternal({ text: 'by hand' });
+  await until(() => a.batches.length === 1 && b.batches.length === 1, 'the batch has arrived');
+
+  const batch = { results: [{ text: 'by hand' }], counts: { primary: 0, burst: 0, failed: 0, other: 1 } };
+  expect([a.batches, b.batches]).toEqual([[batch], [batch]]);
+});
+
+test('its end disconnects the pages in a way that lets them reconnect, and sends nothing more', async () => {
+  const { url, closePages } = await startPages();
+  const page = openPage(url);
+  await page.setFrequency(5);
+  closePages();
+  await until(() => page.ends.length === 1, 'the page is disconnected');
+
+  // socket.io's clients do not reconnect after "io server disconnect".
+  expect(page.ends).toEqual(['transport close']);
+  expect([pages.count, pages.offeredPerSecond]).toEqual([0, 0]);
+  const before = reads;
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(reads).toBe(before);
+});
+
+test('refuses the pages of other websites, and polling', async () => {
+  const { url } = await startPages();
+  const other = openPage(url, { origin: 'https://other.example' });
+  const allowed = openPage(url, { origin: 'https://allowed.example' });
+  await until(() => other.errors.length > 0 && allowed.you.length === 1, 'one is refused, one has joined');
+  expect(pages.count).toBe(1);
+
+  expect((await fetch(`${url}/socket.io/?EIO=4&transport=polling`)).status).toBe(400);
+});

@@ -1,0 +1,133 @@
+import type { Server as HttpServer } from 'node:http';
+import type { ClientEvents, ServerEvents, You } from '@hashr/messages/page-events.ts';
+import { Server, type Socket } from 'socket.io';
+import type { FrontendConfig } from '../config.ts';
+import { clientAddress } from '../presenter/client-address.ts';
+import type { Client, Presenter } from '../presenter/presenter-token.ts';
+import type { OpenLoop } from '../sending/open-loop.ts';
+import type { StringBudget } from '../sending/string-budget.ts';
+import type { StateReader } from '../state/state.ts';
+import type { Batcher } from '../updates/batch.ts';
+import { encodeEvent, sendEncoded } from '../updates/broadcast.ts';
+import { updatePages } from '../updates/page-updates.ts';
+import { refuseCrossSiteUpgrade } from './cross-site-upgrade.ts';
+import { readFrequency } from './frequency-request.ts';
+import { type DisconnectReason, JOIN_TIMEOUT_MS, type PageConnections, watchConnections } from './page-connections.ts';
+import { type Page, type Pages, touch } from './pages.ts';
+
+/** How long an encoded state is reused for pages that connect, in milliseconds. */
+const STATE_REUSE_MS = 50;
+/** A page is gone when it does not answer a ping within the timeout, in milliseconds. */
+const HEARTBEAT = { pingInterval: 2_000, pingTimeout: 3_000 };
+const MAX_MESSAGE_BYTES = 10_000;
+
+type PageSocket = Socket<ClientEvents, ServerEvents>;
+
+interface PageSocketParts {
+  pages: Pages;
+  openLoop: OpenLoop;
+  budget: StringBudget;
+  readState: StateReader;
+  batcher: Batcher;
+  presenter: Presenter;
+  /** Called once for each websocket that ends. */
+  onDisconnect: (reason: DisconnectReason) => void;
+  config: Pick<
+    FrontendConfig,
+    | 'MAX_FREQUENCY'
+    | 'MAX_TOTAL_FREQUENCY'
+    | 'MAX_PAGES'
+    | 'FORGET_PAGE_AFTER_MINUTES'
+    | 'ALLOWED_ORIGINS'
+    | 'TRUSTED_PROXIES'
+  >;
+}
+
+/** Serves pages by socket.io: receives frequencies, sends batches and states. Returns a function that closes all pages. */
+export function servePages(httpServer: HttpServer, parts: PageSocketParts): () => void {
+  const { pages, openLoop, readState, batcher, config } = parts;
+  const io = new Server<ClientEvents, ServerEvents>(httpServer, {
+    ...HEARTBEAT,
+    // Polling needs every request of a page to reach the same frontend, which a mesh does not guarantee.
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    allowRequest: refuseCrossSiteUpgrade(config.ALLOWED_ORIGINS),
+    connectTimeout: JOIN_TIMEOUT_MS,
+  });
+  const connections = watchConnections(io, config.MAX_PAGES, parts.onDisconnect);
+  // When thousands of pages reconnect, the state is not encoded for each of them.
+  const readEncodedState = reuseFor(STATE_REUSE_MS, () => encodeEvent('state', readState()));
+
+  io.on('connection', (socket: PageSocket) => {
+    if (admit(socket, connections, parts)) {
+      const page = pages.add(socket.id, performance.now());
+      socket.emit('you', toYou(page));
+      sendEncoded(socket, readEncodedState());
+      receiveFrequencies(socket, page, parts);
+      socket.on('disconnect', () => openLoop.remove(page));
+    }
+  });
+
+  function beforeState(nowMs: number): void {
+    for (const page of pages.forgetOlderThan(config.FORGET_PAGE_AFTER_MINUTES * 60_000, nowMs)) {
+      openLoop.setFrequency(page, 0);
+      io.sockets.sockets.get(page.id)?.emit('you', toYou(page));
+    }
+    connections.disconnectSlow();
+  }
+  const stopUpdates = updatePages(io.sockets.sockets, { readState, batcher, beforeState });
+
+  return () => {
+    stopUpdates();
+    // disconnectSockets() would tell the pages not to reconnect.
+    io.engine.close();
+  };
+}
+
+/** Returns false, and disconnects the socket, if it cannot become a page. */
+function admit(socket: PageSocket, connections: PageConnections, { pages, config }: PageSocketParts): boolean {
+  if (!connections.join(socket)) {
+    return false;
+  }
+  if (pages.count >= config.MAX_PAGES) {
+    connections.refuse(socket, 'too-many-pages');
+    return false;
+  }
+  return true;
+}
+
+function receiveFrequencies(socket: PageSocket, page: Page, parts: PageSocketParts): void {
+  const client: Client = { address: clientAddress(socket.request, parts.config.TRUSTED_PROXIES), connection: socket };
+  socket.on('frequency', (...values: unknown[]) => {
+    const [request] = values;
+    const acknowledge = values.at(-1);
+    const answer = readFrequency(request, page, client, parts);
+    if (answer.ok) {
+      touch(page, performance.now());
+      parts.openLoop.setFrequency(page, answer.frequency);
+      socket.emit('you', toYou(page));
+    }
+    if (typeof acknowledge === 'function') {
+      acknowledge(answer);
+    }
+  });
+}
+
+function toYou({ pace, forgotten }: Page): You {
+  return { frequency: pace.frequency, forgotten };
+}
+
+/** Returns a function that reads a value, and returns it again to calls within the given time. */
+function reuseFor<Value>(reuseMs: number, read: () => Value): () => Value {
+  let value: Value | undefined;
+  let readAtMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    const nowMs = performance.now();
+    if (value === undefined || nowMs - readAtMs > reuseMs) {
+      value = read();
+      readAtMs = nowMs;
+    }
+    return value;
+  };
+}

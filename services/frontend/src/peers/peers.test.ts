@@ -1,0 +1,215 @@
+import type { FrontendReport } from '@hashr/messages/frontends.ts';
+import { failures, type Totals } from '@hashr/messages/totals.ts';
+import { describe, expect, test } from 'vitest';
+import { createFrontendIdentity, type FrontendIdentity, isAuthentic } from './frontend-identity.ts';
+import { createPeers } from './peers.ts';
+
+const noTotals: Totals = {
+  sent: 0,
+  succeeded: 0,
+  failed: 0,
+  inFlight: 0,
+  skipped: 0,
+  late: 0,
+  duplicate: 0,
+  settledByResponse: 0,
+  external: 0,
+  dropped: 0,
+  sentBySource: { page: 0, api: 0 },
+  succeededByCluster: { primary: 0, burst: 0 },
+  failedByKind: Object.fromEntries(failures.map((kind) => [kind, 0])) as Totals['failedByKind'],
+};
+
+const report = (id: string, sequence: number, sent = 0, leaving = false): FrontendReport => ({
+  id: `f${id.padStart(8, '0')}`,
+  name: `frontend-${id}`,
+  sequence,
+  leaving,
+  offeredPerSecond: 5,
+  unreservedPerSecond: 0,
+  pages: 1,
+  totals: { ...noTotals, sent, inFlight: sent, sentBySource: { page: sent, api: 0 } },
+  perSecond: { sent: 5, primary: 5, burst: 0, failed: 0, skipped: 0 },
+});
+
+const say = (report: FrontendReport, gone: FrontendReport[] = []) => JSON.stringify({ report, gone });
+
+test('knows who is there, and who has not been heard for two seconds', () => {
+  const peers = createPeers('f0000000a');
+  peers.receive(say(report('b', 1)), 0);
+  peers.receive(say(report('c', 1)), 1_000);
+
+  expect(peers.known(2_000).map(({ gone }) => gone)).toEqual([false, false]);
+  expect(peers.known(2_500).map(({ gone }) => gone)).toEqual([true, false]);
+  peers.receive(say(report('b', 2)), 2_600);
+  expect(peers.known(2_600).every(({ gone }) => !gone)).toBe(true);
+});
+
+test('who says that it leaves is gone at once', () => {
+  const peers = createPeers('f0000000a');
+  peers.receive(say(report('b', 1, 7, true)), 0);
+
+  expect(peers.known(0)).toEqual([{ report: report('b', 1, 7, true), gone: true }]);
+});
+
+test('does not hear itself, and keeps the newest word of the others', () => {
+  const peers = createPeers('f0000000a');
+  peers.receive(say(report('a', 1)), 0);
+  peers.receive(say(report('b', 2, 20)), 0);
+  peers.receive(say(report('b', 1, 10)), 0);
+
+  expect(peers.known(0).map(({ report }) => report.totals.sent)).toEqual([20]);
+});
+
+test('hands on those that are gone, so that nobody is forgotten', () => {
+  const old = createPeers('f0000000a');
+  old.receive(say(report('b', 9, 90)), 0);
+  const young = createPeers('f0000000c');
+
+  young.receive(JSON.stringify(old.toMessage(report('a', 1), 5_000)), 0);
+
+  expect(young.known(0)).toEqual([
+    { report: report('a', 1), gone: false },
+    { report: report('b', 9, 90), gone: true },
+  ]);
+});
+
+test('refuses what is not a report', () => {
+  const peers = createPeers('f0000000a');
+
+  for (const message of [
+    '',
+    '{',
+    '{}',
+    '[]',
+    'null',
+    say({ ...report('b', 1), pages: -1 }),
+    say({ ...report('b', 1), id: '<b>' }),
+  ]) {
+    expect(peers.receive(message, 0), message).toBe(false);
+  }
+  expect(peers.known(0)).toEqual([]);
+});
+
+test('remembers a bounded number', () => {
+  const peers = createPeers('f0000000a');
+  for (let i = 0; i < 200; i++) {
+    peers.receive(say(report(i.toString(16), 1)), i);
+  }
+
+  expect(peers.known(200)).toHaveLength(50);
+});
+
+test('a report that comes again is no sign of life', () => {
+  const peers = createPeers('f0000000a');
+  peers.receive(say(report('b', 1)), 0);
+  peers.receive(say(report('b', 1)), 2_000);
+
+  expect(peers.known(2_001).map(({ gone }) => gone)).toEqual([true]);
+});
+
+test('hands on those that are gone, and no others', () => {
+  const peers = createPeers('f0000000a');
+  peers.receive(say(report('b', 1)), 0);
+  peers.receive(say(report('c', 1)), 3_000);
+
+  expect(peers.toMessage(report('a', 1), 3_000).gone).toEqual([report('b', 1)]);
+});
+
+test('of too many it forgets the one that it has not heard for longest', () => {
+  const peers = createPeers('f0000000a');
+  const names = Array.from({ length: 50 }, (_, i) => `b${i}`);
+  for (const [i, name] of names.entries()) {
+    peers.receive(say(report(name, 1)), i);
+  }
+  peers.receive(say(report('b0', 2)), 50);
+  peers.receive(say(report('c0', 1)), 51);
+  const ids = peers.known(51).map((peer) => peer.report.id);
+
+  expect(ids).toEqual([...names.slice(2), 'b0', 'c0'].map((name) => report(name, 1).id));
+});
+
+test.each<[string, Partial<Totals>]>([
+  ['more succeeded than sent', { succeeded: 1 }],
+  ['more sent than all sources together', { sent: 11, inFlight: 11 }],
+  ['more succeeded than both clusters together', { inFlight: 9, succeeded: 1 }],
+  ['more failed than all kinds together', { inFlight: 9, failed: 1 }],
+])('refuses totals that do not add up: %s', (_, change) => {
+  const peers = createPeers('f0000000a');
+  const { totals, ...rest } = report('b', 1, 10);
+
+  expect(peers.receive(say({ ...rest, totals: { ...totals, ...change } }), 0)).toBe(false);
+  expect(peers.known(0)).toEqual([]);
+});
+
+test('refuses totals that shrink, and keeps those before', () => {
+  const peers = createPeers('f0000000a');
+  peers.receive(say(report('b', 1, 10)), 0);
+
+  expect(peers.receive(say(report('b', 2, 9)), 0)).toBe(false);
+  expect(peers.receive(say(report('c', 1, 5), [report('b', 2, 9)]), 0)).toBe(false);
+  expect(peers.known(0).map(({ report }) => report.totals.sent)).toEqual([10, 5]);
+  expect(peers.receive(say(report('b', 3, 10)), 0)).toBe(true);
+});
+
+test('refuses a rate that no frontend can have', () => {
+  expect(createPeers('f0000000a').receive(say({ ...report('b', 1), offeredPerSecond: 1e9 }), 0)).toBe(false);
+});
+
+describe('reports with signatures', () => {
+  const [own, peer, other] = [createFrontendIdentity(), createFrontendIdentity(), createFrontendIdentity()];
+  const signed = (identity: FrontendIdentity, sequence: number, sent = 0) =>
+    identity.sign({ ...report('b', sequence, sent), id: identity.id });
+
+  test('are believed, also when another frontend hands them on', () => {
+    const old = createPeers(own.id, isAuthentic);
+    expect(old.receive(say(signed(peer, 1, 10)), 0)).toBe(true);
+    const young = createPeers(other.id, isAuthentic);
+
+    expect(young.receive(JSON.stringify(old.toMessage(signed(own, 1), 5_000)), 0)).toBe(true);
+    expect(young.known(0).map(({ report }) => report.id)).toEqual([own.id, peer.id]);
+  });
+
+  test.each([
+    ['has no signature', { ...report('b', 9, 20), id: peer.id }],
+    ['was changed', { ...signed(peer, 9), pages: 7 }],
+    ['was signed by another', other.sign({ ...report('b', 9, 20), id: peer.id })],
+    ['was signed by another, with the id of the reader', other.sign({ ...report('b', 9, 20), id: own.id })],
+  ])('one that %s is refused, and changes nothing', (_, forged) => {
+    const peers = createPeers(own.id, isAuthentic);
+    peers.receive(say(signed(peer, 1, 10)), 0);
+    const before = peers.known(100);
+
+    expect(peers.receive(say(forged), 100)).toBe(false);
+    expect(peers.receive(say(signed(peer, 1, 10), [forged]), 100)).toBe(false);
+    expect(peers.known(100)).toEqual(before);
+  });
+
+  test('a frontend that hears itself does not count itself', () => {
+    const peers = createPeers(own.id, isAuthentic);
+    expect(peers.receive(say(signed(own, 1)), 0)).toBe(true);
+    expect(peers.known(0)).toEqual([]);
+  });
+});
+
+describe('results that carry the id of a peer', () => {
+  test('belong to those that are known', () => {
+    const peers = createPeers('f0000000a');
+    peers.receive(say(report('b', 1)), 0);
+
+    expect(['f0000000b-1', 'f0000000c-1', 'f0000000b', '', '-', 'x'].map(peers.acceptResult)).toEqual([
+      true,
+      ...Array(5).fill(false),
+    ]);
+  });
+
+  test('are believed up to what the peer has about sent', () => {
+    const peers = createPeers('f0000000a');
+    const claim = (times: number) =>
+      Array.from({ length: times }, () => peers.acceptResult('f0000000b-1')).filter(Boolean);
+    peers.receive(say(report('b', 1, 10)), 0);
+    expect(claim(10_000)).toHaveLength(2_010);
+    peers.receive(say(report('b', 2, 15)), 500);
+    expect(claim(10_000)).toHaveLength(5);
+  });
+});

@@ -1,0 +1,109 @@
+import {
+  type FrontendReport,
+  type FrontendsMessage,
+  frontendsMessageSchema,
+  MAX_FRONTENDS,
+} from '@hashr/messages/frontends.ts';
+import { frontendIdOf } from '@hashr/messages/ids.ts';
+import { parseJson } from '@hashr/messages/parse-json.ts';
+import { hasGrown } from '@hashr/messages/totals.ts';
+
+/** A frontend that has not reported for this long is gone, in milliseconds. */
+const GONE_AFTER_MS = 2_000;
+/** The longest message that is parsed, in UTF-16 code units: fifty frontends and a reserve. */
+const MAX_MESSAGE_LENGTH = 100_000;
+/**
+ * How many more results of a peer are accepted than it has reported strings, because it has sent more since. At higher
+ * rates it is what its pages offer in one second.
+ */
+const MIN_RESULTS_AHEAD = 2_000;
+
+/** The other frontends that this one knows. All times in milliseconds on one clock. */
+export interface Peers {
+  /** Receives a message from the channel. Returns false if the message is invalid or not believed. */
+  receive(message: string, nowMs: number): boolean;
+  /**
+   * Counts a result for the peer that sent its string. Returns false if no known frontend can have sent it: the string id
+   * has no known frontend, or that frontend has not sent as many strings.
+   */
+  acceptResult(stringId: string | undefined): boolean;
+  /** All known peers, including those that are gone. */
+  known(nowMs: number): { report: FrontendReport; gone: boolean }[];
+  /** The message to publish: this frontend's own report, and the last reports of those that are gone. */
+  toMessage(report: FrontendReport, nowMs: number): FrontendsMessage;
+}
+
+interface Peer {
+  report: FrontendReport;
+  receivedMs: number;
+  /** The results that were accepted, or the strings that it reported as succeeded if those are more. */
+  results: number;
+}
+
+/**
+ * Keeps the newest report of each frontend. Frontends relay the reports of those that are gone, so that a frontend that
+ * starts later has the same totals. Any client of Redis may publish on the channel, so a report is believed only if its
+ * frontend signed it and its totals have not shrunk.
+ *
+ * @param ownId the id of this frontend, which also receives its own reports
+ * @param isAuthentic whether a report was signed by the frontend whose id it contains
+ */
+export function createPeers(ownId: string, isAuthentic: (report: FrontendReport) => boolean = () => true): Peers {
+  const peers = new Map<string, Peer>();
+
+  /** Returns false if the report is not believed. A report that is not newer is ignored: relayed reports repeat. */
+  function accept(report: FrontendReport, receivedMs: number): boolean {
+    const known = peers.get(report.id);
+    if (known !== undefined && report.sequence <= known.report.sequence) {
+      return true;
+    }
+    if (!isAuthentic(report) || (known !== undefined && !hasGrown(known.report.totals, report.totals))) {
+      return false;
+    }
+    if (report.id !== ownId) {
+      peers.delete(report.id); // To become the newest entry of the Map.
+      peers.set(report.id, { report, receivedMs, results: Math.max(known?.results ?? 0, report.totals.succeeded) });
+      forgetOldest(peers);
+    }
+    return true;
+  }
+
+  return {
+    receive(message, nowMs) {
+      const parsed = frontendsMessageSchema.safeParse(message.length <= MAX_MESSAGE_LENGTH && parseJson(message));
+      if (!parsed.success) {
+        return false;
+      }
+      const { report, gone } = parsed.data;
+      const accepted = [accept(report, nowMs), ...gone.map((report) => accept(report, Number.NEGATIVE_INFINITY))];
+      return !accepted.includes(false);
+    },
+    acceptResult(stringId) {
+      const peer = peers.get(frontendIdOf(stringId) ?? '');
+      if (peer === undefined || peer.results >= maxResultsOf(peer)) {
+        return false;
+      }
+      peer.results += 1;
+      return true;
+    },
+    known: (nowMs) => [...peers.values()].map((peer) => ({ report: peer.report, gone: isGone(peer, nowMs) })),
+    toMessage: (report, nowMs) => ({
+      report,
+      gone: [...peers.values()].filter((peer) => isGone(peer, nowMs)).map(({ report }) => report),
+    }),
+  };
+}
+
+function isGone({ report, receivedMs }: Peer, nowMs: number): boolean {
+  return report.leaving || nowMs - receivedMs > GONE_AFTER_MS;
+}
+
+function maxResultsOf({ report: { totals, offeredPerSecond } }: Peer): number {
+  return totals.sent + Math.max(MIN_RESULTS_AHEAD, offeredPerSecond);
+}
+
+function forgetOldest(peers: Map<string, Peer>): void {
+  if (peers.size > MAX_FRONTENDS) {
+    peers.delete(peers.keys().next().value ?? '');
+  }
+}

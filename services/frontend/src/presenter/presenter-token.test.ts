@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { createPresenter } from './presenter-token.ts';
+
+const SECRET = 'correct horse battery staple';
+const attacker = { address: '192.0.2.1' };
+const other = { address: '192.0.2.2' };
+
+test('without a secret everybody may', () => {
+  expect(createPresenter(undefined).check(undefined, attacker, 0)).toEqual({ ok: true });
+});
+
+test('after a wrong token every further one is refused for a growing time, also the right one', () => {
+  const reasons: string[] = [];
+  const { check } = createPresenter(SECRET, (reason) => reasons.push(reason));
+
+  expect(check('wrong', attacker, 0)).toEqual({
+    ok: false,
+    reason: 'wrong',
+    error: 'The token is wrong. Try again in 1 s.',
+    waitMs: 1_000,
+  });
+  expect(check(SECRET, attacker, 400)).toEqual({
+    ok: false,
+    reason: 'waiting',
+    error: 'Wrong tokens were sent from your address. Try again in 1 s.',
+    waitMs: 600,
+  });
+  expect(check('wrong', attacker, 1_000)).toMatchObject({ reason: 'wrong', waitMs: 2_000 });
+  expect(check(SECRET, other, 1_000)).toEqual({ ok: true });
+  expect(check(SECRET, attacker, 3_000)).toEqual({ ok: true });
+  expect(check('wrong', attacker, 3_000)).toMatchObject({ reason: 'wrong', waitMs: 1_000 });
+  expect(reasons).toEqual(['wrong', 'waiting', 'wrong', 'wrong']);
+});
+
+test('who sends no token is told so, and does not wait', () => {
+  const reasons: string[] = [];
+  const { check } = createPresenter(SECRET, (reason) => reasons.push(reason));
+
+  expect(check(undefined, attacker, 0)).toMatchObject({ ok: false, reason: 'missing' });
+  expect(check(SECRET, attacker, 0)).toEqual({ ok: true });
+  expect(reasons).toEqual([]);
+});
+
+test('a connection that has sent the right token goes on, whatever else comes from its address', () => {
+  const { check } = createPresenter(SECRET);
+  const presenter = { ...attacker, connection: {} };
+  check(SECRET, presenter, 0);
+  check('wrong', attacker, 0);
+
+  expect(check(SECRET, presenter, 1)).toEqual({ ok: true });
+  expect(check('wrong', presenter, 2)).toMatchObject({ reason: 'waiting' });
+  expect(check(SECRET, { ...attacker, connection: {} }, 3)).toMatchObject({ reason: 'waiting' });
+});
+
+test('tries nearly nothing of many guesses in an hour', () => {
+  const reasons: string[] = [];
+  const { check } = createPresenter(SECRET, (reason) => reasons.push(reason));
+  for (let i = 0; i < 100_000; i += 1) {
+    check(`guess ${i}`, attacker, i * 36);
+  }
+
+  expect(reasons.filter((reason) => reason === 'wrong').length).toBeLessThan(70);
+});

@@ -1,0 +1,48 @@
+import { channels } from '@hashr/messages/channels.ts';
+import { every } from '@hashr/service-kit/every.ts';
+import type { Logger } from '@hashr/service-kit/log.ts';
+import type { RedisConnection } from '@hashr/service-kit/redis.ts';
+import { createCalculationReceiver } from './ledger/calculation-receiver.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { Peers } from './peers/peers.ts';
+import type { Batcher } from './updates/batch.ts';
+import type { WatcherMemory } from './watcher/watcher-memory.ts';
+
+/** The interval of the checks whether the watcher is silent, in milliseconds. */
+const SILENCE_CHECK_MS = 100;
+
+interface RedisMessageParts {
+  redis: RedisConnection;
+  ledger: Ledger;
+  batcher: Batcher;
+  peers: Peers;
+  watcher: WatcherMemory;
+  log: Logger;
+  /** Aborts when the frontend begins to stop. */
+  signal: AbortSignal;
+}
+
+/** Receives a message. Returns why it dropped the message, or undefined. */
+type Receiver = (message: string, nowMs: number) => string | undefined;
+
+/** Subscribes to all Redis channels, and passes each message to its receiver. Dropped messages are counted and logged. */
+export function receiveRedisMessages(parts: RedisMessageParts): void {
+  const { redis, ledger, peers, watcher, log, signal } = parts;
+  const receivers: Record<keyof typeof channels, Receiver> = {
+    calculation: createCalculationReceiver(parts),
+    frontends: (message, nowMs) => (peers.receive(message, nowMs) ? undefined : 'invalid or not believed'),
+    burst: (message, nowMs) => (watcher.receive(message, nowMs) ? undefined : 'invalid'),
+  };
+
+  redis.client.on('message', (channel, message) => {
+    const reason = receivers[channel as keyof typeof channels](message, performance.now());
+    if (reason !== undefined) {
+      ledger.countAnomaly('dropped');
+      log.debug({ channel, length: message.length, reason }, 'dropped a message from Redis');
+    }
+  });
+  for (const channel of Object.values(channels)) {
+    redis.subscribe(channel);
+  }
+  every(SILENCE_CHECK_MS, signal, () => watcher.checkSilence(redis.state(), performance.now()));
+}

@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FrontendConfig } from '../config.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Pages } from '../pages/pages.ts';
+import type { Peers } from '../peers/peers.ts';
+import { createOpenLoop, type OpenLoop } from './open-loop.ts';
+import { createSender, type Sender } from './sender.ts';
+import { createStringBudget, type StringBudget, sumUse } from './string-budget.ts';
+import { createWorkerClient } from './worker-client.ts';
+
+/** The longest time for strings in flight to settle when the frontend stops, in milliseconds. */
+const DRAIN_MS = 2_000;
+
+interface SendingParts {
+  config: Pick<FrontendConfig, 'PROCESSOR_URL' | 'REQUEST_TIMEOUT_MS' | 'MAX_TOTAL_FREQUENCY' | 'MAX_IN_FLIGHT'>;
+  ledger: Ledger;
+  pages: Pages;
+  peers: Peers;
+}
+
+/** Everything that sends strings. */
+interface Sending {
+  budget: StringBudget;
+  sender: Sender;
+  openLoop: OpenLoop;
+  /** Stops the open loop, and waits until no string is in flight. After the deadline it aborts the requests. */
+  drain(): Promise<void>;
+  /** Closes the connections to the worker. */
+  close(): Promise<void>;
+}
+
+/** Creates everything that sends strings: the connections to the worker, the budget, the sender and the open loop. */
+export function startSending({ config, ledger, pages, peers }: SendingParts): Sending {
+  const deadline = new AbortController();
+  const worker = createWorkerClient({
+    url: config.PROCESSOR_URL,
+    timeoutMs: config.REQUEST_TIMEOUT_MS,
+    signal: deadline.signal,
+  });
+  const budget = createStringBudget({
+    maxTotalPerSecond: config.MAX_TOTAL_FREQUENCY,
+    readPeerUse: (nowMs) => sumUse(peers.known(nowMs)),
+  });
+  const sender = createSender({ ledger, worker });
+  const openLoop = createOpenLoop({ pages, ledger, sender, budget, maxInFlight: config.MAX_IN_FLIGHT });
+  return {
+    budget,
+    sender,
+    openLoop,
+    async drain() {
+      openLoop.stop();
+      await Promise.race([sender.drain(), sleep(DRAIN_MS)]);
+      deadline.abort();
+    },
+    close: worker.close,
+  };
+}

@@ -1,0 +1,113 @@
+import { type Calculation, hashAnswerSchema } from '@hashr/messages/calculation.ts';
+import type { Failure } from '@hashr/messages/totals.ts';
+import type { WorkOrder } from '@hashr/messages/work-order.ts';
+import { Pool } from 'undici';
+
+/**
+ * The response to a work order: the worker's answer, a failure by kind, or an acceptance without a result (an old worker),
+ * whose result can only arrive over Redis.
+ */
+type Response =
+  | { kind: 'answer'; calculation: Calculation; published: boolean }
+  | { kind: 'failure'; failure: Failure }
+  | { kind: 'accepted' };
+
+/** Sends work orders. */
+export interface WorkerClient {
+  /** Sends one order. Never rejects. */
+  post(order: WorkOrder): Promise<Response>;
+  close(): Promise<void>;
+}
+
+interface WorkerClientOptions {
+  /** The http:// address of the worker, or of the mesh in front of it. */
+  url: string;
+  /** The longest time from sending an order to the last byte of its response. */
+  timeoutMs: number;
+  /** Aborts what is in flight; those orders are lost. */
+  signal: AbortSignal;
+}
+
+/** Connects to the worker with a pool of kept-alive connections: as many as there are orders at the same time. */
+export function createWorkerClient({ url, timeoutMs, signal }: WorkerClientOptions): WorkerClient {
+  const { origin, pathname } = new URL(url);
+  const inFlight = new Set<AbortController>();
+  // The pool's own timeouts have a resolution of one second and cover one phase each. Here one timer limits the whole
+  // exchange. The number of connections is not limited: an order that waited for one would break the open loop, and the
+  // strings in flight are limited elsewhere.
+  const pool = new Pool(origin, {
+    connections: null,
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: timeoutMs }, // The pool ignores an abort signal until it is connected.
+  });
+  signal.addEventListener('abort', () => inFlight.forEach((controller) => void controller.abort()), { once: true });
+
+  return {
+    async post(order) {
+      const controller = new AbortController();
+      const timer = setTimeout(() => controller.abort(TIMEOUT), timeoutMs);
+      inFlight.add(controller);
+      try {
+        return await exchange(pool, pathname, order, controller.signal);
+      } catch (error) {
+        return { kind: 'failure', failure: kindOfError(error) };
+      } finally {
+        clearTimeout(timer);
+        inFlight.delete(controller);
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+async function exchange(pool: Pool, path: string, order: WorkOrder, signal: AbortSignal): Promise<Response> {
+  const { statusCode, body } = await pool.request({
+    method: 'POST',
+    path,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(order),
+    signal,
+  });
+  const text = await body.text();
+  return statusCode >= 200 && statusCode < 300
+    ? readAnswer(text)
+    : { kind: 'failure', failure: kindOfStatus(statusCode) };
+}
+
+/** The reason of an abort after the timeout. */
+const TIMEOUT = new Error('no response in time');
+
+function readAnswer(text: string): Response {
+  try {
+    const { published, ...calculation } = hashAnswerSchema.parse(JSON.parse(text));
+    return { kind: 'answer', calculation, published };
+  } catch {
+    return { kind: 'accepted' };
+  }
+}
+
+function kindOfStatus(status: number): Failure {
+  return status === 429 ? '429' : status >= 500 ? '5xx' : '4xx';
+}
+
+/** The error codes of connections that were not established. */
+const connectionErrors = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function kindOfError(error: unknown): Failure {
+  if (error === TIMEOUT) {
+    return 'timeout';
+  }
+  // A name with several addresses fails with the errors of all of them.
+  const first = error instanceof AggregateError ? error.errors[0] : error;
+  return connectionErrors.has((first as NodeJS.ErrnoException)?.code ?? '') ? 'refused' : 'lost';
+}

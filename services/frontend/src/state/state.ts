@@ -1,0 +1,71 @@
+import { MIN_FREQUENCY } from '@hashr/messages/frequency.ts';
+import type { FrontendReport } from '@hashr/messages/frontends.ts';
+import type { FrontendView, State } from '@hashr/messages/page-events.ts';
+import { addTotals, type Totals } from '@hashr/messages/totals.ts';
+import type { RedisConnection } from '@hashr/service-kit/redis.ts';
+import type { FrontendConfig } from '../config.ts';
+import type { Latency } from '../ledger/latency.ts';
+import { noRates } from '../ledger/rate-meter.ts';
+import type { Peers } from '../peers/peers.ts';
+import type { WatcherMemory } from '../watcher/watcher-memory.ts';
+import type { OwnReport } from './own-report.ts';
+
+interface StateParts {
+  config: Pick<FrontendConfig, 'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY' | 'PRESENTER_TOKEN'>;
+  readOwnReport: () => OwnReport;
+  peers: Peers;
+  latency: Latency;
+  redis: Pick<RedisConnection, 'state'>;
+  watcher: WatcherMemory;
+}
+
+/** Returns the state of this moment, which all pages share. */
+export type StateReader = () => State;
+
+/** Creates the reader of the state: it combines what this frontend and its peers report with the watcher's status. */
+export function createStateReader(parts: StateParts): StateReader {
+  const { config, readOwnReport, peers, latency, redis, watcher } = parts;
+
+  return () => {
+    const nowMs = performance.now();
+    const frontends: State['frontends'] = [
+      { ...readOwnReport(), gone: false },
+      ...peers.known(nowMs).map(({ report, gone }) => toView(report, gone)),
+    ];
+    return {
+      frontends,
+      ...combine(frontends),
+      bounds: { min: MIN_FREQUENCY, max: config.MAX_FREQUENCY, maxTotal: config.MAX_TOTAL_FREQUENCY },
+      latencyMs: latency.percentiles(),
+      redis: redis.state(),
+      ...watcher.read(nowMs),
+      tokenRequired: config.PRESENTER_TOKEN !== undefined,
+    };
+  };
+}
+
+/** Adds up the frontends. Those that are gone have no rates and no pages. */
+function combine(frontends: State['frontends']): Pick<State, 'offeredPerSecond' | 'pages' | 'totals' | 'perSecond'> {
+  const sum = (read: (frontend: FrontendView) => number) =>
+    frontends.reduce((total, frontend) => total + read(frontend), 0);
+  return {
+    offeredPerSecond: sum(({ offeredPerSecond }) => offeredPerSecond),
+    pages: sum(({ pages }) => pages),
+    totals: addTotals(frontends.map(({ totals }) => totals) as [Totals, ...Totals[]]),
+    perSecond: {
+      sent: sum(({ perSecond }) => perSecond.sent),
+      primary: sum(({ perSecond }) => perSecond.primary),
+      burst: sum(({ perSecond }) => perSecond.burst),
+      failed: sum(({ perSecond }) => perSecond.failed),
+      skipped: sum(({ perSecond }) => perSecond.skipped),
+    },
+  };
+}
+
+/** A frontend that is gone keeps its totals, and has no rates and no pages. */
+function toView(full: FrontendReport, gone: boolean): FrontendView {
+  const { sequence: _, leaving: __, key: ___, signature: ____, ...report } = full;
+  return gone
+    ? { ...report, gone, offeredPerSecond: 0, unreservedPerSecond: 0, pages: 0, perSecond: noRates }
+    : { ...report, gone };
+}

@@ -1,0 +1,69 @@
+import type { Calculation } from '@hashr/messages/calculation.ts';
+import { expect, test } from 'vitest';
+import { createBatcher } from './batch.ts';
+
+const calculation = (hash: string, cluster: 'primary' | 'burst'): Calculation => ({
+  hash,
+  strLength: 1,
+  salt: '0'.repeat(32),
+  hour: 0,
+  cluster,
+  worker: 'w',
+});
+
+test('has no batch when nothing was added', () => {
+  expect(createBatcher().flush()).toBeUndefined();
+});
+
+test('returns everything once, in order', () => {
+  const batcher = createBatcher();
+  batcher.addOutcome({ kind: 'succeeded', calculation: calculation('a', 'primary'), latencyMs: 1 });
+  batcher.addOutcome({ kind: 'succeeded', calculation: calculation('b', 'burst'), latencyMs: 1 });
+  batcher.addOutcome({ kind: 'failed', failure: 'timeout' });
+  batcher.addExternal({ text: 'c' });
+
+  expect(batcher.flush()).toEqual({
+    results: [calculation('a', 'primary'), calculation('b', 'burst'), { text: 'c' }],
+    counts: { primary: 1, burst: 1, failed: 1, other: 1 },
+  });
+  expect(batcher.flush()).toBeUndefined();
+});
+
+test('returns failures without results', () => {
+  const batcher = createBatcher();
+  batcher.addOutcome({ kind: 'failed', failure: 'timeout' });
+
+  expect(batcher.flush()).toEqual({ results: [], counts: { primary: 0, burst: 0, failed: 1, other: 0 } });
+});
+
+test('keeps the newest results and exact counts of many results', () => {
+  const batcher = createBatcher();
+  for (let i = 1; i <= 1_000; i++) {
+    batcher.addOutcome({ kind: 'succeeded', calculation: calculation(String(i), 'primary'), latencyMs: 1 });
+  }
+
+  const batch = batcher.flush();
+
+  expect(batch?.counts.primary).toBe(1_000);
+  expect(batch?.results).toHaveLength(24);
+  expect(batch?.results.at(-1)).toEqual(calculation('1000', 'primary'));
+});
+
+test('has the newest results also between two cuts', () => {
+  const batcher = createBatcher();
+  for (let i = 1; i <= 49; i++) {
+    batcher.addExternal({ text: String(i) });
+  }
+
+  expect(batcher.flush()?.results).toEqual(Array.from({ length: 24 }, (_, i) => ({ text: String(i + 26) })));
+});
+
+test('a result for a string of a peer counts for its cluster', () => {
+  const batcher = createBatcher();
+  batcher.addPeerResult(calculation('a', 'burst'));
+
+  expect(batcher.flush()).toEqual({
+    results: [calculation('a', 'burst')],
+    counts: { primary: 0, burst: 1, failed: 0, other: 0 },
+  });
+});

@@ -1,0 +1,55 @@
+import type { Calculation } from '@hashr/messages/calculation.ts';
+import { type Batch, MAX_RESULTS_PER_BATCH, type Result } from '@hashr/messages/page-events.ts';
+import type { Outcome } from '../ledger/outcome.ts';
+
+/** Collects results until they are sent to the pages. */
+export interface Batcher {
+  /** Adds a string of this frontend that was settled. */
+  addOutcome(outcome: Outcome): void;
+  /** Adds a result for a string of another frontend. */
+  addPeerResult(calculation: Calculation): void;
+  /** Adds a result for a string that no known frontend sent. */
+  addExternal(result: Result): void;
+  /** Returns everything since the last call, or undefined if there was nothing. */
+  flush(): Batch | undefined;
+}
+
+/** Creates a batcher. A batch has exact counts, and only the newest results. */
+export function createBatcher(): Batcher {
+  let results: Result[] = [];
+  let counts = noCounts();
+
+  function add(count: keyof Batch['counts'], result: Result): void {
+    counts[count] += 1;
+    results.push(result);
+    // Cut rarely: shifting a long array for each result would cost more than the longer array.
+    if (results.length > 2 * MAX_RESULTS_PER_BATCH) {
+      results = results.slice(-MAX_RESULTS_PER_BATCH);
+    }
+  }
+
+  return {
+    addOutcome(outcome) {
+      if (outcome.kind === 'failed') {
+        counts.failed += 1;
+      } else {
+        add(outcome.calculation.cluster, outcome.calculation);
+      }
+    },
+    addPeerResult: (calculation) => add(calculation.cluster, calculation),
+    addExternal: (result) => add('other', result),
+    flush() {
+      if (results.length === 0 && counts.failed === 0) {
+        return undefined;
+      }
+      const batch = { results: results.slice(-MAX_RESULTS_PER_BATCH), counts };
+      results = [];
+      counts = noCounts();
+      return batch;
+    },
+  };
+}
+
+function noCounts(): Batch['counts'] {
+  return { primary: 0, burst: 0, failed: 0, other: 0 };
+}

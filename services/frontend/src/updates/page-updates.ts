@@ -1,0 +1,37 @@
+import type { StateReader } from '../state/state.ts';
+import type { Batcher } from './batch.ts';
+import { broadcast, encodeEvent, type Receiver } from './broadcast.ts';
+import { createCadence, intervalsFor } from './cadence.ts';
+
+/** The interval of the checks whether an update is due, in milliseconds. */
+const TICK_MS = 50;
+
+interface UpdateParts {
+  readState: StateReader;
+  batcher: Batcher;
+  /** Called before each state is read. */
+  beforeState: (nowMs: number) => void;
+}
+
+/** Sends results and the state to all pages, as often as their number allows. Returns a function that stops it. */
+export function updatePages(sockets: ReadonlyMap<string, Receiver>, parts: UpdateParts): () => void {
+  const { readState, batcher, beforeState } = parts;
+
+  const results = createCadence(async () => {
+    const batch = batcher.flush();
+    if (batch !== undefined) {
+      // A page that is too slow misses batches instead of falling behind. The state has the exact numbers.
+      await broadcast(sockets.values(), encodeEvent('calculation', batch));
+    }
+  });
+  const states = createCadence(async () => {
+    beforeState(performance.now());
+    await broadcast(sockets.values(), encodeEvent('state', readState()));
+  });
+  const timer = setInterval(() => {
+    const { batchMs, stateMs } = intervalsFor(sockets.size);
+    results.tick(batchMs, performance.now());
+    states.tick(stateMs, performance.now());
+  }, TICK_MS);
+  return () => clearInterval(timer);
+}
