@@ -21,13 +21,6 @@ interface PrometheusOptions {
  */
 function queriesFor({ namespace, windowSeconds }: PrometheusOptions) {
   const frontends = `namespace="${namespace}", app="${FRONTEND_APP}"`;
-  const healthyEndpoints = (subset: Cluster) => `
-    max(
-      ${HEALTHY_ENDPOINTS}{
-        ${frontends},
-        cluster_name=~"outbound\\\\|${WORKER_PORT}\\\\|${subset}\\\\|${WORKER_SERVICE}.*"
-      }
-    )`;
   return {
     endedPerSecond: `
     sum(
@@ -58,9 +51,19 @@ function queriesFor({ namespace, windowSeconds }: PrometheusOptions) {
       timestamp(up{${frontends}})
       and up{${frontends}} == 1
     )`,
-    primaryEndpoints: healthyEndpoints('primary'),
-    burstEndpoints: healthyEndpoints('burst'),
+    primaryEndpoints: healthyEndpointsQuery(frontends, 'primary'),
+    burstEndpoints: healthyEndpointsQuery(frontends, 'burst'),
   };
+}
+
+function healthyEndpointsQuery(frontends: string, subset: Cluster): string {
+  return `
+    max(
+      ${HEALTHY_ENDPOINTS}{
+        ${frontends},
+        cluster_name=~"outbound\\\\|${WORKER_PORT}\\\\|${subset}\\\\|${WORKER_SERVICE}.*"
+      }
+    )`;
 }
 
 /** The numbers that the queries return; undefined: no such series. */

@@ -19,16 +19,12 @@ export interface Journal {
   enter(happening: Happening): JournalEntry | undefined;
   /** Ends what lasts: the next refusal, failure or dry run is entered again. */
   endLasting(): void;
-  /** Logs what the entries do not show, when it changes: that nothing moves and why, a problem, and its end. */
-  logChanges(decision: Decision | undefined, problem: MeshFailure | undefined): void;
 }
 
 /** Creates an empty journal, which also writes each entry to the log. */
 export function createJournal(log: Logger): Journal {
   let entries: JournalEntry[] = [];
   let lasting: string | undefined;
-  let loggedVerdict: Decision['verdict'] | undefined;
-  let loggedProblem: string | undefined;
 
   return {
     get entries() {
@@ -57,16 +53,27 @@ export function createJournal(log: Logger): Journal {
     endLasting() {
       lasting = undefined;
     },
-    logChanges(decision, problem) {
-      if (decision !== undefined && decision.verdict !== loggedVerdict && verdictEffects[decision.verdict] === 'hold') {
-        log.warn(explain(decision));
-      }
-      loggedVerdict = decision?.verdict;
-      // By its kind: the message may contain a number or an address that changes.
-      if (problem?.kind !== loggedProblem) {
-        log[problem === undefined ? 'info' : 'error'](problem?.message ?? 'The problem is solved.');
-      }
-      loggedProblem = problem?.kind;
-    },
+  };
+}
+
+/**
+ * Creates the log of what the journal does not show.
+ *
+ * @returns a function that logs, once, that nothing moves and why, a problem, and its end
+ */
+export function createChangeLog(log: Logger): (decision?: Decision, problem?: MeshFailure) => void {
+  let loggedVerdict: Decision['verdict'] | undefined;
+  let loggedProblem: string | undefined;
+
+  return (decision, problem) => {
+    if (decision !== undefined && decision.verdict !== loggedVerdict && verdictEffects[decision.verdict] === 'hold') {
+      log.warn(explain(decision));
+    }
+    loggedVerdict = decision?.verdict;
+    // By its kind: the message may contain a number or an address that changes.
+    if (problem?.kind !== loggedProblem) {
+      log[problem === undefined ? 'info' : 'error'](problem?.message ?? 'The problem is solved.');
+    }
+    loggedProblem = problem?.kind;
   };
 }

@@ -43,46 +43,31 @@ export function createWatcherMetrics(registry: Registry): (status: WatcherStatus
 
 function register(registry: Registry) {
   const registers = [registry];
+  const gauge = (name: string, help: string, ...labelNames: string[]) =>
+    new Gauge({ name, help, labelNames, registers });
+  const counter = (name: string, help: string, ...labelNames: string[]) =>
+    new Counter({ name, help, labelNames, registers });
   return {
-    rate: new Gauge({
-      name: 'hashr_watcher_requests_per_second',
-      help: 'The request rate that the watcher observes; absent without a rate.',
-      registers,
-      labelNames: ['source'],
-    }),
-    dataAge: new Gauge({
-      name: 'hashr_watcher_data_age_seconds',
-      help: 'Seconds since the last rate: alert when it grows.',
-      registers,
-    }),
-    weight: new Gauge({
-      name: 'hashr_watcher_weight_percent',
-      help: 'Weights by subset: as they are (read), and as the watcher decides (proposed).',
-      labelNames: ['subset', 'which'],
-      registers,
-    }),
-    verdict: new Gauge({
-      name: 'hashr_watcher_verdict',
-      help: '1 for the verdict of the last tick, 0 for all others.',
-      labelNames: ['verdict'],
-      registers,
-    }),
-    gaps: new Counter({
-      name: 'hashr_watcher_ticks_without_rate_total',
-      help: 'Ticks without a rate, by reason.',
-      labelNames: ['gap'],
-      registers,
-    }),
-    problem: new Gauge({
-      name: 'hashr_watcher_problem',
-      help: '1 while something is wrong that somebody has to fix; /status says what.',
-      registers,
-    }),
-    entries: new Counter({
-      name: 'hashr_watcher_decisions_total',
-      help: 'Moves, refusals, failures and external changes, by verdict.',
-      labelNames: ['kind', 'verdict'],
-      registers,
-    }),
+    rate: gauge(
+      'hashr_watcher_requests_per_second',
+      'The request rate that the watcher observes; absent without a rate.',
+      'source',
+    ),
+    dataAge: gauge('hashr_watcher_data_age_seconds', 'Seconds since the last rate: alert when it grows.'),
+    weight: gauge(
+      'hashr_watcher_weight_percent',
+      'Weights by subset: as they are (read), and as the watcher decides (proposed).',
+      'subset',
+      'which',
+    ),
+    verdict: gauge('hashr_watcher_verdict', '1 for the verdict of the last tick, 0 for all others.', 'verdict'),
+    gaps: counter('hashr_watcher_ticks_without_rate_total', 'Ticks without a rate, by reason.', 'gap'),
+    problem: gauge('hashr_watcher_problem', '1 while something is wrong that somebody has to fix; /status says what.'),
+    entries: counter(
+      'hashr_watcher_decisions_total',
+      'Moves, refusals, failures and external changes, by verdict.',
+      'kind',
+      'verdict',
+    ),
   };
 }

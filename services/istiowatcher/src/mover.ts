@@ -3,6 +3,7 @@ import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { type Decision, isRefusal } from './decide/decision.ts';
 import type { Happening, Journal } from './journal.ts';
 import type { Observation, Split } from './observation.ts';
+import { compareOwnership, nothingRead, ownedBy } from './ownership.ts';
 import { explain, explainExternalChange } from './sentences.ts';
 
 /** This many conflicts in a row are a problem: something never lets the watcher write. */
@@ -11,7 +12,14 @@ const MANY_CONFLICTS = 3;
 /** What became of a decision. */
 interface Outcome {
   hasMoved: boolean;
-  problem: MeshFailure | undefined;
+  problem?: MeshFailure | undefined;
+}
+
+/** An observation with a route that could be read, and the signal that ends the tick. */
+export interface ReadTick {
+  observation: Observation;
+  split: Split;
+  signal: AbortSignal;
 }
 
 /** Moves the weights, tells its own moves from external changes, and enters both in the journal. */
@@ -21,101 +29,103 @@ export interface Mover {
    *
    * @returns whether somebody else has changed weights that this watcher had set
    */
-  review(observation: Observation, split: Split, signal: AbortSignal): boolean;
+  review(tick: ReadTick): boolean;
   /** Carries out a decision. */
-  move(observation: Observation, split: Split, decision: Decision, signal: AbortSignal): Promise<Outcome>;
+  move(tick: ReadTick, decision: Decision): Promise<Outcome>;
 }
 
 /** Creates a mover that has moved nothing yet. */
 export function createMover(journal: Journal, isDryRun: boolean): Mover {
-  let knownPercent: number | undefined;
-  let isOwn = false;
-  /** A failed write may have succeeded, if only its answer was lost. */
-  let attempted: { decision: Decision; fromPercent: number } | undefined;
+  let known = nothingRead;
   let conflicts = 0;
 
-  function enter(
-    { atMs, traffic: { rate } }: Observation,
-    split: Split,
-    happening: Omit<Happening, 'atMs' | 'perSecond'>,
-    signal: AbortSignal,
-  ): void {
-    const perSecond = rate instanceof MeshFailure ? null : rate.perSecond;
-    const entry = journal.enter({ atMs, perSecond, ...happening });
-    if (entry !== undefined) {
-      void split.announce(entry, signal);
+  /** Writes the decision. Returns why that failed; undefined: it did not. */
+  async function write({ split, signal }: ReadTick, decision: Decision): Promise<MeshFailure | undefined> {
+    try {
+      await split.write(decision.burstPercent, signal);
+    } catch (error) {
+      return toMeshFailure(error);
     }
+    known = ownedBy(true, decision.burstPercent);
+    conflicts = 0;
+    return undefined;
   }
 
-  function fail(failure: MeshFailure, decision: Decision, fromPercent: number): MeshFailure | undefined {
+  /** Remembers a failure. Returns the problem that it is; undefined: none yet. */
+  function remember(failure: MeshFailure, decision: Decision, fromPercent: number): MeshFailure | undefined {
     if (failure.kind !== 'conflict') {
-      attempted = { decision, fromPercent };
+      known = { ...known, attempt: { decision, fromPercent } };
       return failure;
     }
     conflicts += 1;
-    return conflicts < MANY_CONFLICTS
-      ? undefined
-      : new MeshFailure('many-conflicts', `${failure.message} This has happened ${conflicts} times in a row.`);
+    return conflicts < MANY_CONFLICTS ? undefined : manyConflicts(failure, conflicts);
   }
 
   return {
-    review(observation, split, signal) {
-      const { burstPercent, changedBy } = split;
-      const fromPercent = knownPercent ?? burstPercent;
-      const wasOwn = isOwn;
-      const confirmed = attempted?.decision.burstPercent === burstPercent ? attempted : undefined;
-      knownPercent = burstPercent;
-      attempted = undefined;
-      if (confirmed !== undefined) {
-        isOwn = true;
-        enter(observation, split, toHappening('moved', confirmed.decision, confirmed.fromPercent), signal);
-        return false;
+    review(tick) {
+      const { finding, known: next } = compareOwnership(known, tick.split.burstPercent);
+      known = next;
+      if (finding.kind === 'confirmed') {
+        enter(journal, tick, toHappening('moved', finding.attempt.decision, finding.attempt.fromPercent));
+      } else if (finding.kind === 'external') {
+        enter(journal, tick, toExternalChange(tick.split, finding.fromPercent));
       }
-      if (fromPercent === burstPercent) {
-        return false;
-      }
-      isOwn = false;
-      const reason = explainExternalChange(changedBy, burstPercent);
-      const change = { kind: 'external', verdict: 'settled', fromPercent, toPercent: burstPercent, reason } as const;
-      enter(observation, split, change, signal);
-      return wasOwn;
+      return finding.kind === 'external' && finding.isReset;
     },
-    async move(observation, split, decision, signal) {
-      const fromPercent = split.burstPercent;
-      const unchanged = { hasMoved: false, problem: undefined };
+    async move(tick, decision) {
+      const fromPercent = tick.split.burstPercent;
       if (decision.burstPercent === fromPercent) {
-        if (isRefusal(decision)) {
-          enter(observation, split, toHappening('refused', decision, fromPercent), signal);
-        } else if (decision.verdict !== 'no-data') {
-          journal.endLasting(); // A refusal that goes on after a tick without a rate is not a new one.
-        }
-        return unchanged;
+        keep(journal, tick, decision);
+        return { hasMoved: false };
       }
       if (isDryRun) {
-        enter(observation, split, toHappening('would-move', decision, fromPercent), signal);
-        return unchanged;
+        enter(journal, tick, toHappening('would-move', decision, fromPercent));
+        return { hasMoved: false };
       }
-      try {
-        await split.write(decision.burstPercent, signal);
-      } catch (error) {
-        if (signal.aborted) {
-          return unchanged;
-        }
-        const failure = toMeshFailure(error);
-        const failed = { ...toHappening('failed', decision, fromPercent), reason: failure.message };
-        enter(observation, split, failed, signal);
-        return { hasMoved: false, problem: fail(failure, decision, fromPercent) };
+      const failure = await write(tick, decision);
+      if (failure === undefined) {
+        enter(journal, tick, toHappening('moved', decision, fromPercent));
+        return { hasMoved: true };
       }
-      knownPercent = decision.burstPercent;
-      isOwn = true;
-      conflicts = 0;
-      enter(observation, split, toHappening('moved', decision, fromPercent), signal);
-      return { hasMoved: true, problem: undefined };
+      if (tick.signal.aborted) {
+        return { hasMoved: false };
+      }
+      enter(journal, tick, { ...toHappening('failed', decision, fromPercent), reason: failure.message });
+      return { hasMoved: false, problem: remember(failure, decision, fromPercent) };
     },
   };
+}
+
+function keep(journal: Journal, tick: ReadTick, decision: Decision): void {
+  if (isRefusal(decision)) {
+    enter(journal, tick, toHappening('refused', decision, decision.burstPercent));
+  } else if (decision.verdict !== 'no-data') {
+    journal.endLasting(); // A refusal that continues after a tick without a rate is not a new one.
+  }
+}
+
+function enter(
+  journal: Journal,
+  { observation: { atMs, traffic }, split, signal }: ReadTick,
+  happening: Omit<Happening, 'atMs' | 'perSecond'>,
+): void {
+  const perSecond = traffic.rate instanceof MeshFailure ? null : traffic.rate.perSecond;
+  const entry = journal.enter({ atMs, perSecond, ...happening });
+  if (entry !== undefined) {
+    void split.announce(entry, signal);
+  }
 }
 
 function toHappening(kind: JournalEntry['kind'], decision: Decision, fromPercent: number) {
   const { verdict, burstPercent } = decision;
   return { kind, verdict, fromPercent, toPercent: burstPercent, reason: explain(decision) };
+}
+
+function toExternalChange({ changedBy, burstPercent }: Split, fromPercent: number) {
+  const reason = explainExternalChange(changedBy, burstPercent);
+  return { kind: 'external', verdict: 'settled', fromPercent, toPercent: burstPercent, reason } as const;
+}
+
+function manyConflicts({ message }: MeshFailure, count: number): MeshFailure {
+  return new MeshFailure('many-conflicts', `${message} This has happened ${count} times in a row.`);
 }

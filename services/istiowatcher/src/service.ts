@@ -35,8 +35,8 @@ export async function startWatcher(env: NodeJS.ProcessEnv): Promise<void> {
   const traffic = createTrafficSource(config);
   const watcher = createWatcher({ name, source: config.rate.source, traffic, split, settings, problem, notes, log });
   const updateMetrics = createWatcherMetrics(registry);
-  let status: WatcherStatus | undefined;
   const { sign } = createSigner();
+  let status: WatcherStatus | undefined;
   const app = createApp({ status: () => status, redis, registry, log, signal: lifecycle.signal });
   const server = await listen(createHttpServer(app), place.PORT, place.HOST);
   lifecycle.onStop('HTTP', server.close);

@@ -8,15 +8,19 @@ import type { Past } from './history.ts';
 import type { Observation } from './observation.ts';
 import { explain } from './sentences.ts';
 
-/** What one tick observed, decided and did. */
-export interface Tick {
-  observation: Observation;
-  past: Past;
+/** What one tick decided and did. */
+export interface Action {
   /** Undefined: because of a problem, nothing was decided. */
   decision: Decision | undefined;
   /** Whether the weights are now those of the decision. */
   hasMoved: boolean;
   problem: MeshFailure | undefined;
+}
+
+/** All about one tick. */
+interface Tick extends Action {
+  observation: Observation;
+  past: Past;
 }
 
 interface StatusParts {

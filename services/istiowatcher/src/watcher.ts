@@ -6,11 +6,11 @@ import { decide } from './decide/decide.ts';
 import { isRefusal, type Situation } from './decide/decision.ts';
 import type { Settings } from './decide/settings.ts';
 import { createHistory, type Past } from './history.ts';
-import { createJournal } from './journal.ts';
-import { createMover } from './mover.ts';
-import type { Observation, Split, TrafficSource, TrafficSplit } from './observation.ts';
+import { createChangeLog, createJournal } from './journal.ts';
+import { createMover, type Mover, type ReadTick } from './mover.ts';
+import type { Observation, TrafficSource, TrafficSplit } from './observation.ts';
 import { explainContention, explainGap } from './sentences.ts';
-import { type Tick, toStatus } from './status.ts';
+import { type Action, toStatus } from './status.ts';
 
 /** Without a rate for longer than this, in milliseconds, the watcher reports a problem. */
 const LONG_GAP_MS = 10_000;
@@ -40,11 +40,10 @@ export interface Watcher {
 /** Creates a watcher. Between ticks it remembers how long things have lasted, and what it wrote itself. */
 export function createWatcher(parts: WatcherParts): Watcher {
   const { settings, log, now = Date.now, clock = () => performance.now() } = parts;
-  const settingsProblem = parts.problem === undefined ? undefined : new MeshFailure('settings', parts.problem);
   const addToHistory = createHistory();
   const journal = createJournal(log);
-  const mover = createMover(journal, settings.dryRun);
-  let resets = noResets;
+  const logChanges = createChangeLog(log);
+  const act = createActor(createMover(journal, settings.dryRun), settings);
 
   async function observe(signal: AbortSignal): Promise<Observation> {
     const [traffic, split] = await Promise.all([
@@ -54,45 +53,49 @@ export function createWatcher(parts: WatcherParts): Watcher {
     return { atMs: now(), clockMs: clock(), traffic, split };
   }
 
-  /** Decides, and carries the decision out. */
-  async function act(
-    observation: Observation,
-    split: Split,
-    past: Past,
-    signal: AbortSignal,
-  ): Promise<Omit<Tick, 'observation' | 'past'>> {
-    const { clockMs } = observation;
-    const isReset = mover.review(observation, split, signal);
-    if (settingsProblem !== undefined) {
-      return { decision: undefined, hasMoved: false, problem: settingsProblem };
-    }
-    const withThis = isReset ? addReset(resets, clockMs, split.changedBy) : resets;
-    const situation = toSituation(observation, split, past, settings);
-    const decision = decide({ ...situation, contention: contentionAt(withThis, clockMs) }, settings);
-    // Weights that the watcher would set itself reset nothing.
-    resets = decision.burstPercent !== split.burstPercent || isRefusal(decision) ? withThis : resets;
-    const { hasMoved, problem } = await mover.move(observation, split, decision, signal);
-    const contention = decision.verdict === 'paused' ? undefined : contentionAt(resets, clockMs);
-    const contended = contention && new MeshFailure('contended', explainContention(contention.by));
-    return { decision, hasMoved, problem: problem ?? contended };
-  }
-
   return {
     async tick(signal) {
       const observation = await observe(signal);
       const past = addToHistory(observation);
       const { split } = observation;
-      const acted =
+      const action: Action =
         split instanceof MeshFailure
-          ? { decision: undefined, hasMoved: false, problem: settingsProblem ?? split }
-          : await act(observation, split, past, signal);
-      const tick: Tick = { observation, past, ...acted, problem: acted.problem ?? gapProblem(observation, past) };
+          ? { decision: undefined, hasMoved: false, problem: settingsProblem(parts) ?? split }
+          : await act({ observation, split, signal }, past, settingsProblem(parts));
+      const problem = action.problem ?? gapProblem(observation, past);
       if (!signal.aborted) {
-        journal.logChanges(tick.decision, tick.problem);
+        logChanges(action.decision, problem);
       }
-      return toStatus(tick, { ...parts, journal: journal.entries });
+      return toStatus({ observation, past, ...action, problem }, { ...parts, journal: journal.entries });
     },
   };
+}
+
+/** Decides about weights that could be read, and carries the decision out. It remembers the resets of other programs. */
+function createActor(mover: Mover, settings: Settings) {
+  let resets = noResets;
+
+  return async (tick: ReadTick, past: Past, wrongSettings: MeshFailure | undefined): Promise<Action> => {
+    const { observation, split } = tick;
+    const { clockMs } = observation;
+    const isReset = mover.review(tick);
+    if (wrongSettings !== undefined) {
+      return { decision: undefined, hasMoved: false, problem: wrongSettings };
+    }
+    const withThis = isReset ? addReset(resets, clockMs, split.changedBy) : resets;
+    const situation = { ...toSituation(tick, past, settings), contention: contentionAt(withThis, clockMs) };
+    const decision = decide(situation, settings);
+    // Weights that the watcher would set itself reset nothing.
+    resets = decision.burstPercent !== split.burstPercent || isRefusal(decision) ? withThis : resets;
+    const { hasMoved, problem } = await mover.move(tick, decision);
+    const contention = decision.verdict === 'paused' ? undefined : contentionAt(resets, clockMs);
+    const contended = contention && new MeshFailure('contended', explainContention(contention.by));
+    return { decision, hasMoved, problem: problem ?? contended };
+  };
+}
+
+function settingsProblem({ problem }: WatcherParts): MeshFailure | undefined {
+  return problem === undefined ? undefined : new MeshFailure('settings', problem);
 }
 
 function gapProblem({ traffic: { rate } }: Observation, { gapMs = 0 }: Past): MeshFailure | undefined {
@@ -103,13 +106,19 @@ function gapProblem({ traffic: { rate } }: Observation, { gapMs = 0 }: Past): Me
 
 /** The observation and the past, as the decision needs them. A setting is stronger than an annotation. */
 function toSituation(
-  { traffic: { rate } }: Observation,
-  { burstPercent, paused, force }: Split,
+  { observation: { traffic }, split: { burstPercent, paused, force } }: ReadTick,
   { subsets, unchangedForMs }: Past,
   settings: Settings,
 ): Omit<Situation, 'contention'> {
   const pausedBy = settings.paused ? 'setting' : paused ? 'annotation' : undefined;
   const forcedTo = settings.force ?? force;
   const by = settings.force === undefined ? 'annotation' : 'setting';
-  return { rate, burstPercent, unchangedForMs, subsets, pausedBy, forced: forcedTo && { to: forcedTo, by } };
+  return {
+    rate: traffic.rate,
+    burstPercent,
+    unchangedForMs,
+    subsets,
+    pausedBy,
+    forced: forcedTo && { to: forcedTo, by },
+  };
 }

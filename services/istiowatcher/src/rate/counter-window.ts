@@ -9,6 +9,15 @@ interface Counts {
   failed: number;
 }
 
+/** Everything that was counted since the first scrape, at the time of one scrape. */
+interface Totals {
+  atMs: number;
+  /** Requests, by their start if that is known. */
+  requests: number;
+  /** Completed requests. */
+  bySubset: Record<Cluster, Counts>;
+}
+
 /** The requests of one frontend in a window. */
 interface WindowTraffic {
   /** The actual length of the window. */
@@ -26,22 +35,18 @@ export interface CounterWindow {
   over(seconds: number): WindowTraffic | undefined;
 }
 
-/** Creates an empty window. A counter that is smaller than before started again at 0; Prometheus reads it the same way. */
+/** Creates an empty window. */
 export function createCounterWindow(): CounterWindow {
-  const last = new Map<string, number>();
+  const increases = createIncreases();
   let lastStarted: number | undefined;
-  let scrapes: { atMs: number; total: number; bySubset: Record<Cluster, Counts> }[] = [];
+  let scrapes: Totals[] = [];
 
   return {
     add(atMs, { counters, started }) {
       const before = scrapes.at(-1);
       const bySubset = structuredClone(before?.bySubset ?? noCounts());
-      // If all names are new, the counters may have counted for long: their values are where they begin.
-      const areAllNew = last.size > 0 && counters.every(({ series }) => !last.has(series));
       let completed = 0;
-      for (const { series, subset, failed, value } of counters) {
-        const increase = increaseOf(last.get(series) ?? (areAllNew ? value : 0), value);
-        last.set(series, value);
+      for (const { subset, failed, increase } of increases(counters)) {
         completed += increase;
         if (subset !== undefined) {
           bySubset[subset].requests += increase;
@@ -52,32 +57,50 @@ export function createCounterWindow(): CounterWindow {
       const increase =
         started === undefined || lastStarted === undefined ? completed : increaseOf(lastStarted, started);
       lastStarted = started;
-      const total = (before?.total ?? 0) + increase;
-      scrapes = [...scrapes.filter((scrape) => atMs - scrape.atMs < REMEMBERED_MS), { atMs, total, bySubset }];
+      const requests = (before?.requests ?? 0) + increase;
+      scrapes = [...scrapes.filter((scrape) => atMs - scrape.atMs < REMEMBERED_MS), { atMs, requests, bySubset }];
     },
     over(seconds) {
       const [newest, ...older] = scrapes.toReversed();
       const wantedMs = (newest?.atMs ?? 0) - seconds * 1_000;
-      const from = older.toSorted((a, b) => Math.abs(a.atMs - wantedMs) - Math.abs(b.atMs - wantedMs))[0];
-      if (newest === undefined || from === undefined) {
-        return undefined;
-      }
-      const difference = (subset: Cluster): Counts => ({
-        requests: newest.bySubset[subset].requests - from.bySubset[subset].requests,
-        failed: newest.bySubset[subset].failed - from.bySubset[subset].failed,
-      });
-      const actualSeconds = (newest.atMs - from.atMs) / 1_000;
-      return {
-        seconds: actualSeconds,
-        perSecond: (newest.total - from.total) / actualSeconds,
-        bySubset: { primary: difference('primary'), burst: difference('burst') },
-      };
+      const [from] = older.toSorted((a, b) => Math.abs(a.atMs - wantedMs) - Math.abs(b.atMs - wantedMs));
+      return newest === undefined || from === undefined ? undefined : between(from, newest);
     },
   };
 }
 
+/** Creates a function that adds to each counter by how much it has grown since the last scrape. */
+function createIncreases() {
+  const last = new Map<string, number>();
+
+  return (counters: MeshMetrics['counters']) => {
+    // If all names are new, the counters may have counted for long: their values are where they begin.
+    const areAllNew = last.size > 0 && counters.every(({ series }) => !last.has(series));
+    return counters.map((counter) => {
+      const { series, value } = counter;
+      const increase = increaseOf(last.get(series) ?? (areAllNew ? value : 0), value);
+      last.set(series, value);
+      return { ...counter, increase };
+    });
+  };
+}
+
+/** A counter that is smaller than before started again at 0. Prometheus reads it the same way. */
 function increaseOf(before: number, now: number): number {
   return now < before ? now : now - before;
+}
+
+function between(from: Totals, to: Totals): WindowTraffic {
+  const seconds = (to.atMs - from.atMs) / 1_000;
+  const difference = (subset: Cluster): Counts => ({
+    requests: to.bySubset[subset].requests - from.bySubset[subset].requests,
+    failed: to.bySubset[subset].failed - from.bySubset[subset].failed,
+  });
+  return {
+    seconds,
+    perSecond: (to.requests - from.requests) / seconds,
+    bySubset: { primary: difference('primary'), burst: difference('burst') },
+  };
 }
 
 function noCounts(): Record<Cluster, Counts> {

@@ -1,7 +1,7 @@
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { lacksEnvoy, type MeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
 import { STARTED_REQUESTS } from '@hashr/mesh/metric-names.ts';
-import { unknownTraffic } from '@hashr/mesh/traffic.ts';
+import { type Traffic, unknownTraffic } from '@hashr/mesh/traffic.ts';
 import type { TrafficSource } from '../observation.ts';
 import { createResolver, type ResolveAddresses } from './addresses.ts';
 import { type CounterWindow, createCounterWindow } from './counter-window.ts';
@@ -38,71 +38,88 @@ export function createMeshTraffic(options: MeshOptions): TrafficSource {
   const { addresses: resolve = createResolver(hostname, timeoutMs) } = options;
   const known = new Map<string, Frontend>();
 
-  /** The failure is `refused` only if nothing ever listened there: a pod without a sidecar yet sends nothing. */
-  async function read(address: string, signal: AbortSignal): Promise<Frontend | ScrapeFailure> {
-    const before = known.get(address);
-    try {
-      const { metrics, atMs } = await scrape(url, address, signal, { host, now });
-      if (lacksEnvoy(metrics, before?.metrics)) {
-        throw new MeshFailure(
-          'error',
-          `The metrics at ${address} lack Envoy's part about the worker: is that sidecar ready, and does its proxyStatsMatcher include it?`,
-        );
-      }
-      const window = before?.window ?? createCounterWindow();
-      window.add(atMs, metrics);
-      const frontend = { metrics, window, readMs: atMs };
-      known.set(address, frontend);
-      return frontend;
-    } catch (error) {
-      if (!(error instanceof MeshFailure)) {
-        throw error;
-      }
-      return error.kind === 'refused' && before !== undefined ? new MeshFailure('unreachable', error.message) : error;
-    }
-  }
-
   /** The addresses in DNS, and those that left it under traffic: a terminating pod leaves DNS before it stops. */
   async function addressesToRead(): Promise<string[]> {
-    for (const [address, { readMs }] of known) {
-      if (now() - readMs > FORGET_MS) {
-        known.delete(address);
-      }
-    }
     const listed = await resolve();
     const vanished = [...known].filter(([address, { window }]) => !listed.includes(address) && mayHaveTraffic(window));
     return [...listed, ...vanished.map(([address]) => address)];
   }
 
+  async function read(address: string, signal: AbortSignal): Promise<Frontend | ScrapeFailure> {
+    const before = known.get(address);
+    try {
+      const { metrics, atMs } = await scrape(url, address, signal, { host, now });
+      const frontend = addScrape(before, metrics, atMs, address);
+      known.set(address, frontend);
+      return frontend;
+    } catch (error) {
+      return toScrapeFailure(error, before);
+    }
+  }
+
   return {
     async observe(signal) {
-      let addresses: string[];
-      try {
-        addresses = await addressesToRead();
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        const remedy = 'is a frontend ready, and is METRICS_URL its headless Service?';
-        return unknownTraffic(new MeshFailure('unreachable', `${hostname} has no address (${code}): ${remedy}`));
+      forgetBefore(now() - FORGET_MS, known);
+      const addresses = await addressesToRead().catch((error: unknown) => explainUnresolved(hostname, error));
+      if (addresses instanceof MeshFailure) {
+        return unknownTraffic(addresses);
       }
       const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-      const results = await Promise.all(addresses.map((address) => read(address, bounded)));
-      const failures = results.filter((result) => result instanceof MeshFailure);
-      const frontends = results.filter((result) => 'window' in result);
-      if (frontends.length === 0) {
-        const [{ kind, message } = { kind: 'unreachable', message: `${url} has no address.` } as const] = failures;
-        return unknownTraffic(new MeshFailure(kind === 'error' ? 'error' : 'unreachable', message));
-      }
-      const unread = failures.filter(({ kind }) => kind !== 'refused');
-      const rate = rateOf(
-        frontends.map(({ window }) => window),
-        unread.length === 0,
-      );
-      return {
-        rate: rate ?? new MeshFailure('too-soon', 'The counters have been read once; a rate needs two ticks.'),
-        subsets: { primary: subsetOf('primary', frontends), burst: subsetOf('burst', frontends) },
-        notes: notesOn(frontends, unread),
-      };
+      return toTraffic(await Promise.all(addresses.map((address) => read(address, bounded))), url);
     },
+  };
+}
+
+function forgetBefore(ms: number, known: Map<string, Frontend>): void {
+  for (const [address, { readMs }] of known) {
+    if (readMs < ms) {
+      known.delete(address);
+    }
+  }
+}
+
+/** @throws {MeshFailure} if the metrics say nothing about the rate */
+function addScrape(before: Frontend | undefined, metrics: MeshMetrics, atMs: number, address: string): Frontend {
+  if (lacksEnvoy(metrics, before?.metrics)) {
+    throw new MeshFailure(
+      'error',
+      `The metrics at ${address} lack Envoy's part about the worker: is that sidecar ready, and does its proxyStatsMatcher include it?`,
+    );
+  }
+  const window = before?.window ?? createCounterWindow();
+  window.add(atMs, metrics);
+  return { metrics, window, readMs: atMs };
+}
+
+/** The failure is `refused` only if the frontend was never read: a pod without a sidecar yet sends nothing. */
+function toScrapeFailure(error: unknown, before: Frontend | undefined): ScrapeFailure {
+  if (!(error instanceof MeshFailure)) {
+    throw error;
+  }
+  return error.kind === 'refused' && before !== undefined ? new MeshFailure('unreachable', error.message) : error;
+}
+
+function explainUnresolved(hostname: string, error: unknown): MeshFailure<'unreachable'> {
+  const { code } = error as NodeJS.ErrnoException;
+  const remedy = 'is a frontend ready, and is METRICS_URL its headless Service?';
+  return new MeshFailure('unreachable', `${hostname} has no address (${code}): ${remedy}`);
+}
+
+function toTraffic(results: (Frontend | ScrapeFailure)[], url: string): Traffic {
+  const frontends = results.filter((result) => 'window' in result);
+  const failures = results.filter((result) => result instanceof MeshFailure);
+  if (frontends.length === 0) {
+    const [{ kind, message } = { kind: 'unreachable', message: `${url} has no address.` } as const] = failures;
+    return unknownTraffic(new MeshFailure(kind === 'refused' ? 'unreachable' : kind, message));
+  }
+  const unread = failures.filter(({ kind }) => kind !== 'refused');
+  const windows = frontends.map(({ window }) => window);
+  return {
+    rate:
+      rateOf(windows, unread.length === 0) ??
+      new MeshFailure('too-soon', 'The counters have been read once; a rate needs two ticks.'),
+    subsets: { primary: subsetOf('primary', frontends), burst: subsetOf('burst', frontends) },
+    notes: notesOn(frontends, unread),
   };
 }
 

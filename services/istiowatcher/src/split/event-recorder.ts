@@ -33,37 +33,8 @@ export interface EventRecorder {
 }
 
 /** Creates a recorder that remembers its own Events of the last ten minutes. */
-export function createEventRecorder({ client, namespace, component, instance }: RecorderOptions): EventRecorder {
+export function createEventRecorder(options: RecorderOptions): EventRecorder {
   const recent = new Map<string, RecentEvent>();
-
-  async function create(
-    entry: JournalEntry,
-    uid: string | undefined,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const source = { source: { component }, reportingComponent: component, reportingInstance: instance };
-    const body = { ...toEvent(entry, namespace, uid), ...source };
-    const created = await client.send('application/json', signal, ({ core }, options) =>
-      core.createNamespacedEvent({ namespace, body }, options),
-    );
-    return created.metadata.name;
-  }
-
-  /** Returns false if the Event does not exist, or may not be patched. */
-  async function add(event: RecentEvent, { atMs, reason }: JournalEntry, signal: AbortSignal): Promise<boolean> {
-    const name = await event.name.catch(() => undefined);
-    if (name === undefined) {
-      return false;
-    }
-    event.count += 1;
-    event.lastMs = atMs;
-    const body = { count: event.count, lastTimestamp: new Date(atMs).toISOString(), message: reason };
-    return client
-      .send('application/merge-patch+json', signal, ({ core }, options) =>
-        core.patchNamespacedEvent({ namespace, name, body }, options),
-      )
-      .then(() => true, falseIfRefused);
-  }
 
   return {
     async record(entry, uid, signal) {
@@ -74,13 +45,49 @@ export function createEventRecorder({ client, namespace, component, instance }: 
       }
       const key = `${entry.kind} ${entry.verdict} ${entry.to.burst}`;
       const similar = recent.get(key);
-      if (similar === undefined || !(await add(similar, entry, signal))) {
-        const name = create(entry, uid, signal);
+      if (similar === undefined || !(await addTo(similar, options, entry, signal))) {
+        const name = create(options, entry, uid, signal);
         recent.set(key, { name, count: 1, lastMs: entry.atMs });
         await name;
       }
     },
   };
+}
+
+/** Returns the name of the new Event. */
+async function create(
+  { client, namespace, component, instance }: RecorderOptions,
+  entry: JournalEntry,
+  uid: string | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const source = { source: { component }, reportingComponent: component, reportingInstance: instance };
+  const body = { ...toEvent(entry, namespace, uid), ...source };
+  const created = await client.send('application/json', signal, ({ core }, options) =>
+    core.createNamespacedEvent({ namespace, body }, options),
+  );
+  return created.metadata.name;
+}
+
+/** Returns false if the Event does not exist, or may not be patched. */
+async function addTo(
+  event: RecentEvent,
+  { client, namespace }: RecorderOptions,
+  { atMs, reason }: JournalEntry,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const name = await event.name.catch(() => undefined);
+  if (name === undefined) {
+    return false;
+  }
+  event.count += 1;
+  event.lastMs = atMs;
+  const body = { count: event.count, lastTimestamp: new Date(atMs).toISOString(), message: reason };
+  return client
+    .send('application/merge-patch+json', signal, ({ core }, options) =>
+      core.patchNamespacedEvent({ namespace, name, body }, options),
+    )
+    .then(() => true, falseIfRefused);
 }
 
 /** The Event may have been deleted, and the Role of an earlier version does not allow patches. */

@@ -10,6 +10,14 @@ import { lastChange } from './managed-fields.ts';
 /** The watcher's name for Kubernetes: the field manager of its patches, and the source of its Events. */
 const WATCHER = 'istiowatcher';
 
+/** The object, as the API server names it. */
+const virtualService = {
+  group: 'networking.istio.io',
+  version: 'v1',
+  plural: 'virtualservices',
+  name: WORKER_VIRTUAL_SERVICE,
+};
+
 interface KubernetesOptions {
   namespace: string;
   /** The name of this watcher. */
@@ -23,13 +31,7 @@ interface KubernetesOptions {
  * The Kubernetes client is large, so this file is loaded only in a cluster.
  */
 export function createKubernetesSplit({ namespace, name, timeoutMs, log }: KubernetesOptions): TrafficSplit {
-  const object = {
-    group: 'networking.istio.io',
-    version: 'v1',
-    namespace,
-    plural: 'virtualservices',
-    name: WORKER_VIRTUAL_SERVICE,
-  };
+  const object = { ...virtualService, namespace };
   const where = `VirtualService ${WORKER_VIRTUAL_SERVICE} in the namespace ${namespace}`;
   const explain = (verb: string) => (error: unknown) => {
     throw explainKubernetesError(error, verb, where);
@@ -39,14 +41,14 @@ export function createKubernetesSplit({ namespace, name, timeoutMs, log }: Kuber
 
   return {
     async read(signal) {
-      const virtualService = await client
+      const found = await client
         .send('application/json', signal, ({ objects }, options) => objects.getNamespacedCustomObject(object, options))
         .catch(explain('get'));
-      const { patch, ...route } = readVirtualService(virtualService, where);
-      const uid = (virtualService as { metadata?: { uid?: string } }).metadata?.uid;
+      const { patch, ...route } = readVirtualService(found, where);
+      const uid = (found as { metadata?: { uid?: string } }).metadata?.uid;
       return {
         ...route,
-        ...lastChange(virtualService),
+        ...lastChange(found),
         async write(burstPercent, writeSignal) {
           const request = { ...object, body: patch(burstPercent), fieldManager: WATCHER };
           await client

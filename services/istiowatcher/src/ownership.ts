@@ -1,0 +1,43 @@
+import type { Decision } from './decide/decision.ts';
+
+/** A write that failed. It may have succeeded all the same, if only its answer was lost. */
+interface Attempt {
+  decision: Decision;
+  fromPercent: number;
+}
+
+/** What the watcher knows about burst's share from its last tick. */
+export interface Ownership {
+  /** Undefined: not read yet. */
+  burstPercent: number | undefined;
+  /** Whether the watcher set it itself. */
+  isOwn: boolean;
+  attempt: Attempt | undefined;
+}
+
+/** What a read reveals. */
+export type Finding =
+  | { kind: 'unchanged' }
+  /** The attempt has succeeded. */
+  | { kind: 'confirmed'; attempt: Attempt }
+  /** Somebody else has changed the weights. If the watcher had set them, that is a reset. */
+  | { kind: 'external'; fromPercent: number; isReset: boolean };
+
+/** The knowledge before the first read. */
+export const nothingRead: Ownership = { burstPercent: undefined, isOwn: false, attempt: undefined };
+
+/** Compares the share that was read with the known one. Pure. */
+export function compareOwnership(known: Ownership, burstPercent: number): { finding: Finding; known: Ownership } {
+  const { attempt, isOwn, burstPercent: fromPercent = burstPercent } = known;
+  if (attempt?.decision.burstPercent === burstPercent) {
+    return { finding: { kind: 'confirmed', attempt }, known: ownedBy(true, burstPercent) };
+  }
+  return fromPercent === burstPercent
+    ? { finding: { kind: 'unchanged' }, known: ownedBy(isOwn, burstPercent) }
+    : { finding: { kind: 'external', fromPercent, isReset: isOwn }, known: ownedBy(false, burstPercent) };
+}
+
+/** The knowledge after a read or a write without a failure. Pure. */
+export function ownedBy(isOwn: boolean, burstPercent: number): Ownership {
+  return { burstPercent, isOwn, attempt: undefined };
+}
