@@ -24,14 +24,15 @@ export type Weights = z.infer<typeof weightsSchema>;
 export const rateGaps = ['unreachable', 'error', 'nothing-scraped', 'not-a-number', 'stale', 'too-soon'] as const;
 
 /**
- * What the watcher makes of one look.
- * - settled: the weights are what the rate asks for, or the rate is inside the band, where nothing moves
- * - above, below: the rate asks for a move, and it was made (or would have been, in a dry run)
- * - forced: somebody asked for one subset, whatever the rate
- * - subset-down: a subset with weight has no healthy endpoints, the other has, so it is left
+ * The watcher's verdict in one tick.
+ * - settled: the weights are already what the rate requires, or the rate is between the thresholds, where nothing moves
+ * - above, below: the rate required a move, and the watcher made it (or would have, without the dry run)
+ * - forced: `FORCE` sends all traffic to one subset, regardless of the rate
+ * - subset-down: a subset with weight has no healthy endpoints, so its traffic moves to the other one
  * - paused, no-data, both-down: nothing moves
- * - contended, minimum-time, target-down, target-recovering, target-failing: the rate (or force) asks for a move, and it is refused
- * - problem: the weights cannot be read or written, or the settings are wrong; see `problem`
+ * - contended, minimum-time, target-down, target-recovering, target-failing: the rate (or `FORCE`) requires a move, and a
+ *   guardrail refuses it
+ * - problem: the watcher cannot read or write the weights, or the settings are wrong; see `problem`
  */
 export const verdicts = [
   'settled',

@@ -15,7 +15,7 @@ const DEFAULT_MAX_TOTAL = 5_000;
 
 const tokenSentence = 'has to be 16 to 200 characters long.';
 
-/** What a frontend is told by its environment. */
+/** The environment variables of a frontend. */
 export const frontendVariables = z.object({
   ...commonVariables,
   PORT: portVariable.default(8080),
@@ -38,7 +38,7 @@ export const frontendVariables = z.object({
   FORGET_PAGE_AFTER_MINUTES: numberVariable(0, 10_000).default(60),
   /** The most pages of one frontend. It refuses more. */
   MAX_PAGES: numberVariable(1, 100_000).default(5_000),
-  /** Serve the page from its sources by Vite, with live edits, instead of the one that was built. */
+  /** built: serves the built page. live: Vite serves its sources, with live edits. */
   PAGE: z.enum(['built', 'live'], 'has to be built or live.').default('built'),
 });
 
