@@ -72,12 +72,7 @@ export function watchConnections(
       });
       return true;
     },
-    refuse(page, reason) {
-      const connection = connections.get(page.conn);
-      if (connection !== undefined) {
-        refuse(connection, reason);
-      }
-    },
+    refuse: (page, reason) => refuse(connections.get(page.conn), reason),
     disconnectSlow() {
       for (const { limits } of connections.values()) {
         limits.checkUnsent();
@@ -86,7 +81,10 @@ export function watchConnections(
   };
 }
 
-function refuse(connection: Connection, reason: RefusalReason): void {
+function refuse(connection: Connection | undefined, reason: RefusalReason): void {
+  if (connection === undefined) {
+    return;
+  }
   const { page, limits } = connection;
   connection.refused ??= reason;
   page?.emit('refused', { reason });

@@ -70,13 +70,9 @@ export function createPeers(ownId: string, isAuthentic: (report: FrontendReport)
 
   return {
     receive(message, nowMs) {
-      const parsed = frontendsMessageSchema.safeParse(message.length <= MAX_MESSAGE_LENGTH && parseJson(message));
-      if (!parsed.success) {
-        return false;
-      }
-      const { report, gone } = parsed.data;
-      const accepted = [accept(report, nowMs), ...gone.map((report) => accept(report, Number.NEGATIVE_INFINITY))];
-      return !accepted.includes(false);
+      const reports = parseMessage(message);
+      const accepted = reports?.map((report, i) => accept(report, i === 0 ? nowMs : Number.NEGATIVE_INFINITY));
+      return accepted?.includes(false) === false;
     },
     acceptResult(stringId) {
       const peer = peers.get(frontendIdOf(stringId) ?? '');
@@ -92,6 +88,13 @@ export function createPeers(ownId: string, isAuthentic: (report: FrontendReport)
       gone: [...peers.values()].filter((peer) => isGone(peer, nowMs)).map(({ report }) => report),
     }),
   };
+}
+
+/** Returns the reports of a message, that of its publisher first, or undefined if the message is invalid. */
+function parseMessage(message: string): FrontendReport[] | undefined {
+  const json = message.length <= MAX_MESSAGE_LENGTH ? parseJson(message) : undefined;
+  const parsed = frontendsMessageSchema.safeParse(json);
+  return parsed.success ? [parsed.data.report, ...parsed.data.gone] : undefined;
 }
 
 function isGone({ report, receivedMs }: Peer, nowMs: number): boolean {

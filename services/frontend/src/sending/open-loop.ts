@@ -45,35 +45,44 @@ export function createOpenLoop(parts: OpenLoopParts): OpenLoop {
 
   function schedule(): void {
     clearTimeout(timer);
-    let nextDueMs = Number.POSITIVE_INFINITY;
-    for (const { pace } of pages.all()) {
-      nextDueMs = Math.min(nextDueMs, pace.nextDueMs);
-    }
+    const nextDueMs = nextDueOf(pages);
     if (nextDueMs < Number.POSITIVE_INFINITY && !stopped) {
       // Rounded up: a timer that fires slightly too early would find nothing due and cost another tick.
       timer = setTimeout(tick, Math.max(SHORTEST_TICK_MS, Math.ceil(nextDueMs - now())));
     }
   }
 
+  function applyRates(nowMs: number): void {
+    budget.reserve(pages.offeredPerSecond, nowMs);
+    schedule();
+  }
+
   return {
     setFrequency(page, frequency) {
       const nowMs = now();
-      sendDue(page, nowMs, parts); // Strings that are due until now were due at the old rate.
+      sendDue(page, nowMs, parts); // At the old rate.
       page.nextIsFirst ||= page.pace.frequency === 0;
       page.pace.setFrequency(frequency, nowMs);
-      budget.reserve(pages.offeredPerSecond, nowMs);
-      schedule();
+      applyRates(nowMs);
     },
     remove(page) {
       pages.remove(page);
-      budget.reserve(pages.offeredPerSecond, now());
-      schedule();
+      applyRates(now());
     },
     stop() {
       stopped = true;
       clearTimeout(timer);
     },
   };
+}
+
+/** Returns when the next string of any page is due, in milliseconds; Infinity: never. */
+function nextDueOf(pages: Pages): number {
+  let nextDueMs = Number.POSITIVE_INFINITY;
+  for (const { pace } of pages.all()) {
+    nextDueMs = Math.min(nextDueMs, pace.nextDueMs);
+  }
+  return nextDueMs;
 }
 
 function sendDue(page: Page, nowMs: number, { ledger, sender, budget, maxInFlight }: OpenLoopParts): void {

@@ -37,13 +37,15 @@ const LONGEST_WAIT_MS = 10_000;
 /** Tolerates the rounding errors of sums of fractions. */
 const ROUNDING = 1e-9;
 
+const noUse: PeerUse = { offeredPerSecond: 0, unreservedPerSecond: 0 };
+
 /** Creates the budget of one frontend. Its bucket holds one second of the limit. */
 export function createStringBudget({ maxTotalPerSecond, readPeerUse }: StringBudgetOptions): StringBudget {
   const bucket = createTokenBucket({ ratePerSecond: maxTotalPerSecond, capacity: maxTotalPerSecond });
   const unreserved = createAverageRate(AVERAGE_MS);
   const passShare = createShareFilter();
   let reservedHere = 0;
-  let peerUse: PeerUse = { offeredPerSecond: 0, unreservedPerSecond: 0 };
+  let peerUse = noUse;
   let readAtMs = Number.NEGATIVE_INFINITY;
 
   function update(nowMs: number): void {
@@ -66,9 +68,7 @@ export function createStringBudget({ maxTotalPerSecond, readPeerUse }: StringBud
       if (nowMs - readAtMs > PEER_USE_CACHE_MS) {
         update(nowMs);
       }
-      // Frontends that accept rates at the same moment can exceed the limit together. Then each sends its share of it.
-      const reserved = reservedHere + peerUse.offeredPerSecond;
-      return passShare(reserved <= maxTotalPerSecond * (1 + ROUNDING) ? 1 : maxTotalPerSecond / reserved);
+      return passShare(shareOf(maxTotalPerSecond, reservedHere + peerUse.offeredPerSecond));
     },
     takeUnreserved(count, nowMs) {
       update(nowMs);
@@ -80,6 +80,11 @@ export function createStringBudget({ maxTotalPerSecond, readPeerUse }: StringBud
     },
     unreservedPerSecond: unreserved.perSecond,
   };
+}
+
+/** Frontends that accept rates at the same moment can exceed the limit together. Then each sends this share, 0 to 1. */
+function shareOf(limit: number, reserved: number): number {
+  return reserved <= limit * (1 + ROUNDING) ? 1 : limit / reserved;
 }
 
 /** Creates a filter that passes the given share (0 to 1) of its calls, evenly spread. */
@@ -97,7 +102,7 @@ function createShareFilter(): (share: number) => boolean {
 
 /** Adds up what the peers use. A peer that is gone uses nothing. */
 export function sumUse(peers: { report: PeerUse; gone: boolean }[]): PeerUse {
-  const sum: PeerUse = { offeredPerSecond: 0, unreservedPerSecond: 0 };
+  const sum = { ...noUse };
   for (const { report, gone } of peers) {
     sum.offeredPerSecond += gone ? 0 : report.offeredPerSecond;
     sum.unreservedPerSecond += gone ? 0 : report.unreservedPerSecond;
