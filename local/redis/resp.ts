@@ -1,33 +1,35 @@
 // The Redis serialization protocol: https://redis.io/docs/latest/develop/reference/protocol-spec/
 
-/** The largest command that is read, in bytes without its headers; Redis's own bound is 512 MB for each word. */
+/** The maximum size of a command without its headers, in bytes. (The limit of Redis is 512 MB for each word.) */
 const MAX_COMMAND_BYTES = 16 * 1024 * 1024;
-/** The most words of a command, and the longest line, in bytes: as in Redis. */
+/** The maximum number of words in a command, as in Redis. */
 const MAX_WORDS = 1_048_576;
+/** The maximum length of a line, in bytes, as in Redis. */
 const MAX_LINE_BYTES = 64 * 1024;
 
-/** A client sent what is not RESP; the message follows Redis's own. */
+/** A client violated the protocol. The message is that of Redis. */
 export class ProtocolError extends Error {
   override name = 'ProtocolError';
 }
 
 /**
- * Collects bytes and cuts them into commands: arrays of bulk strings as clients send them, or plain lines as a person
- * types them. It keeps its place in an unfinished command, so that no byte is parsed twice.
+ * Reads commands from a stream of bytes: arrays of bulk strings as clients send them, or plain lines as people type them.
+ * It remembers its position in an incomplete command, so it parses no byte twice.
  */
 export class CommandReader {
   #bytes = new ByteQueue();
-  /** The words of the unfinished command, and how many it is to have; 0: no command has begun. */
+  /** The words of the incomplete command that were read. */
   #words: string[] = [];
+  /** The number of words in the incomplete command; 0: no command has begun. */
   #wordCount = 0;
   #wordBytes = 0;
-  /** The length of the unfinished word; undefined: its header has not been read. */
+  /** The length of the next word; undefined: its header was not read yet. */
   #length: number | undefined;
 
   /**
-   * Takes bytes in, and returns the commands that are complete now, each as its words. They are read while you iterate.
+   * Adds bytes, and returns the commands that are complete now, each as a list of words. They are parsed during iteration.
    *
-   * @throws {ProtocolError} while you iterate, after the commands before it; the connection is then of no more use
+   * @throws {ProtocolError} during iteration, after the valid commands; then the rest of the stream cannot be read
    */
   push(chunk: Buffer): Iterable<string[]> {
     this.#bytes.append(chunk);
@@ -54,7 +56,7 @@ export class CommandReader {
     }
   }
 
-  /** Reads the first line of a command, which may be all of it. Returns false if it is not there yet. */
+  /** Reads the first line of a command, which can be the whole command. Returns false if it is incomplete. */
   #beginCommand(): boolean {
     const isArray = this.#bytes.startsWith('*');
     const line = this.#bytes.takeLine(isArray ? 'too big mbulk count string' : 'too big inline request');
@@ -70,7 +72,7 @@ export class CommandReader {
     return true;
   }
 
-  /** Reads the next word. Returns false if it is not there yet. */
+  /** Reads the next word. Returns false if it is incomplete. */
   #readWord(): boolean {
     if (this.#length === undefined) {
       const line = this.#bytes.takeLine('too big bulk count string');
@@ -96,12 +98,12 @@ export class CommandReader {
   }
 }
 
-/** Bytes that came in and were not read yet, in one piece of memory that doubles when it is full. */
+/** The bytes that were not read yet, in one buffer that doubles in size when it is full. */
 class ByteQueue {
   #memory: Buffer = Buffer.alloc(0);
   #start = 0;
   #end = 0;
-  /** Up to here there is no newline. */
+  /** The unread bytes before this index contain no newline. */
   #searched = 0;
 
   append(chunk: Buffer): void {
@@ -124,7 +126,11 @@ class ByteQueue {
     return this.#end > this.#start && this.#memory[this.#start] === character.charCodeAt(0);
   }
 
-  /** @throws {ProtocolError} with this message if the line is too long */
+  /**
+   * Takes a line, without its end. Returns undefined if it is incomplete.
+   *
+   * @throws {ProtocolError} with the message `tooLong` if the line is too long
+   */
   takeLine(tooLong: string): string | undefined {
     const found = this.#memory.subarray(0, this.#end).indexOf('\n', Math.max(this.#searched, this.#start));
     this.#searched = found === -1 ? this.#end : found;
@@ -134,7 +140,7 @@ class ByteQueue {
     return found === -1 ? undefined : this.take(found - this.#start, 1)?.replace(/\r$/, '');
   }
 
-  /** Takes some bytes as UTF-8 text, and leaves out what ends them. Undefined if they are not there yet. */
+  /** Takes UTF-8 text of `length` bytes, and skips the terminator. Returns undefined if the bytes are incomplete. */
   take(length: number, terminatorLength: number): string | undefined {
     const end = this.#start + length;
     if (end + terminatorLength > this.#end) {
@@ -146,16 +152,16 @@ class ByteQueue {
   }
 }
 
-/** @throws {ProtocolError} if the rest of a header is not a number, or above `most` */
-function toLength(header: string, most: number, kind: string): number {
+/** @throws {ProtocolError} if the rest of a header is not a number, or is above `max` */
+function toLength(header: string, max: number, kind: string): number {
   const digits = header.slice(1);
-  if (!/^-?\d{1,18}$/.test(digits) || Number(digits) > most) {
+  if (!/^-?\d{1,18}$/.test(digits) || Number(digits) > max) {
     throw new ProtocolError(`invalid ${kind} length`);
   }
   return Number(digits);
 }
 
-/** What a server can say. A `push` is a message that no command asked for; before RESP3 it is an array. */
+/** A reply of the server. A `push` is a message without a command. In RESP2 it is an array. */
 export type Reply =
   | { ok: string }
   | { error: string }
@@ -166,7 +172,7 @@ export type Reply =
   | number
   | null;
 
-/** Writes a reply in version 2 or 3 of the protocol. */
+/** Encodes a reply in version 2 or 3 of the protocol. */
 export function encode(reply: Reply, version: 2 | 3): string {
   if (reply === null) {
     return version === 3 ? '_\r\n' : '$-1\r\n';
@@ -177,9 +183,9 @@ export function encode(reply: Reply, version: 2 | 3): string {
   if (typeof reply === 'string') {
     return `$${Buffer.byteLength(reply)}\r\n${reply}\r\n`;
   }
-  const all = (items: Reply[]) => items.map((item) => encode(item, version)).join('');
+  const encodeAll = (items: Reply[]) => items.map((item) => encode(item, version)).join('');
   if (Array.isArray(reply)) {
-    return `*${reply.length}\r\n${all(reply)}`;
+    return `*${reply.length}\r\n${encodeAll(reply)}`;
   }
   if ('ok' in reply) {
     return `+${reply.ok}\r\n`;
@@ -188,7 +194,7 @@ export function encode(reply: Reply, version: 2 | 3): string {
     return `-${reply.error}\r\n`;
   }
   if ('push' in reply) {
-    return `${version === 3 ? '>' : '*'}${reply.push.length}\r\n${all(reply.push)}`;
+    return `${version === 3 ? '>' : '*'}${reply.push.length}\r\n${encodeAll(reply.push)}`;
   }
-  return `${version === 3 ? `%${reply.map.length}` : `*${reply.map.length * 2}`}\r\n${all(reply.map.flat())}`;
+  return `${version === 3 ? `%${reply.map.length}` : `*${reply.map.length * 2}`}\r\n${encodeAll(reply.map.flat())}`;
 }
