@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
-import { CommandReader, encode, ProtocolError, type Reply } from './resp.ts';
+import { CommandReader } from './command-reader.ts';
+import { ProtocolError } from './protocol-error.ts';
+import { encode, type Reply } from './reply.ts';
 
 /** A subscriber with more unread bytes than this is disconnected. It is Redis's default for pub/sub. */
 const MAX_UNREAD_BYTES = 32 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CommandReader } from './resp.ts';
+import { CommandReader } from './command-reader.ts';
 
 const encode = (words: string[]) =>
   Buffer.from(`*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`);
