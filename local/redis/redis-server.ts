@@ -3,24 +3,24 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 
-/** How many of its last lines are kept to explain a crash. */
+/** The number of the last output lines that are kept to explain a crash. */
 const KEPT_LINES = 20;
 
-/** The command of the Redis server that is installed on this computer, if there is one. */
+/** Returns the command of the installed Redis server; undefined: none is installed. */
 export function findRedisServer(): string | undefined {
   return ['redis-server', 'valkey-server'].find((command) => spawnSync(command, ['--version']).status === 0);
 }
 
 /** A Redis server that runs as a child of this process. */
 export interface RedisServer {
-  /** Resolves when the process has ended, to how it ended and its last lines. */
+  /** Resolves when the process has ended, with its last output lines and the reason. */
   ended: Promise<string>;
-  /** Stops it, and resolves when it has ended. */
+  /** Stops the server. Resolves when it has ended. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a Redis server that keeps nothing on disk. It ends with this process, however this process exits.
+ * Starts a Redis server that stores nothing on disk. It ends when this process exits.
  *
  * @param command from {@link findRedisServer}
  * @param port the port on 127.0.0.1

@@ -1,13 +1,15 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
-import { CommandReader, encode, ProtocolError, type Reply } from './resp.ts';
+import { CommandReader } from './command-reader.ts';
+import { ProtocolError } from './protocol-error.ts';
+import { encode, type Reply } from './reply.ts';
 
-/** A subscriber that has let so much pile up is cut off, in bytes (Redis's own default for pub/sub). */
+/** A subscriber with more unread bytes than this is disconnected. It is Redis's default for pub/sub. */
 const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 
 /**
- * Words that begin a line of every HTTP request that can have a body. A website can make a browser send one, with
- * commands in its body; as Redis does, the stand-in closes such a connection and executes nothing more:
+ * The words at the start of a line in every HTTP request that can have a body. A website can make a browser send such a
+ * request, with commands in its body. Like Redis, the stand-in closes the connection and executes no further commands:
  * https://redis.io/docs/latest/operate/oss_and_stack/management/security/
  */
 const httpWords = new Set(['POST', 'HOST:']);
@@ -26,42 +28,18 @@ export interface RedisStandIn {
 }
 
 /**
- * Starts a server that is Redis enough for this demo where no redis-server is installed: publish and subscribe, and
- * what a client says by way of greeting, in RESP 2 and 3. Everything else is refused by name.
+ * Starts a server with the commands of Redis that this demo needs, for computers without a redis-server: publish and
+ * subscribe, and the commands with which clients open a connection, in RESP 2 and 3. Other commands get an error.
  *
- * @param port 0 lets the system choose one
- * @throws if the port is taken
+ * @param port with 0, the system chooses a free port
+ * @throws if the port is in use
  */
 export async function startRedisStandIn(port: number, host = '127.0.0.1'): Promise<RedisStandIn> {
   const clients = new Set<Client>();
   let lastId = 0;
-
   const server = createServer((socket) => {
-    const client: Client = { id: ++lastId, socket, version: 2, channels: new Set() };
-    const reader = new CommandReader();
-    clients.add(client);
-    socket.setNoDelay(true);
-    socket.on('close', () => clients.delete(client));
-    socket.on('error', () => socket.destroy());
-    socket.on('data', function read(chunk: Buffer) {
-      const replies: Reply[] = [];
-      try {
-        for (const [name = '', ...words] of reader.push(chunk)) {
-          if (httpWords.has(name.toUpperCase())) {
-            socket.destroy();
-            return;
-          }
-          replies.push(...answer(name.toUpperCase(), words, client, clients));
-        }
-      } catch (error) {
-        const message = error instanceof ProtocolError ? `ERR Protocol error: ${error.message}` : 'ERR internal error';
-        replies.push({ error: message });
-        socket.off('data', read).resume(); // Nothing that comes after is read: where a command begins is not known.
-        setImmediate(() => socket.end());
-      }
-      // One write for all the answers: clients pipeline.
-      socket.write(replies.map((reply) => encode(reply, client.version)).join(''));
-    });
+    lastId += 1;
+    serveClient({ id: lastId, socket, version: 2, channels: new Set() }, clients);
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -79,8 +57,37 @@ export async function startRedisStandIn(port: number, host = '127.0.0.1'): Promi
   };
 }
 
-/** Does what a command says; most commands have one reply, SUBSCRIBE has one per channel. */
-function answer(name: string, words: string[], client: Client, clients: Set<Client>): Reply[] {
+/** Executes the commands of a client until its connection closes. */
+function serveClient(client: Client, clients: Set<Client>): void {
+  const { socket } = client;
+  const reader = new CommandReader();
+  clients.add(client);
+  socket.setNoDelay(true);
+  socket.on('close', () => clients.delete(client));
+  socket.on('error', () => socket.destroy());
+  socket.on('data', function read(chunk: Buffer) {
+    const replies: Reply[] = [];
+    try {
+      for (const [name = '', ...words] of reader.push(chunk)) {
+        if (httpWords.has(name.toUpperCase())) {
+          socket.destroy();
+          return;
+        }
+        replies.push(...execute(name.toUpperCase(), words, client, clients));
+      }
+    } catch (error) {
+      const message = error instanceof ProtocolError ? `ERR Protocol error: ${error.message}` : 'ERR internal error';
+      replies.push({ error: message });
+      socket.off('data', read).resume(); // The rest is not read: it is unknown where the next command begins.
+      setImmediate(() => socket.end());
+    }
+    // Clients pipeline commands: one write for all replies.
+    socket.write(replies.map((reply) => encode(reply, client.version)).join(''));
+  });
+}
+
+/** Executes a command. Most commands have one reply, SUBSCRIBE has one for each channel. */
+function execute(name: string, words: string[], client: Client, clients: Set<Client>): Reply[] {
   switch (name) {
     case 'HELLO':
       return [hello(words, client)];
@@ -99,10 +106,14 @@ function answer(name: string, words: string[], client: Client, clients: Set<Clie
     case 'SELECT':
       return [{ ok: 'OK' }];
     case 'QUIT':
-      setImmediate(() => client.socket.end()); // After the answer.
+      setImmediate(() => client.socket.end()); // After the reply.
       return [{ ok: 'OK' }];
     default:
-      return [{ error: `ERR unknown command '${name.slice(0, 40)}': this stand-in only knows publish and subscribe` }];
+      return [
+        {
+          error: `ERR unknown command '${name.slice(0, 40)}': this stand-in for Redis supports only publish and subscribe`,
+        },
+      ];
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createTokenBucket } from './token-bucket.ts';
 
 describe('createTokenBucket', () => {
-  test('lets through what it holds at once, then its rate', () => {
+  test('admits its capacity at once, then its rate', () => {
     const bucket = createTokenBucket({ ratePerSecond: 20, capacity: 5 });
     let taken = 0;
     for (let ms = 0; ms <= 10_000; ms += 5) {
@@ -12,7 +12,7 @@ describe('createTokenBucket', () => {
     expect(taken).toBe(5 + 200);
   });
 
-  test('says how long to wait, and a refusal takes nothing', () => {
+  test('returns how long to wait, and a refusal takes no tokens', () => {
     const bucket = createTokenBucket({ ratePerSecond: 100, capacity: 100 });
 
     expect(bucket.take(100, 0)).toBe(0);
@@ -21,7 +21,7 @@ describe('createTokenBucket', () => {
     expect(bucket.take(50, 500)).toBe(0);
   });
 
-  test('saves up no more than its capacity', () => {
+  test('holds at most its capacity', () => {
     const bucket = createTokenBucket({ ratePerSecond: 100, capacity: 10, initialTokens: 0 });
     bucket.take(1, 0);
 
@@ -29,7 +29,7 @@ describe('createTokenBucket', () => {
     expect(bucket.take(10, 60_000)).toBe(0);
   });
 
-  test('a change of the rate counts from its own moment', () => {
+  test('a new rate applies from the time of its change', () => {
     const bucket = createTokenBucket({ ratePerSecond: 10, capacity: 100, initialTokens: 0 });
     bucket.setRate(10, 0);
     bucket.setRate(0, 1_000);
@@ -40,7 +40,23 @@ describe('createTokenBucket', () => {
     expect(bucket.take(10, 9_000)).toBe(0);
   });
 
-  test('a clock that is looked at out of order fills nothing twice', () => {
+  test('starts with its initial tokens', () => {
+    const bucket = createTokenBucket({ ratePerSecond: 1, capacity: 10, initialTokens: 3 });
+
+    expect([1, 2, 3, 4].map(() => bucket.take(1, 0))).toEqual([0, 0, 0, 1_000]);
+  });
+
+  test('fractions add up to whole tokens', () => {
+    const bucket = createTokenBucket({ ratePerSecond: 0.1, capacity: 1, initialTokens: 0 });
+    for (let ms = 0; ms < 10_000; ms += 100) {
+      expect(bucket.take(1, ms)).toBeGreaterThan(0);
+    }
+
+    expect(bucket.take(1, 10_000)).toBe(0);
+    expect(bucket.take(1, 10_000)).toBeGreaterThan(9_999);
+  });
+
+  test('times in the wrong order add no tokens twice', () => {
     const bucket = createTokenBucket({ ratePerSecond: 10, capacity: 10, initialTokens: 0 });
     bucket.take(1, 1_000);
     bucket.take(1, 500);

@@ -19,24 +19,24 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
   let redisServer: TestRedis;
   let redis: RedisConnection;
   let registry: Registry;
-  let listener: Redis;
+  let subscriber: Redis;
   let stopping: AbortController;
-  const heard: unknown[] = [];
+  const received: unknown[] = [];
 
   beforeEach(async () => {
-    heard.length = 0;
+    received.length = 0;
     stopping = new AbortController();
     registry = createRegistry('worker');
     redisServer = await startRedis(kind);
     redis = connectRedis(`redis://${redisServer.url}`, 'publisher', log);
-    listener = new Redis(redisServer.url);
-    listener.on('error', () => {});
-    listener.on('message', (_, message) => heard.push(JSON.parse(message)));
-    await listener.subscribe('calculation');
-    await until(() => redis.state() === 'connected', 'Redis is there');
+    subscriber = new Redis(redisServer.url);
+    subscriber.on('error', () => {});
+    subscriber.on('message', (_, message) => received.push(JSON.parse(message)));
+    await subscriber.subscribe('calculation');
+    await until(() => redis.state() === 'connected', 'Redis is connected');
   });
   afterEach(async () => {
-    listener.disconnect();
+    subscriber.disconnect();
     redis.close();
     await redisServer.kill();
   });
@@ -53,11 +53,11 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
 
   test('hashes, publishes and answers with the same calculation', async () => {
     const { body } = await supertest(worker()).post('/').send({ str: 'hello', id: 'a-1', colour: 'red' }).expect(200);
-    await until(() => heard.length === 1, 'it is heard');
+    await until(() => received.length === 1, 'the result is received');
 
     const { published, ...calculation } = body;
     expect(published).toBe(true);
-    expect(heard).toEqual([calculation]);
+    expect(received).toEqual([calculation]);
     expect(calculationSchema.strict().parse(calculation)).toMatchObject({
       id: 'a-1',
       str: 'hello',
@@ -68,7 +68,7 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
     });
   });
 
-  test('salts each string anew', async () => {
+  test('uses a new salt for each string', async () => {
     const app = worker();
     const first = await supertest(app).post('/').send({ str: 'hello' });
     const second = await supertest(app).post('/').send({ str: 'hello' });
@@ -78,7 +78,7 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
     expect(first.body).not.toHaveProperty('id');
   });
 
-  test('a long string comes back as its length; the longest, in its longest spelling, is taken', async () => {
+  test('the longest string in its longest spelling is accepted; the result has its length instead of the string', async () => {
     const longest = `{"str":"${'\\u00e9'.repeat(10_000)}"}`;
     const { body } = await supertest(worker()).post('/').send(longest).expect(200);
 
@@ -96,11 +96,11 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
     ['an empty str', '{"str":""}', 400, '"str" is empty: send at least one character.'],
     ['a long str', `{"str":"${'x'.repeat(10_001)}"}`, 400, '"str" is too long: at most 10000 characters.'],
     ['a megabyte', `{"str":"${'x'.repeat(1_000_000)}"}`, 413, 'The body is too large.'],
-  ])('refuses %s in a sentence', async (_, payload, status, error) => {
+  ])('refuses %s with one sentence', async (_, payload, status, error) => {
     const response = await supertest(worker()).post('/').type('json').send(payload);
 
     expect([response.status, response.body]).toEqual([status, { error }]);
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 
   test('refuses a compressed body', async () => {
@@ -156,11 +156,11 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
       supertest(app).options('/').set({ Origin: origin, 'Access-Control-Request-Method': 'POST' });
     const allowed = 'access-control-allow-origin';
 
-    test('by default all websites may call it', async () => {
+    test('by default, all websites may call it', async () => {
       expect((await post(worker(), 'http://example.com').expect(200)).headers[allowed]).toBe('*');
     });
 
-    test('those of a list may, no other', async () => {
+    test('with a list, only these websites may call it', async () => {
       const app = worker({ corsOrigins: ['http://example.com'] });
 
       const answer = await post(app, 'http://example.com').expect(200);
@@ -171,19 +171,19 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
       expect(refused.body.error).toMatch(/^Another website may not do this here/);
     });
 
-    test('with none, nothing is hashed for another website; a program and health checks go on', async () => {
+    test('with none, nothing is hashed for other websites; programs and health checks still work', async () => {
       const app = worker({ corsOrigins: [] });
 
       expect((await post(app, 'http://example.com').expect(403)).headers).not.toHaveProperty(allowed);
       expect((await preflight(app, 'http://example.com')).headers).not.toHaveProperty(allowed);
       await supertest(app).post('/').send({ str: 'by a program' }).expect(200);
       await supertest(app).get('/_healthz').expect(200);
-      await until(() => heard.length > 0, 'the string of the program is published');
-      expect(heard).toMatchObject([{ str: 'by a program' }]);
+      await until(() => received.length > 0, 'the result for the program is received');
+      expect(received).toMatchObject([{ str: 'by a program' }]);
     });
   });
 
-  test('refuses what is above its capacity, says when to come back, and counts it', async () => {
+  test('refuses requests above its capacity, with Retry-After, and counts them', async () => {
     const app = worker({ capacity: createCapacity(0.5) });
     await supertest(app).post('/').send({ str: 'x' }).expect(200);
     const refused = await supertest(app).post('/').send({ str: 'x' });
@@ -191,26 +191,27 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
     expect([refused.status, refused.headers['retry-after'], refused.body]).toEqual([
       429,
       '2',
-      { error: 'This worker is at its capacity: try again later.' },
+      { error: 'This worker is at its capacity. Try again later.' },
     ]);
     expect(await registry.getSingleMetricAsString('hashr_refused_total')).toContain(' 1');
+    expect(await registry.getSingleMetricAsString('hashr_hashed_total')).toMatch(/published="true",.*\} 1$/m);
     await supertest(app).get('/_healthz').expect(200);
   });
 
-  test('without Redis it says that it could not publish, and publishes again when Redis is back', async () => {
+  test('without Redis it answers published: false, and publishes again when Redis is available', async () => {
     const app = worker();
     await redisServer.kill();
-    await until(() => redis.state() === 'unavailable', 'Redis is away');
+    await until(() => redis.state() === 'unavailable', 'Redis is unavailable');
 
     const { body } = await supertest(app).post('/').send({ str: 'hello' }).expect(200);
     expect(body).toMatchObject({ str: 'hello', published: false });
     expect((await supertest(app).get('/_healthz').expect(200)).body.redis).toBe('unavailable');
 
     await redisServer.start();
-    // Until it is heard: ioredis handles no rejection of a subscription that is under way when a connection is closed.
+    // Wait until a result is received: ioredis does not handle a rejected subscription when a connection closes.
     await until(
-      async () => (await supertest(app).post('/').send({ str: 'hello' })).body.published && heard.length > 0,
-      'it publishes again, and is heard',
+      async () => (await supertest(app).post('/').send({ str: 'hello' })).body.published && received.length > 0,
+      'a result is published and received',
     );
   });
 });

@@ -25,7 +25,7 @@ export interface WorkerParts {
   corsOrigins?: CorsOrigins;
 }
 
-/** The worker as an HTTP application: every middleware and every route, in order; `POST /` is in front of them all. */
+/** Creates the HTTP application of the worker: all middleware and routes, in order. `POST /` comes before express. */
 export function createWorker({
   identity,
   redis,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createCapacity } from './capacity.ts';
+import { createCapacity, unlimited } from './capacity.ts';
 
-/** Offers a steady load for a time and counts what is let through. */
-function letThrough(capacityPerSecond: number, offeredPerSecond: number, seconds: number): number {
+/** Offers a constant load, and counts the admitted requests. */
+function countAdmitted(capacityPerSecond: number, offeredPerSecond: number, seconds: number): number {
   const capacity = createCapacity(capacityPerSecond);
   let accepted = 0;
   for (let i = 0; i < offeredPerSecond * seconds; i++) {
@@ -20,18 +20,20 @@ describe('createCapacity', () => {
     [0.5, 3],
     [333, 1_000],
     [1_000, 1_001],
-  ])('of a capacity of %d lets exactly that through when %d are offered', (capacity, offered) => {
-    expect(letThrough(capacity, offered, 100)).toBeGreaterThanOrEqual(capacity * 100);
-    expect(letThrough(capacity, offered, 100)).toBeLessThanOrEqual(capacity * 100 + 1);
+  ])('a capacity of %d admits exactly that of an offered load of %d', (capacity, offered) => {
+    expect(countAdmitted(capacity, offered, 100)).toBeGreaterThanOrEqual(capacity * 100);
+    expect(countAdmitted(capacity, offered, 100)).toBeLessThanOrEqual(capacity * 100 + 1);
   });
 
-  test('refuses nothing below its capacity', () => {
-    expect(letThrough(10, 10, 100)).toBe(1_000);
-    expect(letThrough(10, 7, 100)).toBe(700);
-    expect([3, 7, 15, 333].map((capacity) => letThrough(capacity, capacity, 100))).toEqual([300, 700, 1_500, 33_300]);
+  test('admits everything up to its capacity', () => {
+    expect(countAdmitted(10, 10, 100)).toBe(1_000);
+    expect(countAdmitted(10, 7, 100)).toBe(700);
+    expect([3, 7, 15, 333].map((capacity) => countAdmitted(capacity, capacity, 100))).toEqual([
+      300, 700, 1_500, 33_300,
+    ]);
   });
 
-  test('spreads what it lets through evenly', () => {
+  test('spreads the admitted requests evenly', () => {
     const capacity = createCapacity(10);
     const perSecond = Array.from({ length: 20 }, () => 0);
     for (let ms = 0; ms < 20_000; ms += 5) {
@@ -42,7 +44,7 @@ describe('createCapacity', () => {
     expect(new Set(perSecond.slice(1))).toEqual(new Set([10]));
   });
 
-  test('says how long to wait', () => {
+  test('returns how long to wait', () => {
     const capacity = createCapacity(4);
     capacity.take(0);
 
@@ -51,11 +53,18 @@ describe('createCapacity', () => {
     expect(capacity.take(250)).toBe(0);
   });
 
-  test('saves up no more than a short burst', () => {
+  test('after idle time, admits at most a tenth of a second at once, and at least two', () => {
     const capacity = createCapacity(100);
     capacity.take(0);
     const accepted = Array.from({ length: 100 }, () => capacity.take(60_000)).filter((waitMs) => waitMs === 0);
 
     expect(accepted).toHaveLength(10);
+    const small = createCapacity(1);
+    small.take(0);
+    expect([1, 2, 3].map(() => small.take(60_000) === 0)).toEqual([true, true, false]);
   });
+});
+
+test('without a limit, everything is admitted', () => {
+  expect(Array.from({ length: 1_000 }, () => unlimited.take(0)).every((waitMs) => waitMs === 0)).toBe(true);
 });

@@ -1,17 +1,17 @@
 import { createTokenBucket } from '@hashr/service-kit/token-bucket.ts';
 
-/** How much of a second may be saved up, so that uneven arrivals lose nothing of the capacity. */
+/** The bucket holds the capacity of this many seconds, so that uneven arrivals still get the full capacity. */
 const BUCKET_SECONDS = 0.1;
 
-/** Says whether one more request fits, and if not, when it would. */
+/** Limits the request rate of a worker. */
 export interface Capacity {
-  /** Takes one request in: 0 if it fits, else the milliseconds until it would. */
+  /** Admits one request and returns 0, or returns the milliseconds until one can be admitted. */
   take(nowMs: number): number;
 }
 
 /**
- * Lets through exactly `requestsPerSecond` of any greater load, evenly spread. The bucket holds the tokens of a tenth of a
- * second, at least two: with a single one, arrivals that do not fit the rhythm would waste part of the capacity.
+ * Creates a limit that admits exactly `requestsPerSecond` of any higher load, evenly spread. The bucket holds at least two
+ * tokens: with one, a token that arrives between two requests could be lost, and with it a part of the capacity.
  */
 export function createCapacity(requestsPerSecond: number): Capacity {
   const bucket = createTokenBucket({
@@ -22,5 +22,5 @@ export function createCapacity(requestsPerSecond: number): Capacity {
   return { take: (nowMs) => bucket.take(1, nowMs) };
 }
 
-/** A worker without a limit. */
+/** The capacity of a worker without a limit. */
 export const unlimited: Capacity = { take: () => 0 };

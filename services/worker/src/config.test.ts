@@ -10,8 +10,17 @@ test.each([
   expect(readWorkerConfig({ CORS_ORIGIN: text }).CORS_ORIGIN).toEqual(origins);
 });
 
-test('what is no origin is refused in a sentence', () => {
+test('a text that is not an origin is refused with one sentence', () => {
   expect(() => readWorkerConfig({ CORS_ORIGIN: 'a.example' })).toThrow(
     'CORS_ORIGIN=a.example has to be *, none, or origins like https://demo.example, separated by commas.',
   );
+});
+
+test.each([
+  [{}, 'primary'],
+  [{ PREFIX: 'bursty-' }, 'burst'],
+  [{ PREFIX: 'bursty-', CLUSTER: 'primary' }, 'primary'],
+  [{ CLUSTER: 'burst' }, 'burst'],
+])('with %j, the cluster is %s', (env, cluster) => {
+  expect(readWorkerConfig(env).CLUSTER).toBe(cluster);
 });

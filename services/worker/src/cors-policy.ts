@@ -2,16 +2,16 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { crossSiteSentence, isCrossSite } from '@hashr/service-kit/cross-site.ts';
 import { HttpError } from '@hashr/service-kit/http-errors.ts';
 
-/** Which other websites may call the worker: `*` for all of them, or a list of origins, which can be empty. */
+/** The other websites that may call the worker: `*` for all, or a list of origins, which can be empty. */
 export type CorsOrigins = '*' | string[];
 
-/** What the worker decides of a request that a browser may have sent. */
+/** Decides whether a website may call the worker. */
 export interface CorsPolicy {
   /**
-   * The headers of the answer: without them a browser does not show it to a page of another website.
+   * Returns the CORS headers of the answer. Without them, a browser does not show the answer to a page of another website.
    *
-   * @throws {HttpError} 403 if that website may not call the worker at all: a browser sends a simple POST without asking
-   *   first, and the work would be done although its answer is not shown
+   * @throws {HttpError} 403 if the website may not call the worker. Headers alone are not enough: a browser sends a simple
+   *   POST without a preflight, so the worker would do the work, although the browser does not show the answer
    */
   headersFor(request: IncomingHttpHeaders): Record<string, string>;
 }

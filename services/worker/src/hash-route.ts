@@ -13,10 +13,10 @@ import type { WorkerMetrics } from './metrics.ts';
 import type { Publish } from './publisher.ts';
 import { readJson } from './read-json.ts';
 
-/** Who a worker is. */
+/** The identity of a worker, which each result contains. */
 export interface Identity {
   cluster: Cluster;
-  /** The worker's own name: in a cluster its pod's. */
+  /** The name of the worker. In a cluster it is the name of its pod. */
   name: string;
   prefix: string;
 }
@@ -31,13 +31,14 @@ interface HashRouteParts {
   log: Logger;
 }
 
-/** Room for the longest string with every character written as `\uXXXX`, and for the rest of the order. */
+/** Enough for the longest string with every character written as `\uXXXX`, and for the rest of the work order. */
 const MAX_BODY_LENGTH = 80_000;
 
 /**
- * `POST /`: checks the order, hashes, publishes, and answers once Redis has the result, or says that it has not.
+ * Creates the handler of `POST /`. It validates the work order, hashes the string, publishes the result, and answers when
+ * Redis has accepted the result or publishing has failed.
  *
- * It stands in front of express, whose way to a handler and back takes longer than everything that is done here.
+ * It does not use express, because express takes longer to call a handler than this handler takes for its work.
  */
 export function createHashRoute(parts: HashRouteParts) {
   const { identity, capacity, cors, publish, metrics, observeRequest, log } = parts;
@@ -47,7 +48,7 @@ export function createHashRoute(parts: HashRouteParts) {
     const waitMs = capacity.take(performance.now());
     if (waitMs > 0) {
       metrics.refused.inc();
-      throw new HttpError(429, 'This worker is at its capacity: try again later.', {
+      throw new HttpError(429, 'This worker is at its capacity. Try again later.', {
         'Retry-After': String(Math.ceil(waitMs / 1_000)),
       });
     }

@@ -1,23 +1,23 @@
 import { Counter, type Registry } from 'prom-client';
 
-/** What a worker counts beside its requests. */
+/** The counters of a worker. */
 export interface WorkerMetrics {
   published: { inc(): void };
   notPublished: { inc(): void };
   refused: { inc(): void };
 }
 
-/** Creates the worker's own metrics in a registry. */
+/** Creates the counters of a worker in a registry. */
 export function createWorkerMetrics(registry: Registry): WorkerMetrics {
   const hashed = new Counter({
     name: 'hashr_hashed_total',
-    help: 'Strings hashed, by whether Redis took the result: published="false" means that Redis is in trouble.',
+    help: 'Hashed strings. published="false": Redis did not accept the result.',
     labelNames: ['published'],
     registers: [registry],
   });
   const refused = new Counter({
     name: 'hashr_refused_total',
-    help: 'Requests refused because they were above CAPACITY: the reason to burst.',
+    help: 'Requests that were refused because they exceeded CAPACITY.',
     registers: [registry],
   });
   return { published: hashed.labels('true'), notPublished: hashed.labels('false'), refused };

@@ -2,10 +2,10 @@ import type { Calculation } from '@hashr/messages/calculation.ts';
 import { channels } from '@hashr/messages/channels.ts';
 import type { RedisConnection } from '@hashr/service-kit/redis.ts';
 
-/** Publishes a calculation; true once Redis has taken it, false if it did not. Never rejects. */
+/** Publishes a calculation. Resolves to whether Redis accepted it. Never rejects. */
 export type Publish = (calculation: Calculation) => Promise<boolean>;
 
-/** The way to Redis's channel `calculation`. While Redis is away each publish fails at once instead of waiting. */
+/** Creates the publisher for the Redis channel `calculation`. If Redis is unavailable, it fails at once. */
 export function createPublisher(redis: RedisConnection): Publish {
   return async (calculation) => {
     if (redis.state() === 'unavailable') {
@@ -15,7 +15,7 @@ export function createPublisher(redis: RedisConnection): Publish {
       await redis.client.publish(channels.calculation, JSON.stringify(calculation));
       return true;
     } catch {
-      // The connection itself has logged that it is gone; the answer and the metrics count what was not published.
+      // The connection logs its own errors. The answer and the metrics report that the result was not published.
       return false;
     }
   };

@@ -2,10 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { HttpError } from '@hashr/service-kit/http-errors.ts';
 
 /**
- * Reads a request's body as JSON, whatever its Content-Type, for a handler that stands in front of express.
+ * Reads the body of a request as JSON, with any Content-Type.
  *
- * @param maxLength in UTF-16 code units; what comes after that is read and thrown away
- * @throws {HttpError} 400 if it is not JSON, 413 if it is too long, 415 if it is compressed
+ * @param maxLength in UTF-16 code units; the rest of a longer body is read and discarded
+ * @returns undefined if the body is empty
+ * @throws {HttpError} 400 if the body is not JSON, 413 if it is too long, 415 if it is compressed
  */
 export function readJson(request: IncomingMessage, maxLength: number): Promise<unknown> {
   return new Promise((resolve, reject) => {

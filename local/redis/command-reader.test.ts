@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { CommandReader } from './resp.ts';
+import { CommandReader } from './command-reader.ts';
 
 const encode = (words: string[]) =>
   Buffer.from(`*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`);
 
-/** What a reader makes of some bytes that arrive in pieces of the same size. */
+/** Reads bytes that arrive in pieces of the same size. */
 function read(bytes: Buffer, chunkBytes: number): string[][] {
   const reader = new CommandReader();
   const commands: string[][] = [];
@@ -14,7 +14,7 @@ function read(bytes: Buffer, chunkBytes: number): string[][] {
   return commands;
 }
 
-/** How many bytes are copied, searched or decoded while a function runs: its work, whatever else the machine does. */
+/** Counts the bytes that a function copies, searches or decodes. Unlike time, this does not depend on the machine's load. */
 function countBytes(work: () => void): number {
   const { concat } = Buffer;
   const { copy, indexOf, toString: decode } = Buffer.prototype;
@@ -51,11 +51,11 @@ describe('reading commands', () => {
   const commands = [['PUBLISH', 'häsh', '☃\r\n*1\r\n'], ['PING'], ['ECHO', ''], ['SUBSCRIBE', 'a', 'b']];
   const bytes = Buffer.concat([...commands.map(encode), Buffer.from('\r\n  PING   inline \r\n*0\r\n*-1\r\nQUIT\n')]);
 
-  test.each([1, 2, 3, 5, 7, 64, 1_000])('does not depend on how the bytes are cut: pieces of %i', (chunkBytes) => {
+  test.each([1, 2, 3, 5, 7, 64, 1_000])('does not depend on the size of the pieces: %i', (chunkBytes) => {
     expect(read(bytes, chunkBytes)).toEqual([...commands, ['PING', 'inline'], ['QUIT']]);
   });
 
-  test('returns what stood before an error', () => {
+  test('returns the commands before an error', () => {
     const commands: string[][] = [];
     expect(() => {
       for (const command of new CommandReader().push(Buffer.from('PING\r\n*1\r\n!\r\nPING\r\n'))) {
@@ -71,11 +71,11 @@ describe('reading commands', () => {
     [`*1\r\n$${'1'.repeat(70_000)}`, 'too big bulk count string'],
     ['*1048577\r\n', 'invalid multibulk length'],
     ['*1\r\n$16777217\r\n', 'invalid bulk length'],
-  ])('refuses what is too long before it has arrived: %#', (text, message) => {
+  ])('refuses a long command before it is complete: %#', (text, message) => {
     expect(() => read(Buffer.from(text), 16_384)).toThrow(message);
   });
 
-  test('bounds a command of many words as a whole', () => {
+  test('limits the total size of a command with many words', () => {
     const reader = new CommandReader();
     const megabyte = Buffer.from(`$1000000\r\n${'x'.repeat(1_000_000)}\r\n`);
     let words = 0;
@@ -89,8 +89,8 @@ describe('reading commands', () => {
   });
 });
 
-describe('the work for a command that arrives in small pieces grows with its length, not with its square', () => {
-  // Four times as long: four times the work if it is linear, sixteen times if it is quadratic.
+describe('the work for a command that arrives in small pieces is linear in its length', () => {
+  // Four times the length is four times the work if it is linear, and sixteen times if it is quadratic.
   test.each([
     ['many words, one in each piece', encode(Array(1_000).fill('word')), encode(Array(4_000).fill('word')), 10],
     ['one large word', encode(['x'.repeat(100_000)]), encode(['x'.repeat(400_000)]), 1_000],

@@ -1,0 +1,4 @@
+/** A client violated the protocol. The message is that of Redis. */
+export class ProtocolError extends Error {
+  override name = 'ProtocolError';
+}
