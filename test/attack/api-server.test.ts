@@ -16,11 +16,11 @@ let api: FakeApiServer;
 let apiUrl = '';
 let watcher: RunningWatcher;
 let directory = '';
-/** What answers in the place of the API server. */
+/** Answers instead of the API server, if it is set. */
 let answerInstead: RequestListener | undefined;
 const open = new Set<ServerResponse>();
 
-const askApiServer: RequestListener = (request, response) => {
+const forwardToApiServer: RequestListener = (request, response) => {
   const { method, headers, url = '/' } = request;
   request.pipe(
     forward(`${apiUrl}${url}`, { method: method ?? 'GET', headers }, (answer) =>
@@ -28,7 +28,7 @@ const askApiServer: RequestListener = (request, response) => {
     ),
   );
 };
-const front = createServer((request, response) => (answerInstead ?? askApiServer)(request, response));
+const front = createServer((request, response) => (answerInstead ?? forwardToApiServer)(request, response));
 
 beforeAll(async () => {
   demo = await startDemo();
@@ -97,18 +97,18 @@ const attacks: Record<string, RequestListener> = {
 };
 
 test.each(Object.keys(attacks))(
-  'an API server that answers %s: the watcher says a problem and writes nothing',
+  'an API server that answers %s: the watcher reports a problem and writes nothing',
   async (name) => {
     const writes = api.writes.length;
-    let askedAtMs = Number.POSITIVE_INFINITY;
+    let requestedAtMs = Number.POSITIVE_INFINITY;
     answerInstead = (request, response) => {
-      askedAtMs = Math.min(askedAtMs, Date.now());
+      requestedAtMs = Math.min(requestedAtMs, Date.now());
       attacks[name]?.(request, response);
     };
     const status = await until(async () => {
       const now = await watcher.status();
-      return now.atMs >= askedAtMs && now;
-    }, 'a tick that has had this answer');
+      return now.atMs >= requestedAtMs && now;
+    }, 'there was a tick with this answer');
     open.forEach((response) => void response.destroy());
     open.clear();
 
@@ -118,12 +118,12 @@ test.each(Object.keys(attacks))(
   },
 );
 
-test('it goes on when the cause is gone', async () => {
+test('the watcher continues when the API server answers again', async () => {
   answerInstead = undefined;
-  await until(async () => (await watcher.status()).problem === null, 'there is no problem any more');
+  await until(async () => (await watcher.status()).problem === null, 'the watcher reports no problem');
 });
 
-test('an API server that hangs or breaks after a patch, again and again: the watcher ends where the rate says', async () => {
+test('an API server that breaks the connection after a patch, several times: the watcher still sets the right weights', async () => {
   await demo.closePages();
   let patches = 0;
   answerInstead = (request, response) => {
@@ -131,12 +131,12 @@ test('an API server that hangs or breaks after a patch, again and again: the wat
     if (request.method === 'PATCH' && patches < 4) {
       request.socket.destroy();
     } else {
-      askApiServer(request, response);
+      forwardToApiServer(request, response);
     }
   };
-  await until(() => api.weights.join() === '100,0', 'the traffic is back', 40_000);
+  await until(() => api.weights.join() === '100,0', 'the traffic has returned to primary', 40_000);
   answerInstead = undefined;
 
   expect(patches).toBeGreaterThanOrEqual(4);
-  await until(async () => (await watcher.status()).problem === null, 'all is well');
+  await until(async () => (await watcher.status()).problem === null, 'the watcher reports no problem');
 });

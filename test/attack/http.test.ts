@@ -10,7 +10,7 @@ import { hostileJson } from '../support/hostile-json.ts';
 import { openSockets, rawExchange } from '../support/raw-exchange.ts';
 import { until } from '../support/until.ts';
 
-/** What a request begins with that never ends. */
+/** The beginnings of requests that never end. */
 const beginnings = [
   '',
   'GET',
@@ -20,7 +20,7 @@ const beginnings = [
 const CLIENTS_PER_BEGINNING = 10;
 
 let target: AttackTarget;
-/** Connections that are there during all other tests of this file. */
+/** Connections that are open during all other tests of this file. */
 let slowClients: Socket[];
 let trickle: NodeJS.Timeout;
 beforeAll(async () => {
@@ -34,7 +34,7 @@ beforeAll(async () => {
   );
   slowClients = (await Promise.all(opened)).flat();
   expect(slowClients).toHaveLength(target.ports.length * beginnings.length * CLIENTS_PER_BEGINNING);
-  // A byte now and then does not keep a request alive.
+  // An occasional byte must not keep a request open.
   trickle = setInterval(() => slowClients.forEach((socket) => void (socket.writable && socket.write('x'))), 1_000);
 });
 afterAll(() => target.demo.stop());
@@ -43,7 +43,7 @@ afterAll(() => target.demo.stop());
 const statusesIn = (answer: string) =>
   [...answer.matchAll(/^HTTP\/1\.1 ([2-9]\d\d) /gm)].map(([, code]) => Number(code));
 
-test('hostile requests at every port: an answer or a closed connection, never a fault of our own', async () => {
+test('hostile requests to every port: an answer or a closed connection, never status 500', async () => {
   await attack(fc.array(hostileRequest, { minLength: 10, maxLength: 20 }), 25, async (requests) => {
     const exchanges = await Promise.all(
       target.ports.flatMap(({ name, port }) =>
@@ -59,7 +59,7 @@ test('hostile requests at every port: an answer or a closed connection, never a 
   await target.demo.settled();
 });
 
-test('request smuggling: no second request is seen in the body of a first, at no port and through the router', async () => {
+test('request smuggling: no port reads a second request from the body of the first', async () => {
   const subscriber = new Redis(`redis://${target.demo.redis.url}`);
   const hashed: string[] = [];
   subscriber.on('message', (_channel, message) => hashed.push((JSON.parse(message) as Calculation).str ?? ''));
@@ -72,14 +72,14 @@ test('request smuggling: no second request is seen in the body of a first, at no
     }
   }
   await fetch(target.demo.workerUrls.primary, { method: 'POST', body: '{"str": "the last one"}' });
-  await until(() => hashed.includes('the last one'), 'all earlier results are there');
+  await until(() => hashed.includes('the last one'), 'all earlier results have arrived');
   subscriber.disconnect();
 
   expect(hashed).not.toContain(SMUGGLED);
   await target.expectStanding();
 });
 
-test('hostile JSON at the API, the worker and the router: refused or hashed, and counted', async () => {
+test('hostile JSON to the API, the worker and the router: refused or hashed, and counted', async () => {
   const posts: [url: string, method: string][] = [
     [`${target.demo.url}/api/hash`, 'POST'],
     [target.demo.workerUrls.primary, 'POST'],
@@ -112,8 +112,8 @@ test('hostile JSON at the API, the worker and the router: refused or hashed, and
   expect(({} as { str?: unknown }).str).toBeUndefined();
 });
 
-test('slow clients: all their requests that never end are closed by the server', async () => {
-  await until(() => slowClients.every((socket) => socket.closed), 'all are closed by the server', 60_000);
+test('slow clients: the server closes all requests that never end', async () => {
+  await until(() => slowClients.every((socket) => socket.closed), 'all connections are closed', 60_000);
   clearInterval(trickle);
 
   await target.expectStanding();

@@ -12,7 +12,7 @@ import { until } from '../support/until.ts';
 const originals = fileURLToPath(new URL('../../istio-manifests', import.meta.url));
 const worker = 'worker-virtual-service.yaml';
 
-/** What may stand in the place of a value, or of anything. */
+/** Texts that replace a value or appear anywhere. */
 const pieces = [
   '',
   '0',
@@ -44,10 +44,10 @@ const pieces = [
   '500ms',
 ];
 
-/** One change of a text: a line left out, doubled, moved, or with another end; a character changed; the rest cut off. */
+/** One change of a text: a line that is removed, repeated, indented or has another value; text that is inserted, cut or replaced. */
 const mutation = fc
   .record({
-    kind: fc.constantFrom('leave out', 'double', 'indent', 'value', 'insert', 'cut', 'character'),
+    kind: fc.constantFrom('remove', 'double', 'indent', 'value', 'insert', 'cut', 'character'),
     at: fc.double({ min: 0, max: 0.999, noNaN: true }),
     piece: fc.constantFrom(...pieces),
   })
@@ -57,7 +57,7 @@ const mutation = fc
     const line = lines[i] ?? '';
     const offset = Math.floor(at * text.length);
     const changed: Record<typeof kind, () => string> = {
-      'leave out': () => lines.toSpliced(i, 1).join('\n'),
+      remove: () => lines.toSpliced(i, 1).join('\n'),
       double: () => lines.toSpliced(i, 0, line).join('\n'),
       indent: () => lines.toSpliced(i, 1, `  ${line}`).join('\n'),
       value: () =>
@@ -77,7 +77,7 @@ const mutation = fc
 
 const mutations = fc.tuple(fc.constantFrom(...fileNames), fc.array(mutation, { minLength: 1, maxLength: 3 }));
 
-/** A few lines that unfold to a billion. */
+/** A few lines that expand to a billion values. */
 const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghi']
   .map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i]}`).join()}]`)
   .join('\n')}\n`;
@@ -89,7 +89,7 @@ const bombs: [name: string, text: string][] = [
   ['binary junk', Buffer.from(Array.from({ length: 20_000 }, (_, i) => (i * 7919) % 256)).toString('latin1')],
 ];
 
-describe('the reader of manifests', () => {
+describe('reading the manifests', () => {
   let directory = '';
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'hashr-mutated-'));
@@ -97,8 +97,8 @@ describe('the reader of manifests', () => {
   });
   afterAll(() => rm(directory, { recursive: true }));
 
-  /** Reads the rules with one file changed; what is wrong is named by its file, what is right can be followed. */
-  async function expectSense(file: string, text: string): Promise<void> {
+  /** Reads the rules with one changed file. Expects an error that names the file, or valid rules. */
+  async function expectErrorOrRules(file: string, text: string): Promise<void> {
     const path = join(directory, file);
     const original = await readFile(path, 'utf8');
     await writeFile(path, text);
@@ -126,10 +126,10 @@ describe('the reader of manifests', () => {
     }
   }
 
-  test('mutated files: a named mistake, or rules that can be followed', async () => {
+  test('mutated files: an error that names the file, or valid rules', async () => {
     await attack(mutations, 600, async ([file, changes]) => {
       const original = await readFile(join(originals, file), 'utf8');
-      await expectSense(
+      await expectErrorOrRules(
         file,
         changes.reduce((text, change) => change(text), original),
       );
@@ -137,9 +137,9 @@ describe('the reader of manifests', () => {
     expect(({} as { weight?: unknown }).weight).toBeUndefined();
   });
 
-  test.each(bombs)('%s: a named mistake', async (_, text) => {
-    await expectSense(worker, text);
-    await expectSense(worker, `${await readFile(join(originals, worker), 'utf8')}\n${text}`);
+  test.each(bombs)('%s: an error that names the file', async (_, text) => {
+    await expectErrorOrRules(worker, text);
+    await expectErrorOrRules(worker, `${await readFile(join(originals, worker), 'utf8')}\n${text}`);
   });
 });
 
@@ -155,9 +155,9 @@ describe('the router and the watcher', () => {
   });
   afterAll(() => target.demo.stop());
 
-  const read = () => target.demo.programs.router.output();
+  const log = () => target.demo.programs.router.output();
 
-  test('stay up while a manifest is mutated, name the mistake, and follow it when it is right again', async () => {
+  test('keep running while a manifest is invalid, name the error, and read the manifest again when it is valid', async () => {
     const broken = fc.array(mutation, { minLength: 1, maxLength: 3 }).map((changes) => ({
       text: `${changes.reduce((text, change) => change(text), original)}\nnot: known\n`,
     }));
@@ -166,15 +166,15 @@ describe('the router and the watcher', () => {
       fc.constantFrom(...bombs).map(([, text]) => ({ text })),
     );
     await attack(files, 15, async ({ text }) => {
-      const from = read().length;
+      const from = log().length;
       await target.demo.edit(worker, () => text);
-      expect(read().slice(from)).toMatch(/the rules stay as they were.*worker-virtual-service\.yaml: /s);
+      expect(log().slice(from)).toMatch(/the rules stay as they were.*worker-virtual-service\.yaml: /s);
       expect((await target.demo.hash({ count: 5 })).succeeded).toBe(5);
       await target.demo.edit(worker, () => original);
       target.expectNoneEnded();
     });
     await target.demo.edit(worker, () => original);
-    await until(async () => (await target.watcher.status()).problem === null, 'the watcher is well again');
+    await until(async () => (await target.watcher.status()).problem === null, 'the watcher reports no problem');
     expect((await target.demo.state()).totals.failed).toBe(0);
   });
 });

@@ -31,7 +31,7 @@ const counter = (value: string, more = '') =>
 const healthy = (value: string) =>
   `envoy_cluster_membership_healthy{${cluster('primary')}} ${value}\nenvoy_cluster_membership_healthy{${cluster('burst')}} ${value}\n`;
 
-/** Sends a text again and again until the watcher hangs up; the limit only protects this machine. */
+/** Sends a text again and again until the watcher closes the connection. The limit only protects this computer. */
 function endless(text: string): RequestListener {
   return (_request, response) => {
     const chunk = text.repeat(1_000);
@@ -49,48 +49,46 @@ const text = (body: string | Buffer, headers: Record<string, string> = {}, statu
 const open = new Set<ServerResponse>();
 
 const attacks: Record<string, RequestListener> = {
-  'an empty page': text(''),
+  'no content': text(''),
   HTML: text('<html><script>alert(1)</script>'),
   'binary junk': text(Buffer.from(Array.from({ length: 50_000 }, (_, i) => (i * 7919) % 256))),
-  'a compressed page': text(gzipSync(counter('1')), { 'Content-Encoding': 'gzip' }),
+  'a compressed body': text(gzipSync(counter('1')), { 'Content-Encoding': 'gzip' }),
   'a redirect to itself': text('', { Location: '/metrics' }, 302),
   'status 500': text(counter('1'), {}, 500),
-  'numbers that are none': text(
-    counter('NaN') + counter('+Inf', ',a="1"') + counter('-5', ',a="2"') + counter('', ',a="3"'),
-  ),
+  'invalid numbers': text(counter('NaN') + counter('+Inf', ',a="1"') + counter('-5', ',a="2"') + counter('', ',a="3"')),
   'numbers that overflow': text(counter('1e308') + counter('1e308', ',a="1"') + healthy('1e308')),
-  'health that is none': text(counter('1') + healthy('-1')),
-  'half a worker': text(counter('1') + healthy('0.5')),
+  'negative health': text(counter('1') + healthy('-1')),
+  'half a healthy worker': text(counter('1') + healthy('0.5')),
   'labels of the prototype': text(counter('1', ',__proto__="x",constructor="y",toString="z"')),
   'a label without an end': text(`istio_requests_total{reporter="source\n${counter('1', ',x="\\')}`),
   'a line of a million letters': text(`istio_requests_total{${'a'.repeat(1_000_000)}} 1\n`),
   'a line of many quotes': text(`istio_requests_total{${'a="'.repeat(300_000)}} 1\n`),
-  'lines that are too many': endless(counter('1')),
+  'too many lines': endless(counter('1')),
   'a line without an end': endless('istio_requests_total{'),
-  'a header only': (_request, response) => {
+  'a header without a body': (_request, response) => {
     open.add(response);
     response.writeHead(200).flushHeaders();
   },
-  'nothing at all': (_request, response) => void open.add(response),
+  'no answer': (_request, response) => void open.add(response),
   'a closed connection': (request) => request.socket.destroy(),
-  'half a page': (request, response) => {
+  'half an answer': (request, response) => {
     response.writeHead(200, { 'Content-Length': 1_000 }).write(counter('1'));
     setImmediate(() => request.socket.destroy());
   },
 };
 
 test.each(Object.keys(attacks))(
-  'a metrics page that is %s: the watcher says something valid and moves nothing',
+  'metrics with %s: the watcher publishes a valid status and does not move the traffic',
   async (name) => {
-    let askedAtMs = Number.POSITIVE_INFINITY;
+    let requestedAtMs = Number.POSITIVE_INFINITY;
     answer = (request, response) => {
-      askedAtMs = Math.min(askedAtMs, Date.now());
+      requestedAtMs = Math.min(requestedAtMs, Date.now());
       attacks[name]?.(request, response);
     };
     const status = await until(async () => {
       const now = await watcher.status();
-      return now.atMs >= askedAtMs && now;
-    }, 'a tick that has had this page');
+      return now.atMs >= requestedAtMs && now;
+    }, 'there was a tick with these metrics');
     open.forEach((response) => void response.destroy());
     open.clear();
 
@@ -100,9 +98,13 @@ test.each(Object.keys(attacks))(
   },
 );
 
-test('after all that it still follows a true page', async () => {
+test('afterwards, the watcher reads valid metrics again', async () => {
   const startedMs = performance.now();
   answer = (_request, response) =>
     response.end(counter(String(Math.floor((performance.now() - startedMs) * 0.03))) + healthy('1'));
-  await until(async () => (await demo.weights()).join() === '0,100', '30 a second move the traffic to burst', 40_000);
+  await until(
+    async () => (await demo.weights()).join() === '0,100',
+    '30 requests a second move the traffic to burst',
+    40_000,
+  );
 });

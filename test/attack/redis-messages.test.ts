@@ -34,8 +34,8 @@ const calculation = {
   cluster: 'primary',
   worker: html,
 };
-/** One field of a valid message set to something it may not be. */
-const spoilt = (message: object) =>
+/** A valid message with one invalid field. */
+const withInvalidField = (message: object) =>
   fc
     .tuple(
       fc.constantFrom(...Object.keys(message)),
@@ -44,24 +44,28 @@ const spoilt = (message: object) =>
     .map(([key, value]) => JSON.stringify({ ...message, [key]: value }));
 const large = fc.constantFrom('x'.repeat(1_000_000), `{"str":"${'x'.repeat(500_000)}"}`, '['.repeat(200_000));
 
-/** The counts that a message which nobody sent for can change. */
-async function strangers(): Promise<number> {
+/** How many messages were external or dropped. */
+async function externalOrDropped(): Promise<number> {
   const { external, dropped } = (await target.demo.state()).totals;
   return external + dropped;
 }
 
-test('hostile messages on calculation: each is counted, none changes the ledger, pages get text as text', async () => {
+test('hostile messages on the channel calculation are counted, do not change the ledger, and reach pages as text', async () => {
   const message = fc.oneof(
     hostileJson(...(Object.keys(calculation) as ['hash'])),
-    spoilt(calculation),
+    withInvalidField(calculation),
     fc.constantFrom(html, JSON.stringify({ ...calculation, id: '__proto__' }), JSON.stringify(calculation), '', '\0'),
     large,
   );
   const before = await target.demo.settled();
   await attack(fc.array(message, { minLength: 5, maxLength: 30 }), 30, async (messages) => {
-    const counted = await strangers();
+    const counted = await externalOrDropped();
     await Promise.all(messages.map((text) => redis.publish('calculation', text)));
-    await until(async () => (await strangers()) === counted + messages.length, 'each is counted once', 5_000);
+    await until(
+      async () => (await externalOrDropped()) === counted + messages.length,
+      'each message is counted once',
+      5_000,
+    );
     await target.expectStanding();
   });
   const { sent, succeeded, failed, succeededByCluster } = await target.demo.settled();
@@ -82,27 +86,31 @@ test('hostile messages on calculation: each is counted, none changes the ledger,
   expect(page.batches.reduce((sum, { counts }) => sum + counts.primary + counts.burst + counts.failed, 0)).toBe(0);
 });
 
-test('hostile messages on burst: each is counted, and the page goes on with what the watcher says', async () => {
+test('hostile messages on the channel burst are counted, and pages keep the status of the watcher', async () => {
   const status = calmStatus(Date.now());
   const message = fc.oneof(
     hostileJson(...(Object.keys(status) as ['name'])),
-    spoilt(status),
+    withInvalidField(status),
     fc.constantFrom(html, '', 'null', JSON.stringify({ ...status, weights: { primary: 101, burst: 0 } })),
     large,
   );
-  // What a spoilt status may still be: a name may be any short text.
+  // A status with an "invalid" field can still be valid: a name may be any short text.
   const broken = message.filter((text) => !isStatus(text));
   await attack(fc.array(broken, { minLength: 5, maxLength: 30 }), 20, async (messages) => {
-    const counted = await strangers();
+    const counted = await externalOrDropped();
     await Promise.all(messages.map((text) => redis.publish('burst', text)));
-    await until(async () => (await strangers()) === counted + messages.length, 'each is counted once', 5_000);
+    await until(
+      async () => (await externalOrDropped()) === counted + messages.length,
+      'each message is counted once',
+      5_000,
+    );
     await target.expectStanding();
   });
 
-  await until(() => page.states.at(-1)?.watcher?.name === 'istiowatcher', 'the page sees the watcher');
+  await until(() => page.states.at(-1)?.watcher?.name === 'istiowatcher', 'the page shows the watcher');
 });
 
-test('hostile messages on frontends: no peer appears, no total changes', async () => {
+test('hostile messages on the channel frontends add no peer and change no totals', async () => {
   const { totals } = await target.demo.state();
   const report = {
     id: 'f00000000',
@@ -116,7 +124,7 @@ test('hostile messages on frontends: no peer appears, no total changes', async (
   };
   const message = fc.oneof(
     hostileJson('report', 'gone', 'id', 'totals'),
-    spoilt(report).map((text) => `{"report":${text},"gone":[]}`),
+    withInvalidField(report).map((text) => `{"report":${text},"gone":[]}`),
     fc.constant(JSON.stringify({ report, gone: Array.from({ length: 100 }, () => report) })),
     large,
   );
@@ -124,10 +132,10 @@ test('hostile messages on frontends: no peer appears, no total changes', async (
     await Promise.all(messages.map((text) => redis.publish('frontends', text)));
     await target.expectStanding();
   });
-  // A message that comes later has been read later.
-  const counted = await strangers();
+  // Redis delivers messages in order. When a later message has arrived, the earlier ones have too.
+  const counted = await externalOrDropped();
   await redis.publish('calculation', 'the last one');
-  await until(async () => (await strangers()) > counted, 'all earlier messages have been read');
+  await until(async () => (await externalOrDropped()) > counted, 'all earlier messages have arrived');
 
   const state = await target.demo.state();
   expect(state.frontends).toHaveLength(1);

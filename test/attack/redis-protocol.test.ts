@@ -7,7 +7,7 @@ import { rawExchange } from '../support/raw-exchange.ts';
 import { redisServer, startRedis, type TestRedis } from '../support/redis.ts';
 import { replyTypes } from '../support/reply-types.ts';
 
-/** Words as clients send them. */
+/** Encodes a command as clients do. */
 const asArray = (words: readonly string[]) =>
   `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;
 
@@ -17,7 +17,7 @@ const word = fc.oneof(
 );
 const channel = fc.constantFrom('a', '__proto__', 'constructor', 'toString', '☃');
 
-/** Commands that the stand-in knows, as the programs of the demo send them. */
+/** Commands that the programs of the demo send and the stand-in implements. */
 const knownCommand: fc.Arbitrary<readonly string[]> = fc.oneof(
   fc.constantFrom(['PING'], ['ping'], ['SELECT', '0'], ['CLIENT', 'ID'], ['INFO'], ['HELLO', '9']),
   fc.tuple(fc.constant('PUBLISH'), channel, word),
@@ -27,7 +27,7 @@ const knownCommand: fc.Arbitrary<readonly string[]> = fc.oneof(
 );
 const unknownCommand = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => ['NONSENSE', ...words]);
 
-/** Headers that lie, overflow, or are none. */
+/** Headers that are wrong, too large, or malformed. */
 const brokenPiece = fc.constantFrom(
   '*1\r\n!4\r\nPING\r\n',
   '*1\r\n$x\r\nPING\r\n',
@@ -44,7 +44,7 @@ const brokenPiece = fc.constantFrom(
   '*2\r\n$4\r\nPING\r\n:1\r\n',
 );
 
-/** A whole connection: RESP 3 from the start, where a subscriber may still send every command. */
+/** A whole connection. It starts with RESP 3, in which a subscriber may still send every command. */
 const connection = fc
   .array(
     fc.oneof(
@@ -54,14 +54,14 @@ const connection = fc
     ),
     { minLength: 1, maxLength: 8 },
   )
-  // Whether the last command is answered tells whether the connection was closed before.
+  // The answer to the last command shows whether the connection is still open.
   .map((pieces) => Buffer.from(asArray(['HELLO', '3']) + pieces.join('') + asArray(['PING'])));
 
-/** Messages of a channel behind the replies to commands, both in their order. */
+/** Sorts messages of a channel after the replies to commands. Both keep their order. */
 const byMessage = (a: string, b: string) => Number(a === MESSAGE) - Number(b === MESSAGE);
 const MESSAGE = '>[$,$,$]';
 
-describe.runIf(redisServer !== undefined)('the stand-in for Redis, beside the real one', () => {
+describe.runIf(redisServer !== undefined)('the stand-in for Redis, compared with redis-server', () => {
   let real: TestRedis;
   let standIn: Awaited<ReturnType<typeof startRedisStandIn>>;
   beforeAll(async () => {
@@ -69,13 +69,13 @@ describe.runIf(redisServer !== undefined)('the stand-in for Redis, beside the re
   });
   afterAll(() => Promise.all([real.kill(), standIn.close()]));
 
-  test('the same bytes have the same kinds of replies, and errors in the same places', async () => {
+  test('the same bytes get the same kinds of replies, and errors in the same places', async () => {
     await attack(fc.array(connection, { minLength: 10, maxLength: 20 }), 30, async (connections) => {
       for (const bytes of connections) {
-        // One after the other: PUBLISH answers with how many others have subscribed.
+        // One after the other, because PUBLISH answers with the number of subscribers.
         const [expected, actual] = await Promise.all(
           [real.port, standIn.port].map(async (port) =>
-            // A client's own messages may come earlier or later among the replies.
+            // The client's own messages may arrive earlier or later among the replies.
             replyTypes((await rawExchange(port, bytes, { end: true, silenceMs: 10_000 })).answer).toSorted(byMessage),
           ),
         );
@@ -85,12 +85,12 @@ describe.runIf(redisServer !== undefined)('the stand-in for Redis, beside the re
   });
 });
 
-test('the stand-in survives any bytes, and serves others meanwhile', async () => {
+test('the stand-in survives any bytes, and still serves other clients', async () => {
   const standIn = await startRedisStandIn(0);
   const client = new Redis(`redis://127.0.0.1:${standIn.port}`);
-  const heard: string[] = [];
+  const received: string[] = [];
   const subscriber = new Redis(`redis://127.0.0.1:${standIn.port}`);
-  subscriber.on('message', (_channel, message) => heard.push(message));
+  subscriber.on('message', (_channel, message) => received.push(message));
   await subscriber.subscribe('honest');
   const junk = fc.oneof(
     fc.uint8Array({ minLength: 1, maxLength: 500 }).map((bytes) => Buffer.from(bytes)),
@@ -111,5 +111,5 @@ test('the stand-in survives any bytes, and serves others meanwhile', async () =>
   subscriber.disconnect();
   await standIn.close();
 
-  expect(heard).toEqual(Array.from({ length: round }, (_, i) => String(i + 1)));
+  expect(received).toEqual(Array.from({ length: round }, (_, i) => String(i + 1)));
 });

@@ -27,20 +27,23 @@ describe.skipIf(!hasCluster)('through the gateway', () => {
     await until(async () => (await fetch(url)).ok, 'the page answers', 120_000);
     page = await connectPage(url);
     await page.setFrequency(0);
-    await until(async () => (await watcherStatus(url))?.verdict === 'settled', 'the watcher is well', 60_000);
+    await until(async () => (await watcherStatus(url))?.verdict === 'settled', 'the watcher is settled', 60_000);
     await untilWeights('100/0');
   });
   afterAll(() => page.close());
 
-  const burstHashes = async () => (await readState(url)).totals.succeededByCluster.burst;
+  const succeededInBurst = async () => (await readState(url)).totals.succeededByCluster.burst;
 
-  test('5 a second, 20, and 5: there and back, answered by the pods of the burst cluster', async () => {
+  test('5 strings a second, 20, and 5 again: the traffic goes to the pods of the burst cluster and returns', async () => {
     await page.setFrequency(5);
-    await until(async () => (await readState(url)).totals.succeededByCluster.primary > 10, 'primary answers');
+    await until(
+      async () => (await readState(url)).totals.succeededByCluster.primary > 10,
+      'strings succeed in primary',
+    );
     await page.setFrequency(20);
     await untilWeights('0/100');
-    const before = await burstHashes();
-    await until(async () => (await burstHashes()) > before + 40, 'burst answers', 30_000);
+    const before = await succeededInBurst();
+    await until(async () => (await succeededInBurst()) > before + 40, 'strings succeed in burst', 30_000);
     const pods = await kubectl(burstContext, '-n', NAMESPACE, 'get', 'pods', '-l', 'app=worker', '-o', 'name');
     const workers = page.batches.flatMap(({ results }) =>
       results.flatMap((result) => ('cluster' in result && result.cluster === 'burst' ? [result] : [])),
@@ -60,7 +63,7 @@ describe.skipIf(!hasCluster)('through the gateway', () => {
     await page.setFrequency(0);
   });
 
-  test.skipIf(chromium === undefined)('a browser sees it', async () => {
+  test.skipIf(chromium === undefined)('a browser shows it', async () => {
     const browser = await launchBrowser();
     const tab = await browser.newPage();
     await tab.goto(url);
@@ -77,24 +80,24 @@ describe.skipIf(!hasCluster)('through the gateway', () => {
     await pauseWatcher(true);
     try {
       await setWeights(50, 50);
-      await until(async () => (await watcherStatus(url))?.weights?.burst === 50, 'the watcher has read them');
-      // The sidecar gets the weights a moment after the watcher, perhaps in the middle of a batch: the next one is counted.
+      await until(async () => (await watcherStatus(url))?.weights?.burst === 50, 'the watcher has read the weights');
+      // The sidecar receives the weights a little later, perhaps in the middle of a batch. The test counts from the next batch.
       await until(async () => (await hashByBurst(20)) > 0, 'the sidecar has the weights');
-      // Few at once: each string in flight needs a connection, and a busy node is late with many new ones.
+      // Small batches: each string in flight needs a connection, and a busy node is slow to open many.
       for (let batch = 0; batch < 50; batch += 1) {
         burst += await hashByBurst(20);
       }
     } finally {
-      await pauseWatcher(false); // Also for the second try, and for the other files.
+      await pauseWatcher(false); // Also before a second try, and for the other files.
     }
     await untilWeights('100/0');
 
-    // Of a binomial distribution with n = 1,000 and p = 1/2, a distance of 78 or more has a chance of 9.1e-7: the sum of
-    // 2 * C(1000, k) / 2^1000 over k from 578. (Three standard deviations, 47.4, would be 1 in 378.)
+    // For a binomial distribution with n = 1,000 and p = 1/2, the probability of a distance of 78 or more is 9.1e-7: the sum
+    // of 2 * C(1000, k) / 2^1000 over k from 578. (Three standard deviations, 47.4, would be 1 in 378.)
     expect(Math.abs(burst - 500)).toBeLessThan(78);
   });
 
-  /** Hashes some strings, at most 100; returns how many of them burst has succeeded, by the answer itself. */
+  /** Hashes some strings, at most 100. Returns how many of them succeeded in burst, according to the response. */
   async function hashByBurst(count: number): Promise<number> {
     const response = await fetch(`${url}/api/hash`, { method: 'POST', body: JSON.stringify({ count }) });
     const answer = (await response.json()) as HashResponse;

@@ -17,7 +17,7 @@ describe.skipIf(!hasCluster)('skaffold dev', () => {
     await install();
   });
 
-  test('an edit of the worker is live without an image being built', async () => {
+  test('an edit of the worker is live without building an image', async () => {
     const builds = dev.output().split('Building [').length;
     await editWorker(dev, url, 'edited-');
 
@@ -28,6 +28,6 @@ describe.skipIf(!hasCluster)('skaffold dev', () => {
     await dev.edit('istio-manifests/worker-virtual-service.yaml', (text) => text.replace('attempts: 0', 'attempts: 1'));
     const path = '{.spec.http[0].retries.attempts}';
     const attempts = () => inPrimary('get', 'virtualservice', 'worker-virtual-service', '-o', `jsonpath=${path}`);
-    await until(async () => (await attempts()) === '1', 'it is applied', 120_000);
+    await until(async () => (await attempts()) === '1', 'the edit is applied', 120_000);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { clusters, command, hasCluster } from '../support/cluster.ts';
 
 describe.skipIf(!hasCluster)('npm run doctor', () => {
-  test('finds nothing wrong', async () => {
+  test('finds no problem', async () => {
     const contexts = Object.values(clusters).flatMap((context: string | undefined) => context ?? []);
     const args = contexts.flatMap((context) => ['--context', context]);
     const report = await command('npm', ['run', '--silent', 'doctor', '--', '--json', ...args]).catch(

@@ -13,10 +13,10 @@ describe.skipIf(!hasCluster)('three frontends behind the gateway, and twenty pag
     const url = await gatewayUrl();
     await inPrimary('scale', 'deployment', 'frontend-deployment', `--replicas=${FRONTENDS}`);
     await inPrimary('rollout', 'status', 'deployment', 'frontend-deployment', '--timeout=180s');
-    const seen = new Set<string | undefined>();
+    const names = new Set<string | undefined>();
     await until(
-      async () => seen.add((await readState(url)).frontends[0].name).size === FRONTENDS,
-      'the gateway knows all frontends',
+      async () => names.add((await readState(url)).frontends[0].name).size === FRONTENDS,
+      'the gateway sends requests to all frontends',
       60_000,
     );
     pages = await Promise.all(Array.from({ length: PAGES }, () => connectPage(url)));
@@ -29,32 +29,32 @@ describe.skipIf(!hasCluster)('three frontends behind the gateway, and twenty pag
 
   const last = () => pages.map((page) => page.states.at(-1));
 
-  test('all pages show the same whole', async () => {
+  test('all pages show the same cluster-wide totals', async () => {
     await Promise.all(pages.map((page) => page.setFrequency(0.5)));
     await until(() => last().every((state) => (state?.totals.sent ?? 0) > 50), 'strings are sent', 60_000);
     expect(new Set(last().map((state) => state?.frontends[0].name)).size).toBeGreaterThan(1);
     await Promise.all(pages.map((page) => page.setFrequency(0)));
-    const wholes = () => new Set(last().map((state) => JSON.stringify([state?.totals, state?.pages])));
-    await until(() => wholes().size === 1 && last()[0]?.totals.inFlight === 0, 'all show the same', 20_000);
+    const shown = () => new Set(last().map((state) => JSON.stringify([state?.totals, state?.pages])));
+    await until(() => shown().size === 1 && last()[0]?.totals.inFlight === 0, 'all pages show the same totals', 20_000);
 
     expect(last()[0]?.pages).toBe(PAGES);
   });
 
-  test('a pod is deleted: its pages are back within five seconds', async () => {
+  test('a pod is deleted: its pages reconnect within five seconds', async () => {
     const name = pages[0]?.states.at(-1)?.frontends[0].name ?? '';
     const affected = pages.filter((page) => page.states.at(-1)?.frontends[0].name === name);
-    const away: number[] = [];
+    const disconnectedMs: number[] = [];
     for (const { socket } of affected) {
       socket.once('disconnect', () => {
-        const leftMs = performance.now();
-        socket.once('connect', () => void away.push(performance.now() - leftMs));
+        const startedMs = performance.now();
+        socket.once('connect', () => void disconnectedMs.push(performance.now() - startedMs));
       });
     }
     await inPrimary('delete', 'pod', name, '--wait=false');
-    await until(() => away.length === affected.length, 'all are back', 60_000);
+    await until(() => disconnectedMs.length === affected.length, 'all its pages have reconnected', 60_000);
 
     expect(affected.length).toBeGreaterThan(0);
-    expect(Math.max(...away)).toBeLessThan(5_000);
-    await until(() => pages.every((page) => page.socket.connected), 'all are connected');
+    expect(Math.max(...disconnectedMs)).toBeLessThan(5_000);
+    await until(() => pages.every((page) => page.socket.connected), 'all pages are connected');
   });
 });

@@ -9,7 +9,7 @@ import { until } from '../support/until.ts';
 
 const HOST = 'hashr.example.com';
 
-describe.skipIf(!hasCluster)('HTTPS by the Gateway API', () => {
+describe.skipIf(!hasCluster)('HTTPS with the Gateway API', () => {
   let folder: string;
   let address: string;
 
@@ -28,9 +28,13 @@ describe.skipIf(!hasCluster)('HTTPS by the Gateway API', () => {
       'the gateway has an address',
       120_000,
     );
-    await until(async () => (await curl(`https://${HOST}/_healthz`)).status === '200', 'it serves HTTPS', 120_000);
-    // Each listener is ready by itself.
-    await until(async () => (await curl(`http://${HOST}/`)).status === '301', 'it redirects HTTP', 120_000);
+    await until(
+      async () => (await curl(`https://${HOST}/_healthz`)).status === '200',
+      'the gateway serves HTTPS',
+      120_000,
+    );
+    // The two listeners become ready independently.
+    await until(async () => (await curl(`http://${HOST}/`)).status === '301', 'the gateway redirects HTTP', 120_000);
   });
   afterAll(async () => {
     await inPrimary('delete', 'gateways.gateway.networking.k8s.io,httproutes', '--all');
@@ -40,26 +44,26 @@ describe.skipIf(!hasCluster)('HTTPS by the Gateway API', () => {
     await install();
   });
 
-  /** Asks for a page, and trusts the certificate of this test alone. */
+  /** Requests an address, and trusts only the certificate of this test. */
   async function curl(url: string) {
     const to = ['--resolve', `${HOST}:80:${address}`, '--resolve', `${HOST}:443:${address}`];
-    const said = await command('curl', [
+    const output = await command('curl', [
       ...['-s', '-m', '10', '--cacert', join(folder, 'certificate.pem'), ...to],
       ...['-w', '\n%{http_code} %{redirect_url}', url],
     ]);
-    const lines = said.split('\n');
+    const lines = output.split('\n');
     const [status = '', location = ''] = lines.pop()?.split(' ') ?? [];
     return { status, location, body: lines.join('\n') };
   }
 
-  test('the page comes over HTTPS', async () => {
+  test('the page is served over HTTPS', async () => {
     const { status, body } = await curl(`https://${HOST}/`);
 
     expect(status).toBe('200');
     expect(body).toContain('<title>String Hashr</title>');
   });
 
-  test('plain HTTP is redirected to it, path and all', async () => {
+  test('plain HTTP is redirected to the same path over HTTPS', async () => {
     expect(await curl(`http://${HOST}/some/path?q=1`)).toMatchObject({
       status: '301',
       location: `https://${HOST}/some/path?q=1`,

@@ -13,7 +13,7 @@ import {
 import { connectPage, type TestPage } from '../support/page.ts';
 import { until } from '../support/until.ts';
 
-/** Shell commands that cut the clusters' network in two, and join it again: only who made the network knows them. */
+/** Shell commands that disconnect the networks of the two clusters and connect them again. They depend on the environment. */
 const { CUT_CLUSTERS, JOIN_CLUSTERS } = process.env;
 
 describe.skipIf(!hasCluster)('in the middle of a burst', () => {
@@ -30,7 +30,7 @@ describe.skipIf(!hasCluster)('in the middle of a burst', () => {
     await page.setFrequency(0);
     page.close();
     await untilWeights('100/0');
-    // The mesh's own connection to a cluster that was cut off takes its time: until it hears of pods that come and go.
+    // After a disconnection, Istio needs time to watch the other cluster again: wait until it notices a change of the pods.
     for (const replicas of [2, 1]) {
       await inBurst('scale', 'deployment', burstWorker, `--replicas=${replicas}`);
       const known = async () => (await watcherStatus(url))?.subsets.burst.healthyEndpoints === replicas;
@@ -38,19 +38,23 @@ describe.skipIf(!hasCluster)('in the middle of a burst', () => {
     }
   });
 
-  /** Something happens to burst: primary answers again, and when it is over, burst does. */
+  /** Expects that the traffic goes to primary during an outage of burst, and returns afterwards. */
   async function outage(begin: () => Promise<unknown>, end: () => Promise<unknown>): Promise<void> {
     const before = (await readState(url)).totals;
     const beganMs = performance.now();
     await begin();
     try {
       await untilWeights('100/0', 120_000);
-      const leftMs = performance.now() - beganMs;
+      const movedMs = performance.now() - beganMs;
       const primary = async () => (await readState(url)).totals.succeededByCluster.primary;
-      await until(async () => (await primary()) > before.succeededByCluster.primary + 20, 'primary answers', 30_000);
+      await until(
+        async () => (await primary()) > before.succeededByCluster.primary + 20,
+        'strings succeed in primary',
+        30_000,
+      );
       const { failed } = (await readState(url)).totals;
       process.stdout.write(
-        `primary has it all after ${(leftMs / 1_000).toFixed(1)} s, ${failed - before.failed} strings failed\n`,
+        `all traffic goes to primary after ${(movedMs / 1_000).toFixed(1)} s, ${failed - before.failed} strings failed\n`,
       );
     } finally {
       await end();
@@ -59,12 +63,12 @@ describe.skipIf(!hasCluster)('in the middle of a burst', () => {
     const { burst } = (await readState(url)).totals.succeededByCluster;
     await until(
       async () => (await readState(url)).totals.succeededByCluster.burst > burst + 20,
-      'burst answers',
+      'strings succeed in burst',
       30_000,
     );
   }
 
-  test('the burst worker is gone, and comes back', async () => {
+  test('the burst worker is scaled to 0 and back to 1', async () => {
     await outage(
       () => inBurst('scale', 'deployment', burstWorker, '--replicas=0'),
       () => inBurst('scale', 'deployment', burstWorker, '--replicas=1'),
@@ -72,7 +76,7 @@ describe.skipIf(!hasCluster)('in the middle of a burst', () => {
   });
 
   test.skipIf(clusters.burst === undefined || CUT_CLUSTERS === undefined || JOIN_CLUSTERS === undefined)(
-    'the whole cluster is cut off, its addresses stay, and it comes back',
+    'the burst cluster is disconnected and connected again, while Istio keeps its addresses',
     async () => {
       await outage(
         () => command('sh', ['-c', CUT_CLUSTERS ?? '']),

@@ -26,7 +26,7 @@ describe.skipIf(!hasCluster)('the optional Secret presenter-token', () => {
     await inPrimary('rollout', 'status', 'deployment', 'frontend-deployment', '--timeout=180s');
     await until(
       async () => (await inPrimary('get', 'pods', '-l', 'app=frontend', '-o', 'name')).trim().split('\n').length === 1,
-      'the old pod is gone',
+      'the old pod is deleted',
       60_000,
     );
     await until(async () => (await readState(url)).tokenRequired === tokenRequired, 'the new pod answers', 60_000);
@@ -35,18 +35,18 @@ describe.skipIf(!hasCluster)('the optional Secret presenter-token', () => {
   const post = (headers: Record<string, string> = {}) =>
     fetch(`${url}/api/hash`, { method: 'POST', body: '{}', headers }).then(({ status }) => status);
 
-  test('without the token a page and a program are refused', async () => {
+  test('without the token, pages and API clients are refused', async () => {
     expect(await page?.setFrequency(1)).toMatchObject({ ok: false });
     expect(await post()).toBe(401);
   });
 
-  test('with it they are accepted', async () => {
+  test('with the token, they are accepted', async () => {
     expect(await page?.setFrequency(1, token)).toEqual({ ok: true, frequency: 1 });
     expect(await page?.setFrequency(0, token)).toEqual({ ok: true, frequency: 0 });
     expect(await post({ authorization: `Bearer ${token}` })).toBe(200);
   });
 
-  test('without the Secret everybody may set a frequency', async () => {
+  test('without the Secret, everybody may set a frequency', async () => {
     await inPrimary('delete', 'secret', 'presenter-token');
     await restartFrontend(false);
     const other = await connectPage(url);

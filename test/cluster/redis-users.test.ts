@@ -5,10 +5,10 @@ import { expectDemoWorks } from '../support/demo-works.ts';
 import { withOverlay } from '../support/deploy-overlay.ts';
 import { install } from '../support/install.ts';
 
-/** Runs one Redis command in the Redis container, over the network's own port; returns its answer. */
+/** Runs one Redis command in the container of Redis. Returns the answer. */
 async function redis(user: { name: string; password: string } | undefined, ...words: string[]): Promise<string> {
   const as = user === undefined ? [] : ['--no-auth-warning', '--user', user.name, '--pass', user.password];
-  // Without the password in the container's environment; MONITOR would never end by itself.
+  // The container's environment has a password, which this leaves out. MONITOR needs the timeout.
   const cli = ['timeout', '5', 'env', '-u', 'REDISCLI_AUTH', 'redis-cli', ...as, ...words];
   return (await inPrimary('exec', 'deployment/redis-cache', '-c', 'redis', '--', ...cli)).trim();
 }
@@ -28,11 +28,11 @@ describe.skipIf(!hasCluster)('Redis without passwords', () => {
     [['CLIENT', 'PAUSE', '1000']],
     [['PUBLISH', 'other', 'x']],
   ])('refuses %s', async (words) => {
-    // DEBUG is off in Redis itself, whoever asks.
+    // Redis disables DEBUG for all users.
     expect(await redis(undefined, ...words)).toMatch(/^(NOPERM |ERR DEBUG command not allowed)/);
   });
 
-  test('takes what the demo needs, and the demo works', async () => {
+  test('accepts the commands that the demo needs, and the demo works', async () => {
     expect(await redis(undefined, 'PING')).toBe('PONG');
     await expectDemoWorks(await gatewayUrl());
   });
@@ -64,7 +64,7 @@ describe.skipIf(!hasCluster)('the component redis-users', () => {
     await (two ? inBurst('delete', 'secret', 'redis-users') : undefined);
   });
 
-  test('without a password nothing is taken', async () => {
+  test('refuses every command without a password', async () => {
     expect(await redis(undefined, 'PING')).toMatch(/^NOAUTH /);
     expect(await redis({ name: 'worker', password: 'wrong' }, 'PING')).toMatch(/WRONGPASS|NOAUTH/);
   });

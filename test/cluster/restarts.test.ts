@@ -13,7 +13,7 @@ import { until } from '../support/until.ts';
 
 type Kubectl = (...args: string[]) => Promise<string>;
 
-describe.skipIf(!hasCluster)('rolling restarts at 50 a second', () => {
+describe.skipIf(!hasCluster)('rolling restarts at 50 strings a second', () => {
   let url: string;
 
   beforeAll(async () => {
@@ -24,13 +24,12 @@ describe.skipIf(!hasCluster)('rolling restarts at 50 a second', () => {
   /** Restarts a Deployment while a client calls the API. Returns what became of its requests. */
   async function restart(kubectl: Kubectl, deployment: string) {
     const client = startApiClient(url, 50);
-    await until(async () => (await readState(url)).totals.sentBySource.api > 0, 'they are heard');
+    await until(async () => (await readState(url)).totals.sentBySource.api > 0, 'requests of the client are counted');
     await kubectl('rollout', 'restart', 'deployment', deployment);
     await kubectl('rollout', 'status', 'deployment', deployment, '--timeout=180s');
-    // Until the old pod is gone as well.
     await until(
       async () => !(await kubectl('get', 'pods', '-o', 'jsonpath={.items[*].metadata.deletionTimestamp}')).trim(),
-      'the old pod is gone',
+      'the old pod is deleted',
       60_000,
     );
     return client.stop();
@@ -47,10 +46,10 @@ describe.skipIf(!hasCluster)('rolling restarts at 50 a second', () => {
     expect(failed).toEqual({});
   });
 
-  test('Redis: nothing is unaccounted for', async () => {
+  test('Redis: every string is accounted for', async () => {
     await restart(inPrimary, 'redis-cache');
-    await until(async () => (await readState(url)).redis === 'connected', 'Redis is back', 60_000);
-    await until(async () => (await readState(url)).totals.inFlight === 0, 'all is settled', 30_000);
+    await until(async () => (await readState(url)).redis === 'connected', 'the frontend is connected to Redis', 60_000);
+    await until(async () => (await readState(url)).totals.inFlight === 0, 'nothing is in flight', 30_000);
     const { totals } = await readState(url);
 
     expect(totals.sent).toBe(totals.succeeded + totals.failed);

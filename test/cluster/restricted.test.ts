@@ -26,20 +26,20 @@ describe.skipIf(!hasCluster)('a namespace that enforces Pod Security "restricted
     await rm(file, { force: true });
   });
 
-  test('takes our pods, and they hash', async () => {
+  test('accepts the pods of the demo, and they hash', async () => {
     for (const name of ['redis-cache', 'worker-deployment', 'frontend-deployment']) {
       await restricted('rollout', 'status', 'deployment', name, '--timeout=180s');
     }
-    const ask =
+    const script =
       "fetch('http://frontend-service/api/hash',{method:'POST',body:'{\"count\":5}'}).then(r=>r.text()).then(console.log)";
-    const answer = await restricted('exec', 'deployment/frontend-deployment', '--', 'node', '-e', ask);
+    const answer = await restricted('exec', 'deployment/frontend-deployment', '--', 'node', '-e', script);
 
     expect(JSON.parse(answer)).toMatchObject({ sent: 5, succeeded: 5 });
     const levels = await kubectl(clusters.primary, 'get', 'namespace', RESTRICTED, '-o', 'jsonpath={.metadata.labels}');
     expect(levels).toContain('"pod-security.kubernetes.io/enforce":"restricted"');
   });
 
-  test('and refuses one that is not restricted', async () => {
+  test('refuses a pod that does not meet the level', async () => {
     const run = restricted('run', 'root', '--image=debian:bookworm-slim', '--', 'sleep', '1');
 
     await expect(run).rejects.toThrow('violates PodSecurity');

@@ -4,7 +4,7 @@ import { clusters, hasCluster, inPrimary, kubectl, NAMESPACE } from '../support/
 const OUTSIDE = 'hashr-outside';
 const CURL = ['--image=curlimages/curl:8.16.0', '--restart=Never'];
 
-describe.skipIf(!hasCluster)('who may not', () => {
+describe.skipIf(!hasCluster)('callers without permission', () => {
   beforeAll(async () => {
     await kubectl(clusters.primary, 'create', 'namespace', OUTSIDE);
     await kubectl(clusters.primary, '-n', OUTSIDE, 'run', 'guest', ...CURL, '--command', '--', 'sleep', '600');
@@ -17,7 +17,7 @@ describe.skipIf(!hasCluster)('who may not', () => {
     await inPrimary('delete', 'pod', 'nobody', '--wait=false');
   });
 
-  /** Runs curl in a pod; returns the status that it got, or how it ended. */
+  /** Runs curl in a pod. Returns the status of the answer, or how curl ended. */
   async function curl(namespace: string, pod: string, ...args: string[]): Promise<string> {
     const words = ['curl', '-s', '-m', '5', '-o', '/dev/null', '-w', '%{http_code}', ...args];
     return kubectl(clusters.primary, '-n', namespace, 'exec', pod, '--', ...words).catch(
@@ -27,18 +27,18 @@ describe.skipIf(!hasCluster)('who may not', () => {
   const post = ['-d', '{"str": "x"}', `http://worker-service.${NAMESPACE}/`];
   const REFUSED = /^curl ended with (52|56)$/; // No answer, or the connection was reset.
 
-  test('plain text from outside of the mesh reaches neither worker, nor frontend, nor Redis', async () => {
+  test('a pod outside of the mesh can connect neither to the worker, nor to the frontend, nor to Redis', async () => {
     expect(await curl(OUTSIDE, 'guest', ...post)).toMatch(REFUSED);
     expect(await curl(OUTSIDE, 'guest', `http://frontend-service.${NAMESPACE}/`)).toMatch(REFUSED);
     expect(await curl(OUTSIDE, 'guest', `telnet://redis-cache-service.${NAMESPACE}:6379`)).toMatch(/^curl ended with/);
   });
 
-  test('a pod of the mesh without the right identity is refused by the worker and the frontend', async () => {
+  test('the worker and the frontend refuse a pod of the mesh without the right identity', async () => {
     expect(await curl(NAMESPACE, 'nobody', ...post)).toBe('403');
     expect(await curl(NAMESPACE, 'nobody', `http://frontend-service.${NAMESPACE}/`)).toBe('403');
   });
 
-  test('and by Redis, which does not even answer a PING', async () => {
+  test('Redis does not answer a PING of that pod', async () => {
     const ping = `printf 'PING\\r\\n' | curl -s -m 5 telnet://redis-cache-service:6379 | grep -c PONG`;
     const answered = await inPrimary('exec', 'nobody', '-c', 'nobody', '--', 'sh', '-c', ping).catch(() => '0');
 
@@ -50,12 +50,12 @@ describe.skipIf(!hasCluster)('who may not', () => {
     ).toContain('PONG');
   });
 
-  test('the watcher may get and patch the one VirtualService, create and patch Events: nothing else', async () => {
+  test('the watcher may get and patch one VirtualService, create and patch Events, and nothing else', async () => {
     const as = `--as=system:serviceaccount:${NAMESPACE}:istiowatcher`;
     const list = await inPrimary('auth', 'can-i', '--list', '--no-headers', as);
     const rights = list
       .split('\n')
-      // What everybody who is known may do: ask about oneself.
+      // Without the rights that every authenticated user has.
       .filter((line) => line.trim() !== '' && !/^(selfsubject\w+\.|\s+\[\/)/.test(line))
       .map((line) => line.trim().replaceAll(/ {2,}/g, ' | '));
 

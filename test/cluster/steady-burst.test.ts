@@ -12,12 +12,12 @@ import { connectPage, type TestPage } from '../support/page.ts';
 import { until } from '../support/until.ts';
 
 const PAGES = 4;
-/** Together 20 a second: above BURST_ABOVE. */
+/** 20 strings a second in total, above BURST_ABOVE. */
 const PER_PAGE = 5;
-/** How long the traffic is watched after a disturbance, on the watcher's own clock. */
+/** How long the traffic is watched after a disturbance, by the watcher's clock. */
 const AFTERWARDS_MS = 15_000;
 
-describe.skipIf(!hasCluster)('in a burst, at a constant 20 a second', () => {
+describe.skipIf(!hasCluster)('in a burst, at a constant 20 strings a second', () => {
   let url: string;
   let pages: TestPage[] = [];
 
@@ -36,12 +36,12 @@ describe.skipIf(!hasCluster)('in a burst, at a constant 20 a second', () => {
     await untilWeights('100/0');
   });
 
-  /** Runs an action; returns the watcher's journal entries and the weights, from its start to 15 s after its end. */
+  /** Runs an action. Returns the journal entries and the weights from its start to 15 s after its end. */
   async function watchWhile(action: () => Promise<unknown>) {
     const { burst } = (await readState(url)).totals.succeededByCluster;
     await until(
       async () => (await readState(url)).totals.succeededByCluster.burst > burst + 100,
-      'burst answers',
+      'strings succeed in burst',
       60_000,
     );
     const startMs = (await watcherStatus(url))?.atMs ?? 0;
@@ -51,7 +51,7 @@ describe.skipIf(!hasCluster)('in a burst, at a constant 20 a second', () => {
     const endMs = (await until(() => watcherStatus(url), 'the watcher publishes')).atMs;
     await until(
       async () => ((await watcherStatus(url))?.atMs ?? 0) > endMs + AFTERWARDS_MS,
-      'the traffic was watched for 15 s',
+      'the traffic has been watched for 15 s',
       60_000,
     );
 
@@ -66,24 +66,24 @@ describe.skipIf(!hasCluster)('in a burst, at a constant 20 a second', () => {
     };
   }
 
-  test('a rolling restart of the frontend moves nothing', async () => {
+  test('a rolling restart of the frontend does not move the traffic', async () => {
     const { ticks, journal, weights } = await watchWhile(async () => {
       await inPrimary('rollout', 'restart', 'deployment', 'frontend-deployment');
       await inPrimary('rollout', 'status', 'deployment', 'frontend-deployment', '--timeout=180s');
       await until(
         async () =>
           (await inPrimary('get', 'pods', '-l', 'app=frontend', '-o', 'name')).trim().split('\n').length === 1,
-        'the old pod is gone',
+        'the old pod is deleted',
         60_000,
       );
     });
 
-    expect(ticks).toBeGreaterThan(5); // On a busy machine fewer than one a second.
+    expect(ticks).toBeGreaterThan(5); // On a busy machine, there is less than one tick a second.
     expect(journal).toEqual([]);
     expect(weights).toEqual(['0/100']);
   });
 
-  test('a delay of 2 s that comes and goes moves nothing', async () => {
+  test('a delay of 2 s that begins and ends does not move the traffic', async () => {
     const { ticks, journal, weights } = await watchWhile(async () => {
       const delay = { percentage: { value: 100 }, fixedDelay: '2s' };
       const inFlight = async () => (await readState(url)).totals.inFlight;
@@ -96,7 +96,7 @@ describe.skipIf(!hasCluster)('in a burst, at a constant 20 a second', () => {
       await until(async () => (await inFlight()) < 10, 'no request is delayed', 30_000);
     });
 
-    expect(ticks).toBeGreaterThan(5); // On a busy machine fewer than one a second.
+    expect(ticks).toBeGreaterThan(5); // On a busy machine, there is less than one tick a second.
     expect(journal).toEqual([]);
     expect(weights).toEqual(['0/100']);
   });

@@ -5,18 +5,18 @@ import { describe, expect, test } from 'vitest';
 import { clusters, command, hasCluster } from '../support/cluster.ts';
 
 describe.skipIf(!hasCluster)('skaffold verify', () => {
-  test('a guest finds the page, its socket, and a worker', async () => {
+  test('a pod without privileges can reach the page, its socket, and the workers', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'hashr-verify-'));
     const [images, kubeconfig] = [join(folder, 'images.json'), join(folder, 'kubeconfig')];
     await command('skaffold', ['build', '-q', '--kube-context', clusters.primary, '--file-output', images]);
-    // It knows the current context only.
+    // skaffold verify always uses the current context.
     const minified = ['config', 'view', '--minify', '--flatten', '--context', clusters.primary];
     await writeFile(kubeconfig, await command('kubectl', minified));
-    const said = await command('skaffold', ['verify', '-a', images], { KUBECONFIG: kubeconfig });
+    const output = await command('skaffold', ['verify', '-a', images], { KUBECONFIG: kubeconfig });
     await rm(folder, { recursive: true });
 
-    expect(said).toContain('page: String Hashr');
-    expect(said).toContain('socket: ');
-    expect(said).toContain('hashes: ');
+    expect(output).toContain('page: String Hashr');
+    expect(output).toContain('socket: ');
+    expect(output).toContain('hashes: ');
   });
 });

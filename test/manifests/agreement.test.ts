@@ -41,10 +41,10 @@ const services = {
   'istiowatcher-deployment': { variables: watcherVariables, ports: { http: 8082, metrics: 9464 } },
 };
 
-/** How long a process takes at most to stop, in seconds (packages/service-kit/src/lifecycle.ts). */
+/** The longest time that a process takes to stop, in seconds (packages/service-kit/src/lifecycle.ts). */
 const STOP_SECONDS = 4;
 
-describe.runIf(hasKubectl)('what the manifests say', () => {
+describe.runIf(hasKubectl)('the manifests agree with the programs', () => {
   let primary: KubernetesObject[] = [];
   let burst: KubernetesObject[] = [];
   let minikube: KubernetesObject[] = [];
@@ -53,7 +53,7 @@ describe.runIf(hasKubectl)('what the manifests say', () => {
       await Promise.all(['primary', 'burst', 'minikube'].map((overlay) => build(`k8s/overlays/${overlay}`)))
     ).map(parseObjects) as [KubernetesObject[], KubernetesObject[], KubernetesObject[]];
   });
-  /** All of a kind; a test that loops over none of them could not fail. */
+  /** All objects of a kind. Fails if there are none, because a loop over none could not fail. */
   function ofKind<Kind extends KubernetesObject>(objects: KubernetesObject[], kind: Kind['kind']): Kind[] {
     const found = objects.filter((object) => object.kind === kind) as Kind[];
     expect(found, kind).not.toEqual([]);
@@ -68,37 +68,43 @@ describe.runIf(hasKubectl)('what the manifests say', () => {
     return container;
   };
 
-  test.each(Object.entries(services))('%s: its environment is what the program reads', (name, { variables, ports }) => {
-    const container = containerOf(primary, name);
-    const env = Object.fromEntries((container.env ?? []).map(({ name: key, value }) => [key, value]));
+  test.each(Object.entries(services))(
+    '%s: the program reads each variable of its environment',
+    (name, { variables, ports }) => {
+      const container = containerOf(primary, name);
+      const env = Object.fromEntries((container.env ?? []).map(({ name: key, value }) => [key, value]));
 
-    const ours = Object.keys(env).filter((key) => key !== 'NODE_OPTIONS'); // That one is for Node.js itself.
-    expect(Object.keys(variables.shape)).toEqual(expect.arrayContaining(ours));
-    const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
-    expect(variables.safeParse(given).error).toBeUndefined();
-    expect(Object.fromEntries(container.ports.map((port) => [port.name, port.containerPort]))).toEqual(ports);
-    expect(env.PORT).toBe(String(ports.http));
-    expect(variables.parse({}).METRICS_PORT).toBe(ports.metrics);
-  });
+      const own = Object.keys(env).filter((key) => key !== 'NODE_OPTIONS'); // NODE_OPTIONS is for Node.js itself.
+      expect(Object.keys(variables.shape)).toEqual(expect.arrayContaining(own));
+      const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
+      expect(variables.safeParse(given).error).toBeUndefined();
+      expect(Object.fromEntries(container.ports.map((port) => [port.name, port.containerPort]))).toEqual(ports);
+      expect(env.PORT).toBe(String(ports.http));
+      expect(variables.parse({}).METRICS_PORT).toBe(ports.metrics);
+    },
+  );
 
-  test.each(Object.entries(services))('%s: Prometheus is sent to the port of its metrics', (name, { ports }) => {
-    const { annotations } = deployment(primary, name).spec.template.metadata;
+  test.each(Object.entries(services))(
+    '%s: the annotations tell Prometheus the port of its metrics',
+    (name, { ports }) => {
+      const { annotations } = deployment(primary, name).spec.template.metadata;
 
-    expect(annotations).toMatchObject({
-      'prometheus.io/scrape': 'true',
-      'prometheus.io/port': String(ports.metrics),
-      'prometheus.io/path': '/metrics',
-    });
-  });
+      expect(annotations).toMatchObject({
+        'prometheus.io/scrape': 'true',
+        'prometheus.io/port': String(ports.metrics),
+        'prometheus.io/path': '/metrics',
+      });
+    },
+  );
 
-  test.each(Object.keys(services))('%s: is given the time that it needs to stop', (name) => {
+  test.each(Object.keys(services))('%s: the grace period is long enough for an ordered shutdown', (name) => {
     const { template } = deployment(primary, name).spec;
     const preStopSeconds = containerOf(primary, name).lifecycle?.preStop.sleep.seconds ?? 0;
 
     expect(template.spec.terminationGracePeriodSeconds).toBeGreaterThan(preStopSeconds + STOP_SECONDS);
   });
 
-  test('every process of ours may do as little as "restricted" wants, and cannot write', () => {
+  test('every container meets the Pod Security level "restricted", and has a read-only root file system', () => {
     for (const object of ofKind<Deployment>([...primary, ...burst, ...minikube], 'Deployment')) {
       const { spec } = object.spec.template;
       expect(spec, nameOf(object)).toMatchObject({
@@ -114,7 +120,7 @@ describe.runIf(hasKubectl)('what the manifests say', () => {
     }
   });
 
-  test('every Service finds pods by labels and named ports that are there, but Redis in the burst cluster', () => {
+  test('every Service selects pods and named ports that exist, except for Redis in the burst cluster', () => {
     for (const objects of [primary, minikube, burst]) {
       const deployments = ofKind<Deployment>(objects, 'Deployment');
       for (const service of ofKind<Service>(objects, 'Service')) {
@@ -131,7 +137,7 @@ describe.runIf(hasKubectl)('what the manifests say', () => {
     }
   });
 
-  test('each port is named by its protocol, so that the mesh knows it', () => {
+  test('the name of each port begins with its protocol, as Istio needs it', () => {
     for (const service of ofKind<Service>([...primary, ...burst], 'Service')) {
       for (const { name } of service.spec.ports) {
         expect(name, nameOf(service)).toMatch(/^(http|tcp)(-|$)/);
@@ -139,7 +145,7 @@ describe.runIf(hasKubectl)('what the manifests say', () => {
     }
   });
 
-  test('the subsets of the DestinationRule are labels of workers', () => {
+  test('the subsets of the DestinationRule select the workers', () => {
     const { spec } = find<{ spec: { subsets: { labels: Record<string, string> }[] } }>(
       primary,
       'DestinationRule/worker-destination-rule',
@@ -181,7 +187,7 @@ describe.runIf(hasKubectl)('what the manifests say', () => {
     expect(deployment(primary, 'istiowatcher-deployment').spec.template.spec.serviceAccountName).toBe('istiowatcher');
   });
 
-  test('who may call is a service account that is there, and may call a port that is there', () => {
+  test('each AuthorizationPolicy names service accounts and ports that exist', () => {
     const accounts = primary.filter(({ kind }) => kind === 'ServiceAccount').map(({ metadata }) => metadata.name);
     const ports = ofKind<Deployment>(primary, 'Deployment').flatMap(({ spec }) =>
       spec.template.spec.containers.flatMap((container) =>
@@ -197,7 +203,7 @@ describe.runIf(hasKubectl)('what the manifests say', () => {
     }
   });
 
-  test("the frontend's sidecar shows what the watcher reads", () => {
+  test("the frontend's sidecar exports the metrics that the watcher reads", () => {
     const { annotations } = deployment(primary, 'frontend-deployment').spec.template.metadata;
     const list = [...String(annotations['proxy.istio.io/config']).matchAll(/^ +- (.*)$/gm)].map(([, regexp]) => regexp);
     const shown = new RegExp(`^(${list.join('|')})$`);
@@ -205,7 +211,7 @@ describe.runIf(hasKubectl)('what the manifests say', () => {
     for (const counter of ['upstream_rq_200', 'upstream_rq_503', 'membership_healthy']) {
       expect(`cluster.outbound|80|burst|worker-service.hashr.svc.cluster.local;.${counter}`).toMatch(shown);
     }
-    // With Istio's delimiter, which older versions do not have.
+    // With and without Istio's delimiter, which older versions do not have.
     for (const delimiter of [';', '']) {
       expect(`http.outbound_0.0.0.0_80${delimiter}.downstream_rq_total`).toMatch(shown);
     }
@@ -217,7 +223,7 @@ describe.runIf(hasKubectl)('what the manifests say', () => {
     }
   });
 
-  test('the watcher finds the sidecar of a frontend that terminates', () => {
+  test('the headless Service includes frontends that are terminating', () => {
     expect(find<{ spec: object }>(primary, 'Service/frontend-metrics').spec).toMatchObject({
       clusterIP: 'None',
       publishNotReadyAddresses: true,

@@ -9,15 +9,18 @@ const k8s = fileURLToPath(new URL('../../k8s/', import.meta.url));
 const overlays = readdirSync(`${k8s}overlays`);
 const components = readdirSync(`${k8s}components`);
 
-/** What makes no sense there, or is there already; with two workers in one cluster the autoscaler does not know which. */
-const notFor: Record<string, string[]> = {
+/**
+ * Components that make no sense in an overlay, or that it has already. With two workers in one cluster, the autoscaler does
+ * not know which one to scale.
+ */
+const excludedComponents: Record<string, string[]> = {
   burst: ['frontend-replicas', 'gateway-api', 'gateway-tls', 'redis-persistence', 'burst-worker'],
   gke: ['frontend-replicas', 'gateway-api', 'gateway-tls', 'worker-autoscaling', 'burst-worker'],
   minikube: ['burst-worker', 'worker-autoscaling'],
   primary: ['burst-worker'],
 };
 
-async function expectSound(objects: KubernetesObject[]): Promise<void> {
+async function expectValid(objects: KubernetesObject[]): Promise<void> {
   const names = objects.map((object) => `${object.apiVersion} ${nameOf(object)}`);
   expect(names).toEqual([...new Set(names)]);
   for (const object of objects) {
@@ -33,23 +36,23 @@ describe.runIf(hasKubectl)('kustomize builds', () => {
     const objects = parseObjects(await build(`k8s/overlays/${overlay}`));
 
     expect(objects.length).toBeGreaterThan(5);
-    await expectSound(objects);
+    await expectValid(objects);
   });
 
-  const pairs = Object.entries(notFor).flatMap(([overlay, excluded]) =>
+  const pairs = Object.entries(excludedComponents).flatMap(([overlay, excluded]) =>
     components.filter((component) => !excluded.includes(component)).map((component) => [overlay, component] as const),
   );
   test.each(pairs)('%s with %s', async (overlay, component) => {
-    await expectSound(parseObjects(await buildWith(`k8s/overlays/${overlay}`, [component])));
+    await expectValid(parseObjects(await buildWith(`k8s/overlays/${overlay}`, [component])));
   });
 
-  test.each(Object.entries(notFor))('%s with everything at once', async (overlay, excluded) => {
+  test.each(Object.entries(excludedComponents))('%s with all components', async (overlay, excluded) => {
     const all = components.filter((component) => ![...excluded, 'without-mesh'].includes(component));
 
-    await expectSound(parseObjects(await buildWith(`k8s/overlays/${overlay}`, all)));
+    await expectValid(parseObjects(await buildWith(`k8s/overlays/${overlay}`, all)));
   });
 
-  test('a schema that is violated is noticed', async () => {
+  test('an object that violates its schema is found', async () => {
     const wrong = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { ports: [{ port: 'eighty' }] } };
 
     expect(await schemaMistake(wrong as KubernetesObject)).toContain('port');

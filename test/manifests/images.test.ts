@@ -11,11 +11,11 @@ const skaffold = parse(readFileSync(`${root}skaffold.yaml`, 'utf8'), { merge: tr
 };
 
 describe('the images', () => {
-  test.each(readdirSync(`${root}packages`))('the Dockerfile knows the package %s', (name) => {
+  test.each(readdirSync(`${root}packages`))('the Dockerfile copies the package %s', (name) => {
     expect(dockerfile).toContain(` packages/${name}/package.json packages/${name}/\n`);
   });
 
-  test('skaffold builds one for each service', () => {
+  test('skaffold builds an image for each service', () => {
     const images = new Set(skaffold.build.artifacts.map(({ image }) => image));
 
     expect(images).toEqual(new Set(readdirSync(`${root}services`)));
@@ -28,7 +28,7 @@ describe('the images', () => {
     expect(dockerfile).not.toMatch(/# *syntax=|RUN --mount|COPY --link|<</);
   });
 
-  test('every profile of skaffold deploys an overlay that is there', () => {
+  test('every profile of skaffold deploys an existing overlay', () => {
     const overlays = readdirSync(`${root}k8s/overlays`).map((name) => `k8s/overlays/${name}`);
 
     const deployed = skaffold.profiles.flatMap(({ manifests }) => manifests?.kustomize.paths ?? []);

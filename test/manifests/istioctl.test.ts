@@ -10,7 +10,7 @@ import { build, hasKubectl } from './kustomize.ts';
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const hasIstioctl = spawnSync('istioctl', ['version', '--remote=false']).status === 0;
-/** What istioctl says, wherever it says it; throws if it finds an error. */
+/** Runs istioctl. Returns its output and its warnings, and throws if it finds an error. */
 async function istioctl(...args: string[]): Promise<string> {
   const { stdout, stderr } = await run('istioctl', args);
   return stdout + stderr;
@@ -21,7 +21,7 @@ const variants = (await readdir(`${root}istio-manifests`, { withFileTypes: true 
   .map(({ name }) => name);
 const overlays = await readdir(`${root}k8s/overlays`);
 
-describe.runIf(hasIstioctl && hasKubectl)('istioctl finds nothing to say about', () => {
+describe.runIf(hasIstioctl && hasKubectl)('istioctl finds no problem in', () => {
   let folder = '';
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hashr-istioctl-'));
@@ -41,7 +41,7 @@ describe.runIf(hasIstioctl && hasKubectl)('istioctl finds nothing to say about',
     expect(await istioctl('validate', '-f', file)).not.toContain('warning');
   });
 
-  test.each(variants)('istio-manifests/%s, beside the overlay primary', async (variant) => {
+  test.each(variants)('istio-manifests/%s, together with the overlay primary', async (variant) => {
     const file = await rendered(`istio-manifests/${variant}`);
     const primary = await rendered('k8s/overlays/primary');
 

@@ -1,11 +1,11 @@
-/** What every object of Kubernetes has. */
+/** The fields of every Kubernetes object. */
 export interface KubernetesObject {
   apiVersion: string;
   kind: string;
   metadata: { name: string; namespace?: string; labels?: Record<string, string>; annotations?: Record<string, string> };
 }
 
-/** How messages and tests call an object: `Service/worker-service`. */
+/** The name of an object in messages and tests, such as `Service/worker-service`. */
 export function nameOf({ kind, metadata }: KubernetesObject): string {
   return `${kind}/${metadata.name}`;
 }
@@ -13,8 +13,8 @@ export function nameOf({ kind, metadata }: KubernetesObject): string {
 /**
  * Finds one object.
  *
- * @param name as {@link nameOf} has it
- * @throws if it is not there
+ * @param name as {@link nameOf} returns it
+ * @throws if there is no such object
  */
 export function find<Shape extends object = KubernetesObject>(
   objects: KubernetesObject[],

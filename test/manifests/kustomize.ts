@@ -11,10 +11,10 @@ import type { KubernetesObject } from './kubernetes-object.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 
-/** Whether there is a kubectl, which brings kustomize. */
+/** Whether kubectl is installed. It contains kustomize. */
 export const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
 
-/** What `k8s/network-addresses/read primary burst` writes, with addresses that are nobody's (RFC 5737). */
+/** The output of `k8s/network-addresses/read primary burst`, with addresses for documentation (RFC 5737). */
 const addresses = {
   apiVersion: 'string-hashr/v1',
   kind: 'NetworkAddresses',
@@ -28,7 +28,7 @@ const addresses = {
   },
 };
 
-/** A copy of the manifests with those addresses. Nothing is written into the repository. */
+/** A copy of the manifests with those addresses, so that nothing is written into the repository. */
 let copy = '';
 beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'hashr-manifests-'));
@@ -39,14 +39,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(copy, { recursive: true }));
 
-/** Builds a folder with a kustomization in it, named from the root of the repository; out comes YAML. */
+/** Builds a kustomization. Returns YAML. `folder` is relative to the root of the repository. */
 export async function build(folder: string): Promise<string> {
   const { stdout } = await run('kubectl', ['kustomize', folder], { cwd: copy, maxBuffer: 2 ** 24 });
   return stdout;
 }
 
 /**
- * Builds a folder composed with components, as somebody would who writes an overlay of their own.
+ * Builds a folder with components, like an overlay that a user writes.
  *
  * @param withAddresses whether the overlay names k8s/network-addresses
  */
@@ -68,7 +68,7 @@ export async function buildWith(folder: string, components: string[], withAddres
   }
 }
 
-/** The objects in a file or a stream of YAML documents. */
+/** Parses the objects in a stream of YAML documents. */
 export function parseObjects(yaml: string): KubernetesObject[] {
   return parseAllDocuments(yaml)
     .map((document) => document.toJS() as KubernetesObject | null)

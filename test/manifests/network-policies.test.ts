@@ -23,7 +23,7 @@ describe.runIf(hasKubectl)('the network policies', () => {
     ...(spec.egress ?? []).flatMap(({ to }) => to ?? []),
   ];
 
-  test('trust no pod for its labels alone: a namespace is named', () => {
+  test('select pods of other namespaces by the name of the namespace, not by labels of the pods alone', () => {
     const namespaces = policies
       .flatMap(peersOf)
       .flatMap(({ namespaceSelector }) => (namespaceSelector === undefined ? [] : [namespaceSelector.matchLabels]));
@@ -34,7 +34,7 @@ describe.runIf(hasKubectl)('the network policies', () => {
     }
   });
 
-  test('no pod may connect to everywhere', () => {
+  test('do not allow a pod to connect to all addresses', () => {
     for (const policy of policies) {
       for (const { to } of policy.spec.egress ?? []) {
         expect(to?.length, nameOf(policy)).toBeGreaterThan(0);
@@ -42,13 +42,13 @@ describe.runIf(hasKubectl)('the network policies', () => {
     }
   });
 
-  test('only the gateway takes connections from everywhere', () => {
+  test('allow only the gateway to accept connections from all addresses', () => {
     const open = policies.filter(({ spec }) => spec.ingress?.some(({ from }) => (from ?? []).length === 0));
 
     expect(open.map(nameOf)).toEqual(['NetworkPolicy/gateway']);
   });
 
-  test('what goes by address goes to the addresses that were given', () => {
+  test('use the addresses of k8s/network-addresses', () => {
     const spec = (name: string) => find<Policy>(policies, `NetworkPolicy/${name}`).spec;
     const primary = [{ ipBlock: { cidr: '198.51.100.0/24' } }];
     const burst = [{ ipBlock: { cidr: '203.0.113.0/25' } }, { ipBlock: { cidr: '203.0.113.128/25' } }];
@@ -65,7 +65,7 @@ describe.runIf(hasKubectl)('the network policies', () => {
   });
 
   test.each(['network-policies', 'network-policies-two-clusters'])(
-    '%s: without addresses nothing is built, and the error says what is missing',
+    '%s: without addresses, the build fails, and the error names what is missing',
     async (component) => {
       await expect(buildWith('k8s/overlays/primary', [component], false)).rejects.toThrow(
         'nothing selected by NetworkAddresses',

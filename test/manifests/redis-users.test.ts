@@ -24,7 +24,7 @@ describe.runIf(hasKubectl)('the component redis-users', () => {
     ['worker-deployment', 'worker'],
     ['worker-burst-deployment', 'worker'],
     ['istiowatcher-deployment', 'istiowatcher'],
-  ])('%s signs in as %s, with a password that is known before the address is expanded', (name, user) => {
+  ])('%s logs in as %s, with a password that is defined before the address uses it', (name, user) => {
     const env = containerOf(objects, name)?.env ?? [];
     const names = env.map(({ name: key }) => key);
 
@@ -35,7 +35,7 @@ describe.runIf(hasKubectl)('the component redis-users', () => {
     expect(names).toContain('REDIS_PASSWORD');
   });
 
-  test('there is no user without a password, also with a volume', () => {
+  test('has no user without a password, also with a volume', () => {
     const { command, args } = containerOf(objects, 'redis-cache') ?? {};
     const text = args?.join(' ') ?? '';
 
@@ -44,7 +44,7 @@ describe.runIf(hasKubectl)('the component redis-users', () => {
     expect(command?.join(' ')).toContain('--appendonly yes');
   });
 
-  test('without the component the user without a password may not do more than the demo', async () => {
+  test('without the component, the default user may do only what the demo needs', async () => {
     const args = containerOf(parseObjects(await build('k8s/overlays/primary')), 'redis-cache')?.args ?? [];
 
     expect(args.join(' ')).toBe(

@@ -4,7 +4,7 @@ interface Model {
   new (data: object): { validate(): void };
 }
 
-/** Where the schemas of an API version are; those of Istio and the Gateway API are checked by istioctl. */
+/** The modules with the schemas of each API version. istioctl checks those of Istio and of the Gateway API. */
 const modules: Record<string, () => Promise<object>> = {
   v1: () => import('kubernetes-models/v1'),
   'apps/v1': () => import('kubernetes-models/apps/v1'),
@@ -17,7 +17,7 @@ const modules: Record<string, () => Promise<object>> = {
 
 const checkedElsewhere = /^([a-z.]+\.istio\.io|gateway\.networking\.k8s\.io)\/v1$/;
 
-/** Checks an object against Kubernetes' own schema; what is wrong with it, or undefined. */
+/** Checks an object against the schema of Kubernetes. Returns the error, or undefined. */
 export async function schemaMistake(object: KubernetesObject): Promise<string | undefined> {
   if (checkedElsewhere.test(object.apiVersion)) {
     return undefined;

@@ -2,19 +2,19 @@ import { expect } from 'vitest';
 import { type Demo, startDemo } from './demo.ts';
 import type { RunningWatcher } from './demo-programs.ts';
 
-/** A port of the demo, and a path that answers 200 as long as the program behind it is healthy. */
+/** A port of the demo, and a path that answers 200 while the program is healthy. */
 interface TargetPort {
   name: string;
   port: number;
   healthPath: string;
 }
 
-/** The real programs of the demo, with a watcher, and a check that all of them have survived. */
+/** The real programs of the demo, with a watcher, and a check that all of them are still healthy. */
 export interface AttackTarget {
   demo: Demo;
   watcher: RunningWatcher;
   ports: TargetPort[];
-  /** The port with this name. */
+  /** Finds a port by its name. */
   port(name: string): TargetPort;
   /**
    * Fails if a program has ended, does not answer, has logged an internal error, or if the frontend's ledger does not

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 
-/** Another seed makes another attack: `ATTACK_SEED=123 npm test -- --project attack`. A failure names its seed. */
+/** The seed of the generated input: `ATTACK_SEED=123 npm test -- --project attack`. A failure names its seed. */
 const seed = Number(process.env.ATTACK_SEED ?? 20_240_229);
 
-/** Multiplies the number of rounds, for a longer hunt. */
+/** Multiplies the number of rounds. */
 const roundsFactor = Number(process.env.ATTACK_ROUNDS ?? 1);
 
-/** How much of the input that made a round fail is shown, in characters: some inputs are megabytes. */
+/** How many characters of the input that made a round fail are shown. Some inputs are megabytes long. */
 const MAX_SHOWN = 1_000;
 
 /**
- * Hits a real process with generated input, round by round. A failure is not shrunk: the process has already been hit,
- * so that a smaller input would be tried on something else.
+ * Sends generated input to a real process, round by round. A failing input is not reduced, because the process has changed:
+ * a smaller input would test a different state.
  *
- * @param hit throws if the process did not stand one input
+ * @param hit sends one input, and throws if the process does not withstand it
  * @throws for the first round that failed, with the seed, the beginning of the input, and the failure as the cause
  */
 export async function attack<Input>(
@@ -34,7 +34,7 @@ export async function attack<Input>(
   }
 }
 
-/** Bytes as text; JSON has made an object of a Buffer before this is called. */
+/** Shows bytes as text. JSON.stringify has converted a Buffer to an object before it calls this. */
 function readable(value: unknown): unknown {
   const { type, data } = (value ?? {}) as { type?: string; data?: number[] };
   return type === 'Buffer' && data !== undefined ? Buffer.from(data).toString('latin1') : value;

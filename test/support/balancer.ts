@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A gateway before several frontends, as far as a page can tell. */
+/** A stand-in for a gateway in front of several frontends. */
 export interface Balancer {
   url: string;
   close(): void;
 }
 
-/** Takes each connection to the next of the addresses in turn, and past one where nobody listens. */
+/** Forwards each connection to the next address in turn. Skips an address where nothing listens. */
 export async function startBalancer(urls: string[]): Promise<Balancer> {
   const sockets = new Set<Socket>();
   let next = 0;

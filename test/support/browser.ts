@@ -1,10 +1,10 @@
 import { type Browser, chromium as driver } from 'playwright-core';
 import { chromium } from './chromium.ts';
 
-/** A host name that the browser takes to this machine: a plain http:// address that is not localhost. */
+/** A host name that the browser resolves to this computer: an http:// address that is not localhost. */
 export const OTHER_HOST = 'hashr.example';
 
-/** Starts the installed Chromium, without anything that would reach for the network. */
+/** Starts the installed Chromium, without features that use the network. */
 export function launchBrowser(): Promise<Browser> {
   return driver.launch({
     executablePath: chromium ?? '/usr/bin/chromium',

@@ -8,10 +8,10 @@ export interface Certificate {
 }
 
 /**
- * Makes a self-signed certificate for 127.0.0.1 that is valid for a day. Node.js can read certificates and cannot make
- * them, so `openssl` does.
+ * Creates a self-signed certificate for 127.0.0.1 that is valid for a day. It uses `openssl`, because Node.js cannot create
+ * certificates.
  *
- * @param commonName the subject's name
+ * @param commonName the common name of the subject
  */
 export async function makeCertificate(commonName: string): Promise<Certificate> {
   const { stdout } = await promisify(execFile)('openssl', [

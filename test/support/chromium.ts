@@ -9,5 +9,5 @@ const places = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** Where a browser of the Chromium family is installed, if one is. */
+/** The path of an installed browser of the Chromium family, if there is one. */
 export const chromium = places.find((path) => path !== undefined && existsSync(path));

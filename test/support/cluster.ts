@@ -11,14 +11,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export const NAMESPACE = 'hashr';
 
-/** The clusters of a test: two that are one mesh, or one that has both subsets. */
+/** The clusters of a test: two in one mesh, or one with both subsets. */
 export interface Clusters {
   primary: string;
-  /** Undefined: both workers run in one cluster. */
+  /** Undefined if both workers run in one cluster. */
   burst: string | undefined;
 }
 
-/** Runs a program in the root of the repository; returns what it printed. */
+/** Runs a program in the root of the repository. Returns its output. */
 export async function command(program: string, args: string[], env: Record<string, string> = {}): Promise<string> {
   const { stdout } = await run(program, args, {
     cwd: root,
@@ -29,7 +29,7 @@ export async function command(program: string, args: string[], env: Record<strin
   return stdout;
 }
 
-/** The clusters that the current kubeconfig leads to: the contexts primary and burst, else the current context. */
+/** Finds the clusters of the current kubeconfig: the contexts primary and burst, or else the current context. */
 async function findClusters(): Promise<Clusters | undefined> {
   try {
     const names = (await command('kubectl', ['config', 'get-contexts', '-o', 'name'])).trim().split('\n');
@@ -44,27 +44,27 @@ async function findClusters(): Promise<Clusters | undefined> {
 
 const found = await findClusters();
 
-/** Whether there is a cluster to test on. */
+/** Whether the kubeconfig leads to a cluster with Istio. */
 export const hasCluster = found !== undefined;
 
-/** The clusters of these tests. */
+/** The clusters of the tests. */
 export const clusters: Clusters = found ?? { primary: '', burst: undefined };
 
 /** The context in which the burst worker runs, and the name of its Deployment. */
 export const burstContext = clusters.burst ?? clusters.primary;
 export const burstWorker = clusters.burst === undefined ? 'worker-burst-deployment' : 'worker-deployment';
 
-/** kubectl in one context. */
+/** Runs kubectl with a context. */
 export function kubectl(context: string, ...args: string[]): Promise<string> {
   return command('kubectl', ['--context', context, ...args]);
 }
 
-/** kubectl in the demo's namespace of the primary cluster. */
+/** Runs kubectl in the demo's namespace of the primary cluster. */
 export function inPrimary(...args: string[]): Promise<string> {
   return kubectl(clusters.primary, '-n', NAMESPACE, ...args);
 }
 
-/** kubectl in the demo's namespace of the cluster with the burst worker. */
+/** Runs kubectl in the demo's namespace of the cluster with the burst worker. */
 export function inBurst(...args: string[]): Promise<string> {
   return kubectl(burstContext, '-n', NAMESPACE, ...args);
 }
@@ -79,17 +79,17 @@ export async function gatewayUrl(): Promise<string> {
   return `http://${address}`;
 }
 
-/** The state that the page at the gateway shows. */
+/** Reads the state from the frontend behind the gateway. */
 export async function readState(url: string): Promise<State> {
   return (await fetch(`${url}/api/state`, { signal: AbortSignal.timeout(2_000) })).json() as Promise<State>;
 }
 
-/** What the watcher says of itself. */
+/** Reads the watcher's status from the frontend. */
 export async function watcherStatus(url: string): Promise<WatcherStatus | undefined> {
   return (await readState(url)).watcher ?? undefined;
 }
 
-/** The weights of primary and burst, as they are in the VirtualService. */
+/** Reads the weights of primary and burst in the VirtualService. */
 async function readWeights(): Promise<string> {
   return inPrimary(
     ...['get', 'virtualservice', WORKER_VIRTUAL_SERVICE],
@@ -97,18 +97,18 @@ async function readWeights(): Promise<string> {
   );
 }
 
-/** Waits until the weights are what they should be. */
+/** Waits until the VirtualService has these weights, such as `100/0`. */
 export async function untilWeights(weights: string, timeoutMs = 60_000): Promise<void> {
   await until(async () => (await readWeights()) === weights, `the weights are ${weights}`, timeoutMs);
 }
 
-/** Stops the watcher from moving anything, or lets it again. */
+/** Pauses or resumes the watcher by its annotation. */
 export async function pauseWatcher(paused: boolean): Promise<void> {
   const annotation = paused ? 'istiowatcher/paused=true' : 'istiowatcher/paused-';
   await inPrimary('annotate', 'virtualservice', WORKER_VIRTUAL_SERVICE, annotation, '--overwrite');
 }
 
-/** Sets the weights by hand. */
+/** Sets the weights, as a user would. */
 export async function setWeights(primary: number, burst: number): Promise<void> {
   await patchWorkerRoute([
     { op: 'replace', path: '/spec/http/0/route/0/weight', value: primary },
@@ -116,7 +116,7 @@ export async function setWeights(primary: number, burst: number): Promise<void> 
   ]);
 }
 
-/** Changes the worker's VirtualService by a JSON patch (RFC 6902). */
+/** Changes the worker's VirtualService with a JSON patch (RFC 6902). */
 export async function patchWorkerRoute(patch: { op: string; path: string; value?: unknown }[]): Promise<void> {
   await inPrimary('patch', 'virtualservice', WORKER_VIRTUAL_SERVICE, '--type=json', '-p', JSON.stringify(patch));
 }

@@ -4,8 +4,8 @@ import { connectPage } from './page.ts';
 import { until } from './until.ts';
 
 /**
- * The whole demo works on the clusters: a page sets 20/s, the traffic moves to burst and returns, every string settles,
- * and every result arrives by Redis.
+ * Expects that the demo works on the clusters: a page sets 20/s, the traffic moves to burst and returns, every string
+ * settles, and every result arrives through Redis.
  */
 export async function expectDemoWorks(url: string): Promise<void> {
   await until(async () => (await readState(url)).redis === 'connected', 'the frontend is connected', 60_000);
@@ -17,15 +17,15 @@ export async function expectDemoWorks(url: string): Promise<void> {
     await untilWeights('0/100');
     await until(
       async () => (await readState(url)).totals.succeededByCluster.burst > before.succeededByCluster.burst + 40,
-      'burst answers',
+      'strings succeed in burst',
       30_000,
     );
     await page.setFrequency(0);
     await untilWeights('100/0');
-    await until(async () => (await readState(url)).totals.inFlight === 0, 'all is settled', 30_000);
+    await until(async () => (await readState(url)).totals.inFlight === 0, 'nothing is in flight', 30_000);
     const { totals } = await readState(url);
     expect(totals.sent).toBe(totals.succeeded + totals.failed);
-    // Each result came by its Redis message, too: none was missed.
+    // No Redis message was missed.
     expect(totals.settledByResponse - before.settledByResponse).toBe(0);
   } finally {
     page.close();

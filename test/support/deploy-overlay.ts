@@ -4,7 +4,7 @@ import { clusters, command, kubectl, NAMESPACE } from './cluster.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** An overlay of one's own, as docs/kubernetes.md describes it. */
+/** An overlay that a user composes, as docs/kubernetes.md describes it. */
 export interface OwnOverlay {
   /** Overlays of k8s/overlays. */
   overlays: string[];
@@ -12,7 +12,7 @@ export interface OwnOverlay {
   components?: string[];
 }
 
-/** Renders an overlay of one's own, with the images that are deployed already. */
+/** Renders such an overlay with the images that are already deployed. */
 async function renderOverlay({ overlays, components = [] }: OwnOverlay): Promise<string> {
   await mkdir(`${root}.local`, { recursive: true });
   const folder = await mkdtemp(`${root}.local/overlay-`);
@@ -39,7 +39,7 @@ async function renderOverlay({ overlays, components = [] }: OwnOverlay): Promise
   }
 }
 
-/** Renders an overlay of one's own and runs a kubectl command on it, such as `apply` or `delete`. */
+/** Renders such an overlay and runs a kubectl command with it, such as `apply` or `delete`. */
 export async function withOverlay(context: string, overlay: OwnOverlay, ...args: string[]): Promise<string> {
   const folder = await mkdtemp(`${root}.local/rendered-`);
   try {

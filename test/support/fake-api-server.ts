@@ -9,7 +9,7 @@ import { listen } from '@hashr/service-kit/http-server.ts';
 import type { Certificate } from './certificate.ts';
 import { listenWithTls } from './tls-server.ts';
 
-/** Who may connect with TLS, and how; without it the server speaks plain HTTP. */
+/** The certificates of a server with TLS. Without them, the server uses plain HTTP. */
 interface Tls {
   server: Certificate;
   /** The `user` of the kubeconfig: client certificate, token file. */
@@ -25,34 +25,34 @@ interface FakeEvent {
   count: number;
 }
 
-/** As much of a Kubernetes API server as the watcher talks to: one VirtualService, and Events. */
+/** The part of a Kubernetes API server that the watcher uses: one VirtualService, and Events. */
 export interface FakeApiServer {
-  /** A kubeconfig file that leads here. */
+  /** The path of a kubeconfig for this server. */
   kubeconfig: string;
-  /** The weights of primary and burst, as they are stored. */
+  /** The stored weights of primary and burst. */
   weights: [number, number];
   annotations: Record<string, string>;
-  /** The field manager that set the routes last. */
+  /** The field manager that changed the routes last. */
   manager: string;
-  /** When the routes were changed last, as the API server tells it. */
+  /** When the routes were changed last, by the clock of the API server. */
   changedAt: Date;
-  /** Every patch of the weights that was accepted, as the weights after it. */
+  /** The weights after each accepted patch. */
   writes: [number, number][];
   events: FakeEvent[];
   /** For each request: its bearer token, and the subject of its client certificate. */
   callers: { token: string | undefined; subject: string | undefined }[];
   /** TLS handshakes so far. */
   handshakes: number;
-  /** The statuses that the next requests of a method get instead of an answer. */
+  /** Answers the next requests of a method with these statuses. */
   refuse(method: 'GET' | 'PATCH' | 'POST', ...statuses: number[]): void;
-  /** Whether it leaves requests unanswered. */
+  /** Whether it leaves requests without an answer. */
   hangs: boolean;
-  /** Called before a patch is looked at, as if somebody else were faster. */
+  /** Called before each patch, to change something in between. */
   beforePatch: (() => void) | undefined;
   close(): Promise<void>;
 }
 
-/** Starts it, with all the weight on primary. */
+/** Starts the server, with all traffic on primary. */
 export async function startFakeApiServer(tls?: Tls): Promise<FakeApiServer> {
   const refusals: Record<string, number[]> = { GET: [], PATCH: [], POST: [] };
   const directory = await mkdtemp(join(tmpdir(), 'hashr-kubeconfig-'));
@@ -107,7 +107,7 @@ export async function startFakeApiServer(tls?: Tls): Promise<FakeApiServer> {
     return 200;
   }
 
-  /** Answers one request: the status and the body. */
+  /** Returns the status and the body of the answer to a request. */
   function answer(method: string, url: URL, contentType: string | undefined, body: string): [number, object] {
     const refusal = refusals[method]?.shift();
     const status = (code: number): [number, object] => [code, { kind: 'Status', code, message: 'not now' }];

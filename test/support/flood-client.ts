@@ -3,22 +3,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openRawPage } from './raw-page.ts';
 import { frame } from './raw-websocket.ts';
 
-// A hostile page, as a process of its own: sends as fast as it can, and connects again whenever it is cut off. It ends by
-// itself. Writes a line of JSON at its end: how often it connected and how many bytes it wrote.
+// A hostile page, in its own process: sends as fast as it can, and reconnects when it is disconnected. It ends after SECONDS,
+// and writes one line of JSON: how often it connected, and how many bytes it wrote.
 
 const url = process.env.URL ?? '';
 const seconds = Number(process.env.SECONDS ?? 60);
 const reads = process.env.READS === 'true';
 
-/** What is sent over and over, by kind. */
+/** Each kind of flood, as one piece of it. */
 const floods: Record<string, (n: number) => Buffer> = {
-  /** Events that want to be acknowledged. */
+  /** Events that request an acknowledgement. */
   frequency: (n) => frame(`42${n}["frequency",{"freq":1}]`),
-  /** Events that nobody listens to. */
+  /** Events that the frontend does not know. */
   unknown: () => frame('42["unknown",1]'),
   /** Websocket pings. */
   pings: () => Buffer.from([0x89, 0x80, 0, 0, 0, 0]),
-  /** Messages that are split into empty fragments and never end. */
+  /** Messages of empty fragments that never end. */
   fragments: () => Buffer.from([0x00, 0x80, 0, 0, 0, 0]),
 };
 const flood = floods[process.env.FLOOD ?? 'frequency'];
@@ -35,15 +35,15 @@ while (performance.now() < endMs) {
   try {
     await attack();
   } catch {
-    await sleep(10); // It was refused.
+    await sleep(10); // The frontend refused the connection.
   }
 }
 process.stdout.write(`${JSON.stringify({ connections, bytes })}\n`);
 process.exit(0);
 
 async function attack(): Promise<void> {
-  let cut = false;
-  const page = await openRawPage(url, { onClose: () => (cut = true) });
+  let disconnected = false;
+  const page = await openRawPage(url, { onClose: () => (disconnected = true) });
   page.connection.setMaxListeners(0);
   connections += 1;
   page.send('40');
@@ -54,7 +54,7 @@ async function attack(): Promise<void> {
   if (process.env.FLOOD === 'fragments') {
     page.connection.write(Buffer.from([0x01, 0x80, 0, 0, 0, 0]));
   }
-  while (!cut && performance.now() < endMs) {
+  while (!disconnected && performance.now() < endMs) {
     bytes += chunk.length;
     if (!page.connection.write(chunk)) {
       await Promise.race([once(page.connection, 'drain').catch(() => {}), sleep(100)]);

@@ -3,8 +3,8 @@ import { chromium } from './chromium.ts';
 import { redisServer } from './redis.ts';
 
 /**
- * Builds the page that the tests look at, and looks for the programs that some tests need. Without them those tests are left out, and this
- * says so loudly before and after; where CI=true that is a failure.
+ * Builds the page, and checks for the programs that some tests need. Without such a program, those tests are skipped, and
+ * this says so before and after the run. With CI=true, that is a failure.
  */
 export default async function setup(): Promise<() => void> {
   if (!(await buildPage())) {
@@ -12,19 +12,19 @@ export default async function setup(): Promise<() => void> {
   }
   const missing = [
     redisServer === undefined &&
-      'redis-server: the tests ran against the stand-in only. Get it with `apt-get install redis-server` or `brew install redis`.',
+      'redis-server is not installed: the tests use only the stand-in. Install it with `apt-get install redis-server` or `brew install redis`.',
     chromium === undefined &&
-      'Chromium: the browser tests were left out. Get it with `apt-get install chromium` or install Google Chrome, or name one in CHROMIUM_PATH.',
+      'Chromium is not installed: the browser tests are skipped. Install it with `apt-get install chromium`, install Google Chrome, or set CHROMIUM_PATH.',
   ].filter((line) => line !== false);
 
-  const tell = () => {
+  const report = () => {
     for (const line of missing) {
-      process.stderr.write(`\n!!! NOT TESTED for want of ${line}\n`);
+      process.stderr.write(`\n!!! NOT TESTED: ${line}\n`);
     }
   };
-  tell();
+  report();
   if (missing.length > 0 && process.env.CI === 'true') {
-    throw new Error('CI=true, so nothing may be left out.');
+    throw new Error('With CI=true, no test may be skipped.');
   }
-  return tell;
+  return report;
 }

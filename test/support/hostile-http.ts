@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { hostileJson } from './hostile-json.ts';
 
-/** A string that no worker may ever hash: it only stands behind the end of a request that a server has to refuse. */
+/** A string that no worker may hash. It follows the end of a request that a server must refuse. */
 export const SMUGGLED = 'smuggled-string';
 
 const smuggledBody = JSON.stringify({ str: SMUGGLED });
@@ -81,7 +81,7 @@ const headers = [
 const body = fc.oneof(
   hostileJson('str', 'count', 'id'),
   fc.uint8Array({ maxLength: 2_000 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
-  // Chunks whose sizes lie, overflow, or hide a second request.
+  // Chunks with sizes that are wrong, too large, or hide a second request.
   fc.constantFrom(
     '5\r\nhello\r\n0\r\n\r\n',
     'ffffffffffffffff\r\nhello\r\n',
@@ -113,7 +113,7 @@ const request = fc
     return Buffer.from(head.replaceAll('\r\n', lineEnd) + body, 'latin1');
   });
 
-/** Bytes that look like an HTTP request to some degree: often cut short, sometimes with a byte that was changed. */
+/** Bytes that resemble an HTTP request: often cut short, sometimes with a changed byte. */
 export const hostileRequest: fc.Arbitrary<Buffer> = fc.oneof(
   { weight: 6, arbitrary: request },
   {
@@ -133,7 +133,7 @@ export const hostileRequest: fc.Arbitrary<Buffer> = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 2_000 }).map((bytes) => Buffer.from(bytes)),
 );
 
-/** Two requests where a server may see one, or the other way round: by length, by chunks, by both. */
+/** Texts in which servers may see different numbers of requests, because of their length, their chunks, or both. */
 export const smugglingAttempts: string[] = [
   `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggledRequest}`,
   `POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n${smuggledRequest}`,

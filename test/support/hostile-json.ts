@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-/** Numbers as text that parsers disagree about, or that overflow. */
+/** Numbers that overflow, or that parsers read differently. */
 const hugeNumbers = ['1e999', '-1e999', '1e-999', '9007199254740993', '-0', '0x10', '00', '1'.repeat(1_000), 'NaN'];
 
-/** Keys that mean something to every JavaScript object. */
+/** Keys with a meaning in every JavaScript object. */
 export const prototypeKeys = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then', 'toJSON'];
 
 const depth = fc.integer({ min: 100, max: 20_000 });
@@ -13,7 +13,7 @@ const prototypeObject = fc
   .map(([key, value]) => `{"${key}":${value},"str":"x"}`);
 
 /**
- * JSON, or what looks like it, that a program should refuse or ignore.
+ * JSON, or text that resembles it, that a program should refuse or ignore.
  *
  * @param fields the names of the fields that the program reads
  */

@@ -4,7 +4,7 @@ import { frame } from './raw-websocket.ts';
 
 const json = hostileJson('freq', 'token', 'shape');
 
-/** Numbers as acknowledgement ids and counts of attachments have them. */
+/** Numbers of acknowledgements and attachments. */
 const ids = fc.constantFrom('', '0', '7', '-1', '00', '1e3', '9'.repeat(30), 'NaN', '0.5');
 const namespaces = fc.constantFrom('', '/,', '/admin,', '/__proto__,', `/${'x'.repeat(3_000)},`, '/?token=x,', ',');
 const events = fc.constantFrom(
@@ -23,7 +23,7 @@ const events = fc.constantFrom(
   ...prototypeKeys,
 );
 
-/** Texts that are packets of engine.io (the first digit) and socket.io (the second) to some degree. */
+/** Texts that resemble packets of engine.io (the first digit) and socket.io (the second digit). */
 const packet = fc.oneof(
   {
     weight: 5,
@@ -31,9 +31,9 @@ const packet = fc.oneof(
       .tuple(namespaces, ids, events, fc.array(json, { maxLength: 3 }))
       .map(([namespace, id, event, values]) => `42${namespace}${id}[${[JSON.stringify(event), ...values].join()}]`),
   },
-  // Acknowledgements of what nobody asked, disconnects, errors, second connects.
+  // Acknowledgements without a request, disconnects, errors, second connects.
   fc.tuple(fc.constantFrom('40', '41', '43', '44', '47', '4'), namespaces, ids, json).map((parts) => parts.join('')),
-  // Packets with attachments that never come, or too many of them.
+  // Packets with attachments that never arrive, or with too many.
   fc
     .tuple(
       fc.constantFrom('45', '46'),
@@ -46,7 +46,7 @@ const packet = fc.oneof(
       ),
     )
     .map(([type, count, namespace, value]) => `${type}${count}-${namespace}["frequency",${value}]`),
-  // Of engine.io alone: open, close, ping, pong, upgrade, noop, and what there is not.
+  // Packets of engine.io: open, close, ping, pong, upgrade, noop, and unknown ones.
   fc
     .tuple(fc.constantFrom('0', '1', '2', '3', '5', '6', '7', '9', 'b', ''), fc.string({ maxLength: 20 }))
     .map((parts) => parts.join('')),
@@ -54,7 +54,7 @@ const packet = fc.oneof(
   fc.string({ maxLength: 500, unit: 'binary' }),
 );
 
-/** Frames with a hostile text, or that are wrong themselves. */
+/** Frames with hostile text, and invalid frames. */
 export const hostileFrame: fc.Arbitrary<Buffer> = fc.oneof(
   { weight: 6, arbitrary: packet.map((text) => frame(text)) },
   packet.map((text) => frame(text, { opcode: 2 })),

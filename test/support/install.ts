@@ -1,6 +1,6 @@
 import { clusters, command, kubectl } from './cluster.ts';
 
-/** Brings the demo up on the clusters of the tests, by the commands of the document. */
+/** Deploys the demo to the clusters of the tests, with the commands of docs/kubernetes.md. */
 export async function install(): Promise<void> {
   if (clusters.burst === undefined) {
     await command('skaffold', ['run', '--kube-context', clusters.primary, '-p', 'minikube']);
@@ -9,7 +9,7 @@ export async function install(): Promise<void> {
   }
 }
 
-/** Takes it down; nothing is left. */
+/** Deletes the demo completely. */
 export async function uninstall(): Promise<void> {
   if (clusters.burst === undefined) {
     await command('skaffold', ['delete', '--kube-context', clusters.primary, '-p', 'minikube']);

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** A process of this machine. */
+/** A process on this computer. */
 interface Process {
   pid: number;
   command: string;
 }
 
-/** The processes that another one has started, and those that they have started, and so on. */
+/** Returns all descendants of a process: its children, their children, and so on. */
 export function descendantsOf(ancestor: number): Process[] {
   const all = execFileSync('ps', ['-Ao', 'pid=,ppid=,args='], { encoding: 'utf8' })
     .split('\n')
@@ -18,7 +18,7 @@ export function descendantsOf(ancestor: number): Process[] {
   return below(ancestor);
 }
 
-/** Whether a process is there (one that has ended and whose parent has not looked yet does not count). */
+/** Whether a process is running. A zombie does not count. */
 export function isAlive(pid: number): boolean {
   try {
     const state = execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).trim();
@@ -28,17 +28,17 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** The memory of a process, with its share of what it has in common with others. */
+/** Proportional set size: the memory of a process, with its share of the memory that it shares with others. */
 export function pssMegabytes(pid: number): number {
   return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]) / 1_024;
 }
 
-/** The memory of a process, with all of what it has in common with others. */
+/** Resident set size: the memory of a process, including all memory that it shares with others. */
 export function rssMegabytes(pid: number): number {
   return Number(/^Rss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]) / 1_024;
 }
 
-/** User and system time, in seconds: fields 14 and 15 of /proc/PID/stat, in hundredths. */
+/** User and system time of a process, in seconds: fields 14 and 15 of /proc/PID/stat, which are hundredths. */
 export function cpuSeconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')

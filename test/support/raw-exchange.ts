@@ -1,19 +1,19 @@
 import { connect, type Socket } from 'node:net';
 
-/** How one connection went. */
+/** The course of one connection. */
 export interface Exchange {
-  /** Everything that the server said, one character per byte. */
+  /** Everything that the server sent, one character per byte. */
   answer: string;
-  /** The server has closed the connection; otherwise it was silent until the client hung up. */
+  /** Whether the server closed the connection. Otherwise the client did, after a silence. */
   closed: boolean;
 }
 
 /**
- * Writes bytes on a TCP connection of their own and collects what comes back, until the server closes it or is silent.
+ * Sends bytes on a new TCP connection and collects the answer, until the server closes the connection or is silent.
  *
- * @param options.silenceMs after so long without a byte in either direction the client hangs up
- * @param options.end tells the server at once that nothing more will come, so that it closes when it has answered
- * @throws if nobody listens on the port
+ * @param options.silenceMs the client closes the connection after this time without a byte in either direction
+ * @param options.end closes the client's side at once, so that the server closes the connection after its answer
+ * @throws if nothing listens on the port
  */
 export function rawExchange(port: number, bytes: Uint8Array, { silenceMs = 150, end = false } = {}): Promise<Exchange> {
   return new Promise((resolve, reject) => {
@@ -32,13 +32,13 @@ export function rawExchange(port: number, bytes: Uint8Array, { silenceMs = 150, 
     socket.on('data', (chunk) => {
       answer += chunk;
     });
-    socket.on('error', (error) => connected || reject(error)); // A reset is an answer too.
+    socket.on('error', (error) => connected || reject(error)); // The server may reset the connection.
     socket.on('close', () => finish(true));
     socket.setTimeout(silenceMs, () => finish(false));
   });
 }
 
-/** Opens so many connections at once; those that are refused are left out. */
+/** Opens a number of connections at the same time. Leaves out those that are refused. */
 export async function openSockets(port: number, count: number): Promise<Socket[]> {
   const sockets = await Promise.all(
     Array.from(

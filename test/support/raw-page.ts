@@ -1,34 +1,34 @@
 import { type Socket as Connection, connect } from 'node:net';
 import { frame } from './raw-websocket.ts';
 
-/** A page's websocket below socket.io and without its cost, to be impolite or numerous. */
+/** A page without the library of socket.io: it can break the rules, and many of them cost little. */
 export interface RawPage {
   connection: Connection;
-  /** Sends one text frame of engine.io: `40` joins, `42["event"]` is an event, `421["event"]` one to be acknowledged. */
+  /** Sends one text frame of engine.io: `40` joins, `42["event"]` is an event, `421["event"]` requests an acknowledgement. */
   send(text: string): void;
-  /** Reads nothing more. */
+  /** Stops reading. */
   stopReading(): void;
 }
 
 interface RawPageOptions {
-  /** Called with each text frame that arrives, if it is given; else frames are skipped unread. */
+  /** Called with each text frame that arrives. Without it, long frames are skipped. */
   onText?: (text: string) => void;
-  /** Called once, when the connection is gone. */
+  /** Called once, when the connection is closed. */
   onClose?: () => void;
 }
 
 /**
- * Opens a websocket of engine.io (protocol 4) and answers its heartbeat. Resolves when the frontend has greeted.
+ * Opens a websocket of engine.io (protocol 4) and answers its heartbeat. Resolves when the frontend has answered the handshake.
  *
  * @param url the address of the frontend, http://host:port
- * @throws when the frontend refuses the connection or closes it before its greeting
+ * @throws if the frontend refuses or closes the connection before that
  */
 export function openRawPage(url: string, { onText, onClose }: RawPageOptions = {}): Promise<RawPage> {
   const { hostname, port, host } = new URL(url);
   const connection = connect(Number(port), hostname).setNoDelay();
   const send = (text: string) => void connection.write(frame(text));
   let received: Buffer = Buffer.alloc(0);
-  /** Bytes of a long frame that are still to be skipped. */
+  /** How many bytes of a long frame are left to skip. */
   let skipping = 0;
 
   return new Promise((resolve, reject) => {

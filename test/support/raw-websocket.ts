@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 
-/** The path of the pages' socket, with the handshake of engine.io. */
+/** The path of the websocket of pages, with the handshake of engine.io. */
 const PATH = '/socket.io/?EIO=4&transport=websocket';
 
-/** A websocket without a library, which may send what no library sends, and need not read. */
+/** A websocket client without a library. It can send invalid data, and need not read. */
 export interface RawWebsocket {
   socket: Socket;
-  /** Sends a text message in one proper frame. Returns false when the connection is full. */
+  /** Sends a text message in one valid frame. Returns false if the send buffer is full. */
   send(text: string): boolean;
   /** Sends any bytes. */
   write(bytes: Uint8Array): boolean;
-  /** All text that has come in so far, frames and all. */
+  /** Everything that has arrived so far, including the frames. */
   received(): string;
   /** The connection is closed. */
   isClosed(): boolean;
@@ -20,17 +20,17 @@ export interface RawWebsocket {
 interface FrameOptions {
   /** 1 is text, 2 binary, 8 close, 9 ping, 10 pong; others are reserved. */
   opcode?: number;
-  /** The last frame of its message. */
+  /** Whether this is the last frame of its message. */
   final?: boolean;
-  /** Clients have to mask what they send. */
+  /** Clients must mask their frames. */
   masked?: boolean;
   /** The three reserved bits, 0 to 7. */
   reserved?: number;
-  /** The length that the frame says it has; by default the true one. */
+  /** The length in the header of the frame. By default, the actual length. */
   length?: number;
 }
 
-/** Builds a websocket frame, which need not be a valid one: https://www.rfc-editor.org/rfc/rfc6455#section-5.2 */
+/** Builds a websocket frame, which may be invalid: https://www.rfc-editor.org/rfc/rfc6455#section-5.2 */
 export function frame(payload: Uint8Array | string, options: FrameOptions = {}): Buffer {
   const body = Buffer.from(payload as string);
   const { opcode = 1, final = true, masked = true, reserved = 0, length = body.length } = options;
@@ -42,14 +42,14 @@ export function frame(payload: Uint8Array | string, options: FrameOptions = {}):
   } else if (head.length === 10) {
     head.writeBigUInt64BE(BigInt(length), 2);
   }
-  // A mask of zeros is a valid one, and leaves the payload as it is.
+  // A mask of zeros is valid, and does not change the payload.
   return Buffer.concat([head, Buffer.alloc(masked ? 4 : 0), body]);
 }
 
 /**
- * Opens a websocket to the pages' socket of a frontend.
+ * Opens a websocket to a frontend, as a page does.
  *
- * @param joins also sends socket.io's greeting, after which events are accepted
+ * @param joins whether to join socket.io's namespace, so that the frontend accepts events
  * @throws if the upgrade is refused
  */
 export function openWebsocket(port: number, joins = true): Promise<RawWebsocket> {
@@ -76,7 +76,7 @@ export function openWebsocket(port: number, joins = true): Promise<RawWebsocket>
         greeted = true;
         websocket.send('40');
       }
-      // The namespace is joined when its packet 40 with the session's id is there.
+      // The namespace is joined when packet 40 with the id of the session has arrived.
       if (received.includes(joins ? '40{"sid"' : '0{"sid"')) {
         resolve(websocket);
       }

@@ -15,29 +15,29 @@ export { freePort };
 /** Which Redis a test runs against. */
 export type RedisKind = 'redis-server' | 'stand-in';
 
-/** A Redis of a test's own. */
+/** A Redis that a test started. */
 export interface TestRedis {
   port: number;
-  /** Of its process; undefined: it is a stand-in within this process. */
+  /** The id of its process. Undefined for a stand-in within this process. */
   readonly pid: number | undefined;
   /** As `host:port`. */
   url: string;
-  /** Ends it at once, as a crash does. */
+  /** Stops it at once, like a crash. */
   kill(): Promise<void>;
   /** Starts it again on the same port. */
   start(): Promise<void>;
 }
 
-/** The real server's program, if it is installed. */
+/** The path of redis-server, if it is installed. */
 export const redisServer = findRedisServer();
 
-/** Both kinds, the real one only where it is installed: to run one contract against each. */
+/** The kinds that are available here, so that a test can run with each of them. */
 export const redisKinds: RedisKind[] = redisServer === undefined ? ['stand-in'] : ['redis-server', 'stand-in'];
 
 /**
- * Starts a Redis on a free port: the real one where there is one, unless told otherwise.
+ * Starts a Redis on a free port, by default redis-server if it is installed.
  *
- * @param ownProcess run the stand-in in a process of its own, which can be stopped; this takes longer
+ * @param ownProcess whether to run the stand-in as its own process, which a test can pause. This takes longer.
  */
 export async function startRedis(
   kind: RedisKind = redisKinds[0] ?? 'stand-in',
@@ -89,7 +89,7 @@ async function end(child: ChildProcess): Promise<void> {
   }
 }
 
-/** Whether a port of this machine takes connections, at one of its addresses. */
+/** Whether something accepts connections on a port of this computer. */
 export function accepts(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, host);

@@ -1,6 +1,6 @@
 /**
- * The kinds of the replies in what a Redis said, in order: `+`, `-` (an error), `$`, `:`, `*`, `>` and so on, an array
- * with those of its parts in brackets. What they say is left out, but for the counts of arrays.
+ * Returns the types of the replies of a Redis, in order: `+`, `-` (an error), `$`, `:`, `*`, `>` and so on. An array has the
+ * types of its elements in brackets. The values are left out.
  * https://redis.io/docs/latest/develop/reference/protocol-spec/
  *
  * @param bytes one character per byte
@@ -21,7 +21,7 @@ export function replyTypes(bytes: string): string[] {
     const count = Number(head.slice(1));
     if (type === '$' || type === '=') {
       at += count < 0 ? 0 : count + 2;
-      return '$'; // Redis sends INFO as a text of another kind.
+      return '$'; // Redis sends INFO as another type of text.
     }
     if (type === '*' || type === '>' || type === '~') {
       return `${type}[${Array.from({ length: Math.max(0, count) }, reply).join()}]`;
@@ -30,7 +30,7 @@ export function replyTypes(bytes: string): string[] {
       for (let i = 0; i < count * 2; i += 1) {
         reply();
       }
-      return '%'; // Which fields HELLO has depends on the version.
+      return '%'; // The fields of HELLO depend on the version.
     }
     return type;
   }

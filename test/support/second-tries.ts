@@ -1,17 +1,17 @@
 import type { Reporter } from 'vitest/node';
 
 /**
- * Names, at the end of a run, each test that failed and then passed when it was tried again, with its first error. Such a test is flaky: the run
- * passes, but the cause is still to be found.
+ * At the end of a run, names each test that failed and passed on the second try, with its first error. Such a test is flaky.
+ * The run passes, but somebody should find the cause.
  */
 export const secondTries: Reporter = {
   onTestRunEnd(modules) {
     for (const { children, project, relativeModuleId } of modules) {
       for (const test of children.allTests('passed')) {
         if (test.diagnostic()?.flaky) {
-          const [why = 'no reason'] = test.result().errors?.[0]?.message.split('\n') ?? [];
+          const [reason = 'no reason'] = test.result().errors?.[0]?.message.split('\n') ?? [];
           process.stdout.write(
-            `!!! FLAKY, passed on the second try: ${project.name} ${relativeModuleId} > ${test.fullName}: ${why.slice(0, 300)}\n`,
+            `!!! FLAKY, passed on the second try: ${project.name} ${relativeModuleId} > ${test.fullName}: ${reason.slice(0, 300)}\n`,
           );
         }
       }

@@ -1,19 +1,19 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A TCP proxy on 127.0.0.1 that can stop to pass bytes without closing anything, as a NAT that forgot a connection. */
+/** A TCP proxy on 127.0.0.1 that can stop forwarding without closing connections, like a NAT that forgot a connection. */
 export interface SilentProxy {
   port: number;
-  /** How many connections it has accepted until now. */
+  /** The number of connections so far. */
   readonly accepted: number;
-  /** From now on no byte passes on the connections of this moment, in either direction. New ones work. */
+  /** Stops forwarding on all open connections, in both directions. New connections work. */
   silence(): void;
-  /** On the next `count` connections no byte passes at all: the client waits for its handshake. */
+  /** Forwards nothing on the next `count` connections, so that the client waits for the handshake. */
   silenceNext(count: number): void;
   close(): Promise<void>;
 }
 
-/** Starts a proxy to a port of this machine. */
+/** Starts a proxy to a port of this computer. */
 export async function startSilentProxy(targetPort: number): Promise<SilentProxy> {
   const sockets = new Set<Socket>();
   let accepted = 0;

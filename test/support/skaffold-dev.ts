@@ -16,7 +16,7 @@ export interface SkaffoldDev {
   stop(): Promise<void>;
 }
 
-/** Starts it on the primary cluster, and waits until it watches. */
+/** Starts `skaffold dev` on the primary cluster, and waits until it watches the files. */
 export async function startSkaffoldDev(): Promise<SkaffoldDev> {
   const folder = await mkdtemp(join(tmpdir(), 'hashr-dev-'));
   await command('sh', ['-c', `git ls-files -z | xargs -0 cp --parents -t ${folder}`]);
@@ -28,8 +28,8 @@ export async function startSkaffoldDev(): Promise<SkaffoldDev> {
       output += chunk;
     });
   }
-  await until(() => output.includes('Watching for changes'), 'skaffold watches', 280_000);
-  // A worker that starts again is down for a moment: the traffic would go to the other one, which is not developed.
+  await until(() => output.includes('Watching for changes'), 'skaffold watches the files', 280_000);
+  // A worker that restarts is down for a moment. The watcher would move the traffic to the other worker, which has no edits.
   await pauseWatcher(true);
   return {
     output: () => output,
@@ -46,7 +46,7 @@ export async function startSkaffoldDev(): Promise<SkaffoldDev> {
   };
 }
 
-/** Lets the worker put a word before its hashes; returns how long it takes until one comes back, in milliseconds. */
+/** Makes the worker put a word in front of its hashes. Returns the time until a result has it, in milliseconds. */
 export async function editWorker(dev: SkaffoldDev, url: string, word: string): Promise<number> {
   await dev.edit('services/worker/src/hash.ts', (text) =>
     text.replace(/return .*prefix \+/, `return '${word}' + prefix +`),
@@ -62,7 +62,7 @@ export async function editWorker(dev: SkaffoldDev, url: string, word: string): P
       });
       return ((await response.json()) as HashResponse).results[0]?.hash.startsWith(word);
     },
-    `the edit is live, with ${word}`,
+    `a result begins with ${word}`,
     60_000,
   ).catch((error: Error) => {
     throw new Error(`${error.message}\n${dev.output().slice(-4_000)}`);

@@ -5,8 +5,7 @@ import type { TLSSocket } from 'node:tls';
 import type { Certificate } from './certificate.ts';
 
 /**
- * Listens with TLS as an API server does: HTTP/2 for clients that want it, else HTTP/1.1, and asks for a client
- * certificate.
+ * Listens with TLS as an API server does: with HTTP/2 or HTTP/1.1, and with an optional client certificate.
  *
  * @param onHandshake called for each TLS handshake
  */
@@ -17,7 +16,7 @@ export async function listenWithTls(
 ): Promise<{ url: string; close(): Promise<void> }> {
   const sockets = new Set<TLSSocket>();
   const options = { ...certificate, allowHTTP1: true, requestCert: true, rejectUnauthorized: false };
-  // Node's HTTP/2 server gives its handler requests and responses that can do what those of HTTP/1.1 can.
+  // The HTTP/2 server of Node.js passes requests and responses that are compatible with HTTP/1.1.
   const server = createSecureServer(options, handler as never);
   server.on('secureConnection', (socket) => {
     onHandshake();

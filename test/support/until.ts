@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Waits until a condition holds, looking often.
+ * Waits until a condition holds. Checks it every 10 ms.
  *
- * @param condition throws or returns something falsy as long as it does not hold
+ * @param condition returns something falsy, or throws, as long as it does not hold
  * @param what the condition in words, for the error
  * @returns what the condition returned
- * @throws when it has not come about after `timeoutMs`
+ * @throws if it does not hold within `timeoutMs`
  */
 export async function until<Value>(
   condition: () => Value | Promise<Value>,
@@ -26,7 +26,9 @@ export async function until<Value>(
       last = error;
     }
     if (performance.now() > deadlineMs) {
-      throw new Error(`Waited ${timeoutMs} ms in vain until ${what}; the last look gave: ${String(last)}`);
+      throw new Error(
+        `Timed out after ${timeoutMs} ms while waiting until ${what}. The last check returned: ${String(last)}`,
+      );
     }
     await sleep(10);
   }

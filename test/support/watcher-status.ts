@@ -1,6 +1,6 @@
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 
-/** The status of a watcher with nothing to do, at a rate of 5 a second. */
+/** The status of a watcher that has nothing to do, at 5 requests a second. */
 export function calmStatus(atMs: number): WatcherStatus {
   return {
     name: 'istiowatcher',

@@ -3,26 +3,26 @@ import { createSigner } from '@hashr/service-kit/signature.ts';
 import { Redis } from 'ioredis';
 import { calmStatus } from './watcher-status.ts';
 
-/** How often the fake watcher speaks, in milliseconds: as often as the real one. */
+/** How often the fake watcher publishes, in milliseconds: as often as the real one. */
 const TICK_MS = 1_000;
 
-/** What a test changes of a status; times are of the clock that the fake watcher was given. */
+/** The fields of a status that a test sets. Times are by the clock of the fake watcher. */
 type StatusChange = Partial<WatcherStatus>;
 
-/** Speaks on the channel `burst` as the watcher does, and says what a test wants. */
+/** Publishes a status on the channel `burst`, like the watcher. The test decides which status. */
 export interface FakeWatcher {
   /** The watcher's own clock, in milliseconds since 1970. */
   nowMs(): number;
-  /** Says this at once, and again every second. */
+  /** Publishes a status now, and again every second. */
   tell(change: StatusChange): Promise<void>;
-  /** Says nothing any more. */
+  /** Stops publishing. */
   fallSilent(): void;
   /** Publishes any text once. */
   publish(message: string): Promise<void>;
   close(): void;
 }
 
-/** A move to burst. */
+/** The journal entry of a move to burst. */
 export function moveToBurst(atMs: number, change: Partial<JournalEntry> = {}): JournalEntry {
   return {
     atMs,
@@ -37,29 +37,29 @@ export function moveToBurst(atMs: number, change: Partial<JournalEntry> = {}): J
 }
 
 /**
- * Starts a watcher that says nothing yet.
+ * Starts a fake watcher that publishes nothing yet.
  *
- * @param clockAheadMs how far its clock is ahead of this machine's
+ * @param clockAheadMs how far its clock is ahead of this computer's
  */
 export function startFakeWatcher(redisUrl: string, clockAheadMs = 0): FakeWatcher {
   const redis = new Redis(`redis://${redisUrl}`, { maxRetriesPerRequest: null, retryStrategy: () => 100 });
-  redis.on('error', () => {}); // Some tests take Redis away.
+  redis.on('error', () => {}); // Some tests stop Redis.
   const { sign } = createSigner();
   let change: StatusChange | undefined;
   const nowMs = () => Date.now() + clockAheadMs;
 
-  async function speak(): Promise<void> {
+  async function publishStatus(): Promise<void> {
     if (change !== undefined && redis.status === 'ready') {
       await redis.publish('burst', JSON.stringify(sign({ ...calmStatus(nowMs()), ...change }))).catch(() => {});
     }
   }
-  const timer = setInterval(() => void speak(), TICK_MS);
+  const timer = setInterval(() => void publishStatus(), TICK_MS);
 
   return {
     nowMs,
     async tell(newChange) {
       change = newChange;
-      await speak();
+      await publishStatus();
     },
     fallSilent() {
       change = undefined;

@@ -13,7 +13,7 @@ describe('the API', () => {
   afterAll(() => demo.stop());
   const post = (body: string | object) => supertest(demo.url).post('/api/hash').send(body);
 
-  test('hashes a string so that anyone can check it', async () => {
+  test('hashes a string, and the result can be checked', async () => {
     const { body } = await post({ str: 'héllo' }).expect(200);
 
     expect(body).toMatchObject({ sent: 1, succeeded: 1, failed: 0, failedByKind: {} });
@@ -22,7 +22,7 @@ describe('the API', () => {
     expect(hashed).toBe(hash('sha256', str + salt + hour, 'base64'));
   });
 
-  test('hashes as many random ones as it is asked, each another, and shows a hundred', async () => {
+  test('hashes as many different random strings as requested, and returns a hundred results', async () => {
     const { body } = await post({ count: 1_000 }).expect(200);
 
     expect(body).toMatchObject({ sent: 1_000, succeeded: 1_000, failed: 0 });
@@ -30,7 +30,7 @@ describe('the API', () => {
     expect(new Set(body.results.map(({ str }: { str: string }) => str)).size).toBe(100);
   });
 
-  test('needs no body at all', async () => {
+  test('accepts a request without a body', async () => {
     const response = await supertest(demo.url).post('/api/hash').expect(200);
 
     expect(response.body.sent).toBe(1);
@@ -45,7 +45,7 @@ describe('the API', () => {
     ['a count of 1001', '{"count":1001}', '"count" must be a whole number from 1 to 1000.'],
     ['an array', '[]', 'Send a JSON object like {"str": "hello", "count": 1}.'],
     ['a bare string', '"hello"', 'Send a JSON object like {"str": "hello", "count": 1}.'],
-  ])('refuses %s in a sentence and sends nothing', async (_, body, error) => {
+  ])('refuses %s with one sentence, and sends nothing', async (_, body, error) => {
     const { sent } = await demo.settled();
 
     const response = await supertest(demo.url).post('/api/hash').set('Content-Type', 'application/json').send(body);
@@ -72,7 +72,7 @@ describe('the API', () => {
     expect([other.status, other.body]).toEqual([405, { error: 'DELETE is not possible here, only GET.' }]);
   });
 
-  test('keeps to the bound of all together: 429 and when to come back', async () => {
+  test('answers 429 with Retry-After above MAX_TOTAL_FREQUENCY', async () => {
     const before = await demo.settled();
     const responses = await Promise.all(Array.from({ length: 6 }, () => post({ count: 900 })));
 
@@ -87,7 +87,7 @@ describe('the API', () => {
     expect(after.sentBySource.api - before.sentBySource.api).toBe(after.sent - before.sent);
   });
 
-  test('pages may not ask for more than all together may', async () => {
+  test('refuses a rate with which all pages together would exceed MAX_TOTAL_FREQUENCY', async () => {
     const pages = [await demo.page(), await demo.page(), await demo.page()];
     const answers = [];
     for (const page of pages) {
@@ -102,21 +102,21 @@ describe('the API', () => {
   });
 });
 
-describe('a page that nobody touches', () => {
+describe('a forgotten page', () => {
   let demo: Demo;
   beforeAll(async () => {
     demo = await startDemo({ frontend: { FORGET_PAGE_AFTER_MINUTES: 0.1 } });
   });
   afterAll(() => demo.stop());
 
-  test('stops after a time, is told so, and goes on when it is set again', async () => {
+  test('stops after FORGET_PAGE_AFTER_MINUTES, shows that, and continues when somebody sets a rate', async () => {
     const page = await demo.page();
     await page.setFrequency(5);
-    await until(() => page.states.at(-1)?.you.forgotten, 'it is told');
+    await until(() => page.states.at(-1)?.you.forgotten, 'the page is marked as forgotten');
     expect((await demo.state()).offeredPerSecond).toBe(0);
 
     await page.setFrequency(5);
-    await until(() => page.states.at(-1)?.you.forgotten === false, 'it goes on');
+    await until(() => page.states.at(-1)?.you.forgotten === false, 'the page is not marked any more');
     expect((await demo.state()).offeredPerSecond).toBe(5);
   });
 });

@@ -8,8 +8,8 @@ import { until } from '../support/until.ts';
 import { type FakeWatcher, startFakeWatcher } from '../support/watcher.ts';
 import { calmStatus } from '../support/watcher-status.ts';
 
-// Somebody who may publish on every channel, and knows everything that is public.
-describe('messages that somebody else sends', () => {
+// The attacker may publish on every channel, and knows everything that is public.
+describe('a client that publishes forged messages on Redis', () => {
   let demo: Demo;
   let attacker: Redis;
   let watcher: FakeWatcher;
@@ -25,7 +25,7 @@ describe('messages that somebody else sends', () => {
   });
 
   const salt = '0'.repeat(32);
-  /** What a worker in burst would publish for the string "invented". */
+  /** The message that a worker in burst would publish for the string "invented". */
   const invented = (change: Partial<Calculation>): string =>
     JSON.stringify({
       hash: `bursty-${createHash('sha256').update(`invented${salt}0`).digest('base64')}`,
@@ -37,28 +37,31 @@ describe('messages that somebody else sends', () => {
       worker: 'nobody',
       ...change,
     });
-  /** The results in all batches of a page that are the attacker's: those of earlier tests may come late. */
+  /** The attacker's results in all batches of a page. Results of earlier tests may arrive late. */
   const inventedResults = (page: TestPage) =>
     page.batches.flatMap(({ results }) => results).filter((result) => 'worker' in result && result.worker === 'nobody');
   const total = (page: TestPage, kind: 'burst' | 'other') =>
     page.batches.reduce((sum, { counts }) => sum + counts[kind], 0);
   const ownId = async () => (await demo.state()).frontends[0].id;
 
-  test('cannot settle a string in flight: its id cannot be guessed', async () => {
+  test('cannot settle a string in flight, because its id cannot be guessed', async () => {
     const id = await ownId();
     process.kill(demo.programs.primary.pid, 'SIGSTOP');
-    const asked = demo.hash({ count: 20 });
-    await until(async () => (await demo.state()).totals.inFlight === 20, 'they are in flight');
+    const response = demo.hash({ count: 20 });
+    await until(async () => (await demo.state()).totals.inFlight === 20, 'the strings are in flight');
     const guesses = Array.from({ length: 5_000 }, (_, i) => invented({ id: `${id}-${i.toString(36)}` }));
     await Promise.all(guesses.map((guess) => attacker.publish('calculation', guess)));
-    await until(async () => (await demo.state()).totals.late >= guesses.length - 20, 'the guesses are read');
+    await until(
+      async () => (await demo.state()).totals.late >= guesses.length - 20,
+      'the frontend has received the guesses',
+    );
     process.kill(demo.programs.primary.pid, 'SIGCONT');
 
-    expect(await asked).toMatchObject({ succeeded: 20, failed: 0 });
+    expect(await response).toMatchObject({ succeeded: 20, failed: 0 });
     expect((await demo.settled()).succeededByCluster.burst).toBe(0);
   });
 
-  test('a hash that is not that of its string is dropped and counted', async () => {
+  test('cannot publish a hash that does not match its string: it is dropped and counted', async () => {
     const page = await demo.page();
     const before = await demo.settled();
     await attacker.publish('calculation', invented({ hash: 'bursty-invented' }));
@@ -66,26 +69,26 @@ describe('messages that somebody else sends', () => {
     await attacker.publish('calculation', invented({ str: 'other', strLength: 5 }));
     await attacker.publish('calculation', invented({}));
 
-    await until(() => total(page, 'other') > 0, 'the last one has come');
+    await until(() => total(page, 'other') > 0, 'the last message has arrived');
     expect(inventedResults(page)).toMatchObject([{ str: 'invented', strLength: 8 }]);
     const after = await demo.settled();
     expect(after.dropped - before.dropped).toBe(3);
     expect(after.external - before.external).toBe(1);
   });
 
-  test('a string of a frontend that nobody knows is external, not the result of a peer', async () => {
+  test('cannot invent a frontend: a string of an unknown frontend is external', async () => {
     const page = await demo.page();
     const before = await demo.settled();
     await attacker.publish('calculation', invented({ id: 'f00badbad-1' }));
 
-    await until(() => inventedResults(page).length > 0, 'it has come');
+    await until(() => inventedResults(page).length > 0, 'the result has arrived');
     expect([total(page, 'burst'), total(page, 'other')]).toEqual([0, 1]);
     expect((await demo.settled()).external - before.external).toBe(1);
   });
 
-  test('cannot add more strings to a peer than it has about sent', async () => {
+  test('cannot add more strings to a known frontend than it has about sent', async () => {
     const second = await demo.addFrontend();
-    await until(async () => (await demo.state()).frontends.length === 2, 'they know of each other');
+    await until(async () => (await demo.state()).frontends.length === 2, 'both frontends know each other');
     const { id } = (await second.state()).frontends[0];
     const page = await demo.page();
     const before = await demo.settled();
@@ -99,7 +102,7 @@ describe('messages that somebody else sends', () => {
     await second.program.end('SIGTERM');
   });
 
-  test('cannot speak for a frontend that is known', async () => {
+  test('cannot publish reports of a known frontend', async () => {
     const second = await demo.addFrontend();
     const answer = await fetch(`${second.url}/api/hash`, { method: 'POST', body: '{"count": 7}' });
     expect(await answer.json()).toMatchObject({ succeeded: 7 });
@@ -113,7 +116,7 @@ describe('messages that somebody else sends', () => {
       genuine = parsed.report.id === id ? parsed : genuine;
     });
     await listener.subscribe('frontends');
-    const { report } = await until(() => genuine, 'one of its messages is heard');
+    const { report } = await until(() => genuine, 'one of its messages has arrived');
     listener.disconnect();
     const { dropped } = (await demo.state()).totals;
 
@@ -121,16 +124,16 @@ describe('messages that somebody else sends', () => {
     await attacker.publish('frontends', JSON.stringify({ report: forged, gone: [] }));
     await attacker.publish('frontends', JSON.stringify({ report: { ...forged, leaving: true }, gone: [] }));
     await attacker.publish('frontends', JSON.stringify({ report, gone: [forged] }));
-    await until(async () => (await demo.state()).totals.dropped >= dropped + 3, 'they are dropped');
+    await until(async () => (await demo.state()).totals.dropped >= dropped + 3, 'the forged messages are dropped');
 
     expect(await known()).toMatchObject({ name, gone: false, totals: { skipped: 0, succeeded: 7 } });
     const more = await fetch(`${second.url}/api/hash`, { method: 'POST', body: '{"count": 5}' });
     expect(await more.json()).toMatchObject({ succeeded: 5 });
-    await until(async () => (await known())?.totals.succeeded === 12, 'its own reports are still believed');
+    await until(async () => (await known())?.totals.succeeded === 12, 'its own reports are still accepted');
     await second.program.end('SIGTERM');
   });
 
-  test('cannot speak for the watcher while it publishes: the page says that two do', async () => {
+  test('cannot replace the status of a running watcher: the page says that a second watcher publishes', async () => {
     await watcher.tell({ reason: 'the watcher' });
     await until(async () => (await demo.state()).watcher?.reason === 'the watcher', 'the watcher is known');
 
@@ -139,7 +142,7 @@ describe('messages that somebody else sends', () => {
     const page = await demo.page();
     await until(
       () => page.states.at(-1)?.watcher?.notes[0]?.startsWith('A second watcher publishes'),
-      'the page says that two publish',
+      'the page shows a note about a second watcher',
     );
     clearInterval(lies);
 

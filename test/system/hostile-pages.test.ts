@@ -7,30 +7,26 @@ import { connectPage } from '../support/page.ts';
 import { rssMegabytes } from '../support/processes.ts';
 import { runProgram } from '../support/program.ts';
 import { openRawPage } from '../support/raw-page.ts';
-import { freePort } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
 const FLOOD_SECONDS = 8;
-/** What a frontend answers to one page at once at most: the burst that it allows, and what that second earns. */
-const MOST_ANSWERS = 60;
+/** The most events of one page that a frontend answers in a second: the allowed burst and the rate for one second. */
+const MAX_ANSWERS = 60;
 
 describe('a hostile page', () => {
   let demo: Demo;
-  let metricsUrl: string;
   beforeAll(async () => {
-    const metricsPort = await freePort();
-    metricsUrl = `http://127.0.0.1:${metricsPort}/metrics`;
-    demo = await startDemo({ frontend: { METRICS_PORT: metricsPort } });
+    demo = await startDemo();
   });
   afterAll(() => demo.stop());
 
   const disconnects = async (reason: RefusalReason | 'never-joined') => {
-    const metrics = await (await fetch(metricsUrl)).text();
+    const metrics = await (await fetch(demo.metricsUrls.frontend)).text();
     return Number(new RegExp(`hashr_page_disconnects_total{reason="${reason}".*} (\\d+)`).exec(metrics)?.[1]);
   };
 
   test.each(['frequency', 'unknown', 'pings', 'fragments'])(
-    'that sends %s without end and never reads is cut off; nobody else notices',
+    'that floods the frontend with %s and never reads is disconnected, and other pages are not affected',
     async (FLOOD) => {
       const page = await demo.page();
       await page.setFrequency(20);
@@ -52,16 +48,16 @@ describe('a hostile page', () => {
       await page.setFrequency(0);
 
       const { connections } = JSON.parse(flood.output().trim().split('\n').at(-1) ?? '') as { connections: number };
-      expect(connections, 'it is cut off each time').toBeGreaterThan(2);
+      expect(connections, 'it is disconnected each time').toBeGreaterThan(2);
       expect(megabytes - before.megabytes).toBeLessThan(60);
-      // It asks for one string a second itself, until it is cut off.
+      // The hostile page itself offers one string a second until it is disconnected.
       expect(totals.sent - before.totals.sent).toBeGreaterThan(due * 0.95 - 1);
       expect(totals.failed).toBe(0);
       await demo.closePages();
     },
   );
 
-  test('is told why, is answered no more, and is counted', async () => {
+  test('receives the reason, gets no further answers, and is counted', async () => {
     const page = await connectPage(demo.url);
     const counted = await disconnects('too-many-events');
     let answers = 0;
@@ -75,23 +71,23 @@ describe('a hostile page', () => {
 
     expect(await refused).toEqual([{ reason: 'too-many-events' }]);
     expect((await disconnected)[0]).toBe('io server disconnect');
-    await until(async () => (await demo.state()).pages === 0, 'it is no page any more');
+    await until(async () => (await demo.state()).pages === 0, 'it does not count as a page any more');
     expect((await demo.state()).offeredPerSecond).toBe(0);
-    expect(answers).toBeLessThanOrEqual(MOST_ANSWERS);
-    // The connection itself ends a little later.
-    await until(async () => (await disconnects('too-many-events')) > counted, 'it is counted');
+    expect(answers).toBeLessThanOrEqual(MAX_ANSWERS);
+    // The connection ends a little later.
+    await until(async () => (await disconnects('too-many-events')) > counted, 'the disconnect is counted');
     expect(await disconnects('too-many-events')).toBe(counted + 1);
   });
 
-  test('that never joins is cut off', async () => {
+  test('that opens a websocket and never joins is disconnected', async () => {
     let closed = false;
     await openRawPage(demo.url, { onClose: () => (closed = true) });
-    await until(() => closed, 'its connection is gone');
+    await until(() => closed, 'its connection is closed');
     expect(await disconnects('never-joined')).toBeGreaterThan(0);
   });
 });
 
-test('somebody who changes the frequency as fast as a person can stays connected', async () => {
+test('a page stays connected when a person changes the frequency as fast as possible', async () => {
   const demo = await startDemo();
   const page = await demo.page();
   for (let i = 0; i < 40; i += 1) {

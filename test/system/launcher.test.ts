@@ -24,7 +24,7 @@ afterEach(async () => {
   }
 });
 
-/** What `npm start` runs once everything is installed. */
+/** Starts the launcher as `npm start` does once everything is installed. */
 async function start(env: Record<string, string | number> = {}, args: string[] = []) {
   const port = await freeBlock();
   const launcher = runProgram('local/main.ts', { PORT: port, ...env }, args);
@@ -33,8 +33,8 @@ async function start(env: Record<string, string | number> = {}, args: string[] =
   return { launcher, port, url, state: async () => (await fetch(`${url}/api/state`)).json() as Promise<State> };
 }
 
-async function untilTold(launcher: RunningProgram, text: string): Promise<void> {
-  await until(() => launcher.output().includes(text), `it says "${text}"`);
+async function untilLogged(launcher: RunningProgram, text: string): Promise<void> {
+  await until(() => launcher.output().includes(text), `the log contains "${text}"`);
 }
 
 const find = (launcher: RunningProgram, command: string) => {
@@ -45,17 +45,20 @@ const find = (launcher: RunningProgram, command: string) => {
 describe('npm start', () => {
   test('starts everything, hashes, survives a crash, and leaves nothing behind', async () => {
     const { launcher, port, url, state } = await start();
-    await untilTold(launcher, `http://localhost:${port}`);
+    await untilLogged(launcher, `http://localhost:${port}`);
     const page = await connectPage(url);
     cleanUps.push(async () => page.close());
     expect(await page.setFrequency(12)).toEqual({ ok: true, frequency: 12 });
     await until(async () => (await state()).totals.succeededByCluster.primary > 20, 'primary hashes');
 
     process.kill(find(launcher, 'services/worker'), 'SIGKILL');
-    await untilTold(launcher, 'worker-primary ended by SIGKILL; starting again in 0.5 s');
+    await untilLogged(launcher, 'worker-primary ended by SIGKILL; starting again in 0.5 s');
     const last = () => page.states.at(-1)?.perSecond;
-    await until(() => (last()?.failed ?? 0) > 0, 'the page is told');
-    await until(() => last()?.failed === 0 && (last()?.primary ?? 0) + (last()?.burst ?? 0) > 10, 'all is well');
+    await until(() => (last()?.failed ?? 0) > 0, 'the page shows failures');
+    await until(
+      () => last()?.failed === 0 && (last()?.primary ?? 0) + (last()?.burst ?? 0) > 10,
+      'the page shows no failures any more',
+    );
 
     const children = descendantsOf(launcher.pid).map(({ pid }) => pid);
     expect(children).toHaveLength(redisServer === undefined ? 6 : 7);
@@ -66,7 +69,7 @@ describe('npm start', () => {
     expect(launcher.output()).not.toMatch(/^\s+at /m);
   });
 
-  test('stops in order, though npm hands on the Ctrl+C that it has got already', async () => {
+  test('stops in order, even though npm passes on the Ctrl+C that the launcher has already received', async () => {
     const { launcher, url } = await start();
     await untilUp(`${url}/_healthz`, launcher);
     process.kill(launcher.pid, 'SIGINT');
@@ -78,13 +81,13 @@ describe('npm start', () => {
     }
   });
 
-  test('needs no redis-server', async () => {
+  test('works without redis-server', async () => {
     const nothing = await mkdtemp(join(tmpdir(), 'hashr-path-'));
     cleanUps.push(() => rm(nothing, { recursive: true }));
     const { launcher, url, state } = await start({ PATH: nothing });
-    await untilTold(launcher, 'no redis-server is installed');
+    await untilLogged(launcher, 'no redis-server is installed');
     await untilUp(`${url}/_healthz`, launcher);
-    await until(async () => (await state()).redis === 'connected', 'the frontend has the stand-in');
+    await until(async () => (await state()).redis === 'connected', 'the frontend is connected to the stand-in');
 
     const response = await fetch(`${url}/api/hash`, { method: 'POST', body: '{"count": 10}' });
 
@@ -92,7 +95,7 @@ describe('npm start', () => {
     expect((await state()).totals.settledByResponse).toBe(0);
   });
 
-  test('says in one line which ports are taken, and starts nothing', async () => {
+  test('names the ports that are taken in one line, and starts nothing', async () => {
     const port = await freeBlock();
     const servers: Server[] = [];
     for (const taken of [port, port + 2]) {
@@ -118,7 +121,7 @@ describe('npm start', () => {
     ['MAX_FREQUENCY', '0', 'MAX_FREQUENCY=0 has to be a number from 1 to 100000.'],
     ['HOST', 'no-such-host.invalid', 'HOST=no-such-host.invalid is not an address of this computer.'],
     ['REDIS_URL', 'redis://', 'REDIS_URL=redis:// has to be host:port or redis://host:port.'],
-  ])('stops at a wrong setting, and names it: %s=%s', async (name, value, sentence) => {
+  ])('names an invalid setting and stops: %s=%s', async (name, value, sentence) => {
     const { launcher } = await start({ [name]: value });
     const { code } = await launcher.ended;
 
@@ -128,10 +131,13 @@ describe('npm start', () => {
   });
 
   test.each([
-    ['is up', async (launcher: RunningProgram, url: string) => untilUp(`${url}/_healthz`, launcher)],
-    ['starts its programs', async (launcher: RunningProgram) => until(() => find(launcher, 'worker'), 'one is there')],
+    ['is running', async (launcher: RunningProgram, url: string) => untilUp(`${url}/_healthz`, launcher)],
+    [
+      'starts its programs',
+      async (launcher: RunningProgram) => until(() => find(launcher, 'worker'), 'the worker runs'),
+    ],
   ])(
-    'when it is killed while it %s, everything ends, and it can start again on the same port',
+    'ends all its programs when it is killed while it %s, and can start again on the same port',
     async (_, untilThen) => {
       const { launcher, port, url } = await start();
       await untilThen(launcher, url);
@@ -139,9 +145,9 @@ describe('npm start', () => {
       await launcher.end('SIGKILL');
 
       const alive = () => programs.filter(({ pid }) => isAlive(pid)).map(({ command }) => command);
-      await until(() => alive().length === 0, 'everything that it started is gone').catch((error) => {
+      await until(() => alive().length === 0, 'all its programs have ended').catch((error) => {
         for (const { pid } of programs.filter(({ pid }) => isAlive(pid))) {
-          process.kill(pid, 'SIGKILL'); // Nobody else would.
+          process.kill(pid, 'SIGKILL'); // Nothing else would end them.
         }
         throw error;
       });
@@ -151,23 +157,26 @@ describe('npm start', () => {
   );
 
   test.skipIf(redisServer === undefined)(
-    'a redis-server that crashes is started again, and so is one whose parent crashes',
+    'restarts redis-server when it crashes, and when its parent crashes',
     async () => {
       const { launcher, url, state } = await start();
       await untilUp(`${url}/_healthz`, launcher);
       for (const command of ['redis-server', 'local/redis']) {
-        await until(async () => (await state()).redis === 'connected', 'Redis is there');
+        await until(async () => (await state()).redis === 'connected', 'the frontend is connected to Redis');
         const killed = find(launcher, command);
         process.kill(killed, 'SIGKILL');
-        await until(() => find(launcher, command) !== killed && find(launcher, command) !== 0, 'there is another one');
+        await until(
+          () => find(launcher, command) !== killed && find(launcher, command) !== 0,
+          'there is a new process',
+        );
       }
-      await until(async () => (await state()).redis === 'connected', 'Redis is there');
+      await until(async () => (await state()).redis === 'connected', 'the frontend is connected to Redis');
       expect(descendantsOf(launcher.pid).filter(({ command }) => command.includes('redis'))).toHaveLength(2);
     },
   );
 
-  // This computer's own address: the connection stays on it, and does not come by the loopback address.
-  test.skipIf(ownAddress === undefined)('only the page can be reached at an address of the network', async () => {
+  // The test uses this computer's address in the network. The connection stays on this computer.
+  test.skipIf(ownAddress === undefined)('serves only the page on an address of the network', async () => {
     const { launcher, port, url } = await start();
     await untilUp(`${url}/_healthz`, launcher);
     const ports = Object.entries(portsFrom(port));
@@ -182,12 +191,12 @@ describe('npm start', () => {
     expect(await reachableAt(ownAddress ?? '')).toEqual(['page']);
   });
 
-  test('npm run dev serves the page from its sources, and starts a service again when its source is saved', async () => {
+  test('npm run dev serves the page from its sources, and restarts a service when a source file changes', async () => {
     const { launcher, url } = await start({}, ['--dev']);
     await untilUp(`${url}/_healthz`, launcher);
     await utimes(new URL('../../services/worker/src/hash.ts', import.meta.url), new Date(), new Date());
-    await untilTold(launcher, 'worker-primary | a source has changed: starting again');
-    await until(() => launcher.output().split('primary worker on port').length > 2, 'the worker has started again');
+    await untilLogged(launcher, 'worker-primary | a source has changed: starting again');
+    await until(() => launcher.output().split('primary worker on port').length > 2, 'the worker has restarted');
     expect(launcher.output()).not.toContain('frontend       | a source has changed');
 
     expect(await (await fetch(url)).text()).toContain('/@vite/client');
@@ -195,21 +204,24 @@ describe('npm start', () => {
   });
 });
 
-test.skipIf(ownAddress === undefined)('as in a container, metrics are served on all addresses by default', async () => {
-  const port = await freePort();
-  const worker = runProgram('services/worker/src/main.ts', { PORT: 0, METRICS_PORT: port, REDIS_URL: '127.0.0.1:1' });
-  cleanUps.push(() => worker.end('SIGKILL'));
-  await untilUp(`http://${ownAddress}:${port}/metrics`, worker);
-});
+test.skipIf(ownAddress === undefined)(
+  'metrics are served on all addresses by default, as a container needs it',
+  async () => {
+    const port = await freePort();
+    const worker = runProgram('services/worker/src/main.ts', { PORT: 0, METRICS_PORT: port, REDIS_URL: '127.0.0.1:1' });
+    cleanUps.push(() => worker.end('SIGKILL'));
+    await untilUp(`http://${ownAddress}:${port}/metrics`, worker);
+  },
+);
 
-test('a wrong METRICS_HOST is named', async () => {
+test('an invalid METRICS_HOST is named', async () => {
   const worker = runProgram('services/worker/src/main.ts', { PORT: 0, METRICS_PORT: 0, METRICS_HOST: 'x.invalid' });
 
   expect((await worker.ended).code).toBe(78);
   expect(worker.output()).toContain('METRICS_HOST=x.invalid is not an address of this computer.');
 });
 
-test('the router names a manifest that is missing, and does not start', async () => {
+test('the router names a missing manifest, and does not start', async () => {
   const nothing = await mkdtemp(join(tmpdir(), 'hashr-manifests-'));
   cleanUps.push(() => rm(nothing, { recursive: true }));
   const router = runProgram('local/router/main.ts', {

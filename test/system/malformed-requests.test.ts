@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => demo.stop());
 
-/** Request targets that Node's parser accepts and a URL parser may not. */
+/** Request targets that the HTTP parser of Node.js accepts and a URL parser may refuse. */
 const targets = [
   'http://[bad/',
   'http://[::1',
@@ -36,12 +36,12 @@ const targets = [
 ];
 const headers = ['', 'Upgrade: websocket\r\nConnection: Upgrade\r\n', 'Expect: 100-continue\r\n', 'Host: [bad\r\n'];
 
-/** Sends one request as raw text; returns the status of the answer, or 0 for a connection that was closed without one. */
+/** Sends one request as raw text. Returns the status of the answer, or 0 if the connection was closed without an answer. */
 async function send(url: string, { method = 'GET', target = '/', header = '' }): Promise<number> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   let answer = '';
-  socket.on('error', () => {}); // A connection that is reset is an answer too.
+  socket.on('error', () => {}); // The program may reset the connection.
   socket.on('data', (chunk) => {
     answer += chunk.toString('latin1');
   });
@@ -66,7 +66,7 @@ describe.each(['router', 'frontend', 'worker', 'watcher', 'metrics'])(
       })[name] ?? '';
     const isUp = () => fetch(url()).then(({ status }) => status < 500);
 
-    test('answers or closes the connection, and goes on: known ones, with every method and header', async () => {
+    test('answers or closes the connection, and keeps running: known targets with each method and header', async () => {
       const requests = targets.flatMap((target) =>
         ['GET', 'POST', 'OPTIONS'].flatMap((method) => headers.map((header) => ({ method, target, header }))),
       );
@@ -78,7 +78,7 @@ describe.each(['router', 'frontend', 'worker', 'watcher', 'metrics'])(
       expect(await isUp()).toBe(true);
     });
 
-    test('answers or closes the connection, and goes on: every start with every two odd characters', async () => {
+    test('answers or closes the connection, and keeps running: each start with each pair of odd characters', async () => {
       const odd = [...'/\\[]:@%?#*.|^`"<é'];
       const all = ['', '/', 'http://', 'http:', '/socket.io/?'].flatMap((start) =>
         odd.flatMap((first) => odd.map((second) => `${start}${first}${second}`)),
@@ -101,7 +101,7 @@ describe.each(['router', 'frontend', 'worker', 'watcher', 'metrics'])(
 );
 
 test.each(['http://[bad/', '/\\[bad/'])(
-  'the router refuses %s with 400, and counts it for no subset',
+  'the router refuses %s with 400, and does not count it for a subset',
   async (target) => {
     const counted = async () =>
       (await (await fetch(demo.metricsUrls.router)).text()).match(/^istio_requests_total.*/gm);

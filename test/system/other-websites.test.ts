@@ -15,7 +15,7 @@ describe('pages of other websites', () => {
   });
   afterAll(() => demo.stop());
 
-  /** Opens a websocket as a browser does for a page. Returns the answer's head and what came with it. */
+  /** Opens a websocket as a browser does for a page. Returns the head of the answer and what arrives with it. */
   async function upgrade(headers: Record<string, string>): Promise<string> {
     const { port, host } = new URL(demo.url);
     const lines = Object.entries({
@@ -36,8 +36,8 @@ describe('pages of other websites', () => {
   test.each([
     ['a foreign Origin', { Origin: 'http://evil.example' }],
     ['a sandboxed frame', { Origin: 'null' }],
-    ['what the browser calls cross-site', { 'Sec-Fetch-Site': 'cross-site' }],
-  ])('open no websocket: %s', async (_, headers) => {
+    ['a cross-site request, as the browser reports it', { 'Sec-Fetch-Site': 'cross-site' }],
+  ])('cannot open a websocket: %s', async (_, headers) => {
     const answer = await upgrade(headers);
 
     expect(answer).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/);
@@ -45,13 +45,13 @@ describe('pages of other websites', () => {
     expect((await demo.state()).pages).toBe(0);
   });
 
-  test('the page itself, an allowed website and a program do', async () => {
+  test('the page itself, an allowed website and a program can open a websocket', async () => {
     for (const headers of [{ Origin: demo.url, 'Sec-Fetch-Site': 'same-origin' }, { Origin: ALLOWED }, {}]) {
       expect(await upgrade(headers as Record<string, string>)).toMatch(/^HTTP\/1\.1 101 /);
     }
   });
 
-  test('a socket.io client of another website sets no frequency', async () => {
+  test('a socket.io client of another website cannot set a frequency', async () => {
     const socket = io(demo.url, {
       transports: ['websocket'],
       reconnection: false,
@@ -64,7 +64,7 @@ describe('pages of other websites', () => {
     expect((await demo.state()).offeredPerSecond).toBe(0);
   });
 
-  test('send no strings by the API: a simple POST, without a preflight', async () => {
+  test('cannot send strings by the API with a simple POST, which needs no preflight', async () => {
     const { sent } = await demo.settled();
     const post = () => supertest(demo.url).post('/api/hash').set('Content-Type', 'text/plain').send('{"count": 5}');
 
@@ -87,7 +87,7 @@ describe('with CORS_ORIGIN=none, as npm start sets it', () => {
   });
   afterAll(() => demo.stop());
 
-  test('another website neither spends the time of a worker nor reads from it; the frontend and a curl do', async () => {
+  test('a worker refuses another website before it hashes; the frontend and curl can use it', async () => {
     const post = () =>
       supertest(demo.workerUrls.primary).post('/').set('Content-Type', 'text/plain').send('{"str": "x"}');
     const foreign = await post().set('Origin', 'http://evil.example');

@@ -7,7 +7,7 @@ import { until } from '../support/until.ts';
 
 const TOKEN = 'correct horse battery staple';
 
-describe('with a presenter', () => {
+describe('with a PRESENTER_TOKEN', () => {
   let demo: Demo;
   const pages: TestPage[] = [];
   beforeAll(async () => {
@@ -21,7 +21,7 @@ describe('with a presenter', () => {
   });
   afterAll(() => demo.stop());
 
-  /** Each test has its own addresses: what the proxy in front of the frontend would add at the end. */
+  /** Connects a page from a client address, which the proxy in front of the frontend adds at the end of the header. */
   async function pageFrom(address: string): Promise<TestPage> {
     const page = await connectPage(demo.url, { 'X-Forwarded-For': `10.0.0.1, ${address}` });
     pages.push(page);
@@ -37,7 +37,7 @@ describe('with a presenter', () => {
     return Number(line.exec(text)?.[1]);
   }
 
-  test('only who has the token sets a frequency or sends strings; everybody may look', async () => {
+  test('setting a frequency and sending strings require the token; watching does not', async () => {
     const page = await pageFrom('192.0.2.1');
 
     expect(await page.setFrequency(5)).toMatchObject({ ok: false });
@@ -54,20 +54,20 @@ describe('with a presenter', () => {
     await post('192.0.2.1', TOKEN).expect(200);
   });
 
-  test('who guesses has to wait, longer each time, on every connection; nobody else has to', async () => {
+  test('a client that guesses tokens has to wait, longer each time, on each connection; other clients do not', async () => {
     const attacker = '203.0.113.9';
     const provenPage = await pageFrom(attacker);
     expect(await provenPage.setFrequency(1, TOKEN)).toEqual({ ok: true, frequency: 1 });
     const [wrongBefore, waitingBefore] = [await refusedTokens('wrong'), await refusedTokens('waiting')];
 
     let tries = 0;
-    let looked = 0;
+    let evaluated = 0;
     await until(async () => {
       tries += 1;
       const { status } = await post(attacker, `guess ${tries}`);
-      looked += status === 401 ? 1 : 0;
-      return looked === 4; // After 1 s, 2 s and 4 s; the next wait is 8 s.
-    }, 'four guesses have been looked at');
+      evaluated += status === 401 ? 1 : 0;
+      return evaluated === 4; // After 1 s, 2 s and 4 s; the next wait is 8 s.
+    }, 'four guesses have been evaluated');
 
     expect(tries).toBeGreaterThan(20);
     const refused = await post(attacker, TOKEN);
@@ -88,7 +88,7 @@ describe('with a presenter', () => {
   });
 });
 
-test('a token that is easy to guess is refused at the start', async () => {
+test('a short token is refused at the start', async () => {
   const frontend = runProgram('services/frontend/src/main.ts', { PORT: 0, METRICS_PORT: 0, PRESENTER_TOKEN: 'secret' });
   const { code } = await frontend.ended;
 

@@ -3,12 +3,12 @@ import { type Demo, startDemo } from '../support/demo.ts';
 import { redisServer } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
-/** With as much room in flight as for one second, which is the default at MAX_FREQUENCY. A busy machine can keep this rate. */
+/** MAX_IN_FLIGHT allows one second of strings, as the default does at MAX_FREQUENCY. A busy machine can keep up this rate. */
 const STRINGS_PER_SECOND = 200;
-/** How long Redis hangs, counted in strings that fall due. */
+/** How long Redis hangs, counted in strings that become due. */
 const HANGS_FOR_STRINGS = 5 * STRINGS_PER_SECOND;
 
-// Only a server of its own process can be paused: the stand-in pauses only with the test.
+// The test pauses the process of Redis. The stand-in needs no such test.
 if (redisServer !== undefined) {
   let demo: Demo;
   beforeAll(async () => {
@@ -16,14 +16,11 @@ if (redisServer !== undefined) {
   });
   afterAll(() => demo.stop());
 
-  test('a Redis that hangs costs next to no strings', async () => {
+  test('few strings are lost while Redis hangs', async () => {
     const pid = demo.redis.pid as number;
     const page = await demo.page();
     await page.setFrequency(STRINGS_PER_SECOND);
-    await until(
-      async () => (await demo.state()).totals.succeeded > STRINGS_PER_SECOND,
-      'a second of strings is hashed',
-    );
+    await until(async () => (await demo.state()).totals.succeeded > STRINGS_PER_SECOND, 'strings succeed for a second');
 
     const before = (await demo.state()).totals;
     process.kill(pid, 'SIGSTOP');
@@ -32,7 +29,7 @@ if (redisServer !== undefined) {
       return sent + skipped - before.sent - before.skipped >= HANGS_FOR_STRINGS;
     }, 'Redis has hung for five seconds');
     process.kill(pid, 'SIGCONT');
-    await until(async () => (await demo.state()).redis === 'connected', 'Redis is back');
+    await until(async () => (await demo.state()).redis === 'connected', 'the frontend is connected to Redis again');
     await page.setFrequency(0);
 
     const after = await demo.settled();
@@ -41,5 +38,5 @@ if (redisServer !== undefined) {
     expect(lost / HANGS_FOR_STRINGS).toBeLessThan(0.1);
   });
 } else {
-  test.skip('a Redis that hangs costs next to no strings (no redis-server is installed)');
+  test.skip('few strings are lost while Redis hangs (redis-server is not installed)');
 }

@@ -17,7 +17,7 @@ describe('the router', () => {
 
   const edit = (change: (text: string) => string) => demo.edit('worker-virtual-service.yaml', change);
   const post = () => fetch(demo.routerUrl, { method: 'POST', body: '{"str":"x"}' });
-  const said = (from: number) => demo.programs.router.output().slice(from);
+  const loggedSince = (from: number) => demo.programs.router.output().slice(from);
 
   test.each([
     [100, 0],
@@ -40,21 +40,23 @@ describe('the router', () => {
     );
   });
 
-  test('wrong rules are named, and the last good ones stay', async () => {
+  test('invalid rules are named, and the last valid rules remain', async () => {
     await demo.setWeights(0, 100);
     const from = demo.programs.router.output().length;
     await edit((text) =>
       text.replace('weight: 100', 'weight: lots').replace('      retries:', '      mirror: {host: x}\n      retries:'),
     );
 
-    expect(said(from)).toContain('worker-virtual-service.yaml: spec.http[0].route[1].weight has to be a whole number');
-    expect(said(from)).toContain(
+    expect(loggedSince(from)).toContain(
+      'worker-virtual-service.yaml: spec.http[0].route[1].weight has to be a whole number',
+    );
+    expect(loggedSince(from)).toContain(
       "worker-virtual-service.yaml: spec.http[0].mirror is not known to the laptop's router",
     );
     expect(await (await post()).json()).toMatchObject({ cluster: 'burst' });
   });
 
-  test('timeout: a worker that takes longer is answered for with 504', async () => {
+  test('timeout: the router answers 504 for a worker that takes longer', async () => {
     await edit((text) => text.replace('      retries:', '      timeout: 200ms\n      retries:'));
     process.kill(demo.programs.primary.pid, 'SIGSTOP');
     try {
@@ -66,7 +68,7 @@ describe('the router', () => {
     }
   });
 
-  test('fault: aborts hit exactly their percentage, delays take their time', async () => {
+  test('fault: exactly the given percentage of requests is aborted, and at least the given percentage is delayed', async () => {
     const fault =
       '{abort: {percentage: {value: 25}, httpStatus: 418}, delay: {percentage: {value: 50}, fixedDelay: 100ms}}';
     await edit((text) => text.replace('      retries:', `      fault: ${fault}\n      retries:`));
@@ -82,20 +84,20 @@ describe('the router', () => {
     expect(answers.filter(({ slow }) => slow).length).toBeGreaterThanOrEqual(50);
   });
 
-  test('a subset without a healthy worker gets 503, the other is not asked instead', async () => {
+  test('a request for a subset without a healthy worker gets 503, and is not sent to the other subset', async () => {
     await demo.setWeights(0, 100);
     await demo.programs.burst.end();
-    await until(async () => (await (await post()).text()) === 'no healthy upstream', 'the health check has found out');
+    await until(async () => (await (await post()).text()) === 'no healthy upstream', 'the health check has failed');
     expect((await post()).status).toBe(503);
     const page = await (await fetch(demo.metricsUrls.router)).text();
     expect(page).toMatch(/envoy_cluster_membership_healthy\{cluster_name="outbound\|80\|burst\|[^}]*\} 0/);
     expect(page).toMatch(/envoy_cluster_membership_healthy\{cluster_name="outbound\|80\|primary\|[^}]*\} 1/);
 
     await demo.start('burst');
-    await until(async () => (await post()).ok, 'it is used again');
+    await until(async () => (await post()).ok, 'the subset is used again');
   });
 
-  test('counts as a sidecar does', async () => {
+  test('exports the request counters of a sidecar', async () => {
     const read = async (metric: RegExp) => {
       const page = await (await fetch(demo.metricsUrls.router)).text();
       const line = page.split('\n').find((line) => metric.test(line));
@@ -106,7 +108,7 @@ describe('the router', () => {
     const before = { ended: await ended(), started: await started() };
     await demo.hash({ count: 30 });
 
-    await until(async () => (await ended()) === before.ended + 30, 'they are counted');
+    await until(async () => (await ended()) === before.ended + 30, 'the requests are counted');
     expect(await started()).toBe(before.started + 30);
     const page = await (await fetch(demo.metricsUrls.router)).text();
     for (const label of ['reporter="source"', 'source_app="frontend"', 'destination_service_name="worker-service"']) {

@@ -28,24 +28,27 @@ const untilVerdict = (watcher: RunningWatcher, verdict: string) =>
   until(async () => (await watcher.status()).verdict === verdict, `the verdict is ${verdict}`, 30_000);
 const kinds = async (watcher: RunningWatcher) => (await watcher.status()).journal.map(({ kind }) => kind);
 
-/** Waits for so many looks of the watcher. */
-async function looks(watcher: RunningWatcher, count: number): Promise<void> {
-  for (let look = 0; look < count; look += 1) {
+/** Waits for a number of ticks. */
+async function ticks(watcher: RunningWatcher, count: number): Promise<void> {
+  for (let tick = 0; tick < count; tick += 1) {
     const { atMs } = await watcher.status();
-    await until(async () => (await watcher.status()).atMs > atMs, 'the next look');
+    await until(async () => (await watcher.status()).atMs > atMs, 'the next tick');
   }
 }
 
-test('5 a second, 20, and 5 again: there and back, and no string is lost', async () => {
+test('5 strings a second, 20, and 5 again: the traffic goes to burst and returns, and no string is lost', async () => {
   const watcher = await demo.startWatcher();
   await page.setFrequency(5);
-  await until(async () => 'perSecond' in (await watcher.status()).rate, 'it sees a rate');
+  await until(async () => 'perSecond' in (await watcher.status()).rate, 'the watcher observes a rate');
   expect(await demo.weights()).toEqual([100, 0]);
 
   await page.setFrequency(20);
   await untilWeights(0, 100);
   const before = (await demo.state()).totals.succeededByCluster.burst;
-  await until(async () => (await demo.state()).totals.succeededByCluster.burst > before + 20, 'burst hashes');
+  await until(
+    async () => (await demo.state()).totals.succeededByCluster.burst > before + 20,
+    'strings succeed in burst',
+  );
   await page.setFrequency(5);
   await untilWeights(100, 0);
   await demo.closePages();
@@ -55,8 +58,8 @@ test('5 a second, 20, and 5 again: there and back, and no string is lost', async
   expect(await kinds(watcher)).toEqual(['moved', 'moved']);
 });
 
-describe('a hiccup at a constant rate moves nothing', () => {
-  /** Sets a rate, and waits until the weights are what it wants and everything before it has left the window. */
+describe('a short stall at a constant rate does not move the traffic', () => {
+  /** Sets a rate, and waits until the weights fit it and the earlier rate has left the window. */
   async function settleAt(perSecond: number, weights: [number, number]): Promise<RunningWatcher> {
     const watcher = await demo.startWatcher();
     if (weights[1] === 100) {
@@ -64,12 +67,12 @@ describe('a hiccup at a constant rate moves nothing', () => {
       await untilWeights(0, 100);
     }
     await page.setFrequency(perSecond);
-    await looks(watcher, 4);
+    await ticks(watcher, 4);
     expect(await demo.weights()).toEqual(weights);
     return watcher;
   }
 
-  /** Stops a process for as long as given, in milliseconds. */
+  /** Stops a process for a time. */
   async function stall(pid: number | undefined, stalledMs: number): Promise<void> {
     if (pid === undefined) {
       throw new Error('There is no process to stop.');
@@ -82,7 +85,7 @@ describe('a hiccup at a constant rate moves nothing', () => {
     }
   }
 
-  /** Without those by health: on a busy machine a stall may outlast the router's health checks. */
+  /** Leaves out decisions by health: on a busy machine, a stall may last longer than the router's health checks allow. */
   const decisionsByRate = async (watcher: RunningWatcher) =>
     (await watcher.status()).journal.filter(({ verdict }) => verdict === 'above' || verdict === 'below');
 
@@ -95,12 +98,12 @@ describe('a hiccup at a constant rate moves nothing', () => {
   test.each<typeof redisStalls>([
     ['the burst worker stalls for 2 s', 20, [0, 100], () => stall(demo.programs.burst.pid, 2_000)],
     ['the primary worker stalls for 2 s', 12, [100, 0], () => stall(demo.programs.primary.pid, 2_000)],
-    ...(redisServer === undefined ? [] : [redisStalls]), // The stand-in is no process of its own.
-  ])('%s at %d a second', async (_name, perSecond, weights, hiccup) => {
+    ...(redisServer === undefined ? [] : [redisStalls]), // The stand-in cannot be stopped.
+  ])('%s at %d strings a second', async (_name, perSecond, weights, causeStall) => {
     const watcher = await settleAt(perSecond, weights);
     const before = await decisionsByRate(watcher);
-    await hiccup();
-    await looks(watcher, 5);
+    await causeStall();
+    await ticks(watcher, 5);
 
     expect(await decisionsByRate(watcher)).toEqual(before);
     expect(await demo.settled()).toMatchObject({ failed: 0 });
@@ -109,54 +112,54 @@ describe('a hiccup at a constant rate moves nothing', () => {
   test.each<[number, [number, number]]>([
     [20, [0, 100]],
     [12, [100, 0]],
-  ])('a delay of 2 s begins and ends at %d a second', async (perSecond, weights) => {
+  ])('a delay of 2 s begins and ends at %d strings a second', async (perSecond, weights) => {
     const watcher = await settleAt(perSecond, weights);
     const before = await decisionsByRate(watcher);
     const fault = '      fault: {delay: {percentage: {value: 100}, fixedDelay: 2s}}\n';
     await demo.edit('worker-virtual-service.yaml', (text) => text.replace('      retries:', `${fault}      retries:`));
-    await looks(watcher, 5);
+    await ticks(watcher, 5);
     await demo.edit('worker-virtual-service.yaml', (text) => text.replace(fault, ''));
-    await looks(watcher, 5);
+    await ticks(watcher, 5);
 
     expect(await decisionsByRate(watcher)).toEqual(before);
     expect(await demo.weights()).toEqual(weights);
   });
 });
 
-test('it tells its whole status on the channel burst at each look', async () => {
+test('publishes its full status on the channel burst at each tick', async () => {
   const subscriber = new Redis(`redis://${demo.redis.url}`);
   const messages: string[] = [];
   subscriber.on('message', (_channel, message) => messages.push(message));
   await subscriber.subscribe('burst');
   await demo.startWatcher();
-  await until(() => messages.length >= 3, 'three looks were told');
+  await until(() => messages.length >= 3, 'three ticks are published');
   subscriber.disconnect();
 
   const statuses = messages.map((message) => watcherStatusSchema.parse(JSON.parse(message)));
   expect(statuses[0]).toMatchObject({ name: 'istiowatcher', weights: { primary: 100, burst: 0 }, problem: null });
 });
 
-test('killed in the middle of a burst, it goes on from what is there', async () => {
+test('killed in the middle of a burst, a new watcher continues from the weights in the manifest', async () => {
   const first = await demo.startWatcher();
   await page.setFrequency(20);
   await untilWeights(0, 100);
   await first.program.end('SIGKILL');
   await page.setFrequency(5);
-  // Nobody moves anything: five seconds are more than a watcher would need.
+  // Without a watcher, the weights stay. A watcher would need less than five seconds.
   await sleep(5_000);
   expect(await demo.weights()).toEqual([0, 100]);
 
   await page.setFrequency(12);
   await until(async () => (await demo.state()).perSecond.sent >= 10, 'the frontend sends at the new rate');
   const second = await demo.startWatcher();
-  await looks(second, 5);
+  await ticks(second, 5);
   expect(await demo.weights()).toEqual([0, 100]);
   expect(await kinds(second)).toEqual([]);
   await page.setFrequency(5);
   await untilWeights(100, 0);
 });
 
-test('when the source of the rate is gone it holds, says so, and goes on when it is back', async () => {
+test('when the rate source is unavailable, it keeps the weights, reports it, and continues when the source recovers', async () => {
   const watcher = await demo.startWatcher();
   await page.setFrequency(20);
   await untilWeights(0, 100);
@@ -164,7 +167,10 @@ test('when the source of the rate is gone it holds, says so, and goes on when it
   await untilVerdict(watcher, 'no-data');
   const { rate } = await watcher.status();
   expect(rate).toMatchObject({ gap: 'unreachable', reason: expect.stringContaining('ECONNREFUSED') });
-  await until(async () => (await watcher.status()).problem?.includes('no rate for more than 10 s'), 'it gets loud');
+  await until(
+    async () => (await watcher.status()).problem?.includes('no rate for more than 10 s'),
+    'the watcher reports a problem',
+  );
   expect(await demo.weights()).toEqual([0, 100]);
 
   await demo.start('router');
@@ -174,24 +180,24 @@ test('when the source of the rate is gone it holds, says so, and goes on when it
   await untilWeights(100, 0);
 });
 
-test('somebody sets 50/50 by hand: told, kept inside the band, replaced outside of it', async () => {
+test('an external change of the weights is reported, kept inside the band, and replaced outside of it', async () => {
   const watcher = await demo.startWatcher();
   await page.setFrequency(12);
-  await looks(watcher, 3);
+  await ticks(watcher, 3);
   await demo.setWeights(50, 50);
-  await until(async () => (await kinds(watcher))[0] === 'external', 'it is told');
-  await looks(watcher, 3);
+  await until(async () => (await kinds(watcher))[0] === 'external', 'the external change is reported');
+  await ticks(watcher, 3);
   expect(await demo.weights()).toEqual([50, 50]);
   await page.setFrequency(4);
   await untilWeights(100, 0);
 });
 
-test('another program resets the weights again and again: a problem, and the watcher waits', async () => {
+test('if another program resets the weights again and again, the watcher reports a problem and waits', async () => {
   const watcher = await demo.startWatcher();
   await page.setFrequency(20);
   for (let reset = 0; reset < 3; reset += 1) {
     await untilWeights(0, 100);
-    // A reset that the router does not see is none: `setWeights` waits for the router.
+    // `setWeights` waits until the router has read the change, so the router must have read the move before.
     await until(async () => (await demo.hash({})).results[0]?.cluster === 'burst', 'the router follows the move');
     await demo.setWeights(100, 0);
   }
@@ -200,15 +206,15 @@ test('another program resets the weights again and again: a problem, and the wat
   expect(problem).toContain('somebody else resets what the watcher sets, again and again');
   expect((notBeforeMs ?? 0) - atMs).toBeGreaterThan(0);
 
-  await looks(watcher, 5);
+  await ticks(watcher, 5);
   expect(await demo.weights()).toEqual([100, 0]);
   expect((await kinds(watcher)).filter((kind) => kind === 'moved')).toHaveLength(3);
-  // Nobody resets anything any more.
+  // There are no further resets.
   await untilWeights(0, 100);
 });
 
 describe('a pause', () => {
-  test('by an annotation keeps what somebody has set, at any rate', async () => {
+  test('by an annotation keeps the weights at any rate', async () => {
     const watcher = await demo.startWatcher();
     await demo.edit('worker-virtual-service.yaml', (text) =>
       text
@@ -218,13 +224,13 @@ describe('a pause', () => {
     );
     await untilVerdict(watcher, 'paused');
     await page.setFrequency(30);
-    await looks(watcher, 4);
+    await ticks(watcher, 4);
 
     expect(await demo.weights()).toEqual([50, 50]);
   });
 });
 
-test('the burst worker is killed: primary has everything again, and burst only after it was healthy for a while', async () => {
+test('when the burst worker is killed, all traffic goes to primary, and returns after the recovery cooldown', async () => {
   const watcher = await demo.startWatcher({ HEALTHY_FOR_SECONDS: 3 });
   await page.setFrequency(20);
   await untilWeights(0, 100);
@@ -247,7 +253,7 @@ test('the burst worker is killed: primary has everything again, and burst only a
   ]);
 });
 
-test('without Redis it says so once, and moves the traffic all the same', async () => {
+test('without Redis, it logs that once, and still moves the traffic', async () => {
   const watcher = await demo.startWatcher();
   await page.setFrequency(20);
   await demo.redis.kill();
@@ -256,7 +262,7 @@ test('without Redis it says so once, and moves the traffic all the same', async 
   expect(watcher.program.output().match(/Redis at .* is unavailable/g)).toHaveLength(1);
 });
 
-describe('what is wrong is told, and the watcher stays up', () => {
+describe('the watcher reports a problem and keeps running', () => {
   test.each([
     [{ RETURN_BELOW: 20 }, 'RETURN_BELOW=20 has to be at most BURST_ABOVE=15'],
     [{ MODE: 'random' }, 'MODE=random has to be flip or proportional.'],
@@ -269,26 +275,26 @@ describe('what is wrong is told, and the watcher stays up', () => {
     expect(status).toMatchObject({ verdict: 'problem', problem: expect.stringContaining(sentence) });
     expect(watcher.program.output()).toContain(sentence);
     await page.setFrequency(30);
-    await looks(watcher, 3);
+    await ticks(watcher, 3);
     expect(await demo.weights()).toEqual([100, 0]);
   });
 
-  test('and goes on once the cause is gone', async () => {
+  test('and continues once the cause is fixed', async () => {
     const watcher = await demo.startWatcher();
     await page.setFrequency(20);
     await demo.edit('worker-virtual-service.yaml', (text) => text.replace('name: worker\n', 'name: nobody\n'));
     await until(
       async () => (await watcher.status()).problem?.includes('no route with the name "worker"'),
-      'it is told',
+      'the problem is reported',
     );
     await demo.edit('worker-virtual-service.yaml', (text) => text.replace('name: nobody\n', 'name: worker\n'));
     await untilWeights(0, 100);
-    await until(async () => (await watcher.status()).problem === null, 'all is well');
+    await until(async () => (await watcher.status()).problem === null, 'the problem is solved');
   });
 
-  test('Prometheus that is something else', async () => {
+  test('when PROMETHEUS_URL leads to something else', async () => {
     const html = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1');
-    await until(() => html.listening, 'it listens');
+    await until(() => html.listening, 'the server listens');
     const { port } = html.address() as { port: number };
     const watcher = await demo.startWatcher({ RATE_SOURCE: 'prometheus', PROMETHEUS_URL: `http://127.0.0.1:${port}` });
     const { verdict, reason } = await watcher.status();
