@@ -1,5 +1,3 @@
-import { readWatcherConfig } from '@hashr/istiowatcher/config.ts';
-import { ConfigError } from '@hashr/service-kit/env.ts';
 import type { Deployment, Pod } from './objects.ts';
 
 /** The label `app` of the demo's pods, by Deployment. */
@@ -11,12 +9,12 @@ export const appOf: Record<string, string> = {
   'istiowatcher-deployment': 'istiowatcher',
 };
 
-/** The pods of one app that are there to stay. */
-export function podsOf(pods: Pod[], app: string): Pod[] {
+/** The pods of one app that are not being deleted. */
+export function podsOf(pods: Pod[], app: string | undefined): Pod[] {
   return pods.filter(({ metadata }) => metadata.labels.app === app && metadata.deletionTimestamp === undefined);
 }
 
-/** All pods of the demo that are there to stay. */
+/** All pods of the demo that are not being deleted. */
 export function demoPods(pods: Pod[]): Pod[] {
   return [...new Set(Object.values(appOf))].flatMap((app) => podsOf(pods, app));
 }
@@ -25,53 +23,25 @@ export function isReady({ status }: Pod): boolean {
   return status.conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
 }
 
-/** The sidecar is a container, or (natively) an init container that goes on running. */
+/** A sidecar is a container, or (a native sidecar) an init container that keeps running. */
 export function hasSidecar({ spec }: Pod): boolean {
-  const isProxy = ({ name }: { name: string }) => name === 'istio-proxy';
-  return (
-    spec.containers.some(isProxy) ||
-    spec.initContainers.some((container) => isProxy(container) && container.restartPolicy === 'Always')
-  );
+  const native = spec.initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
+  return [...spec.containers, ...native].some(({ name }) => name === 'istio-proxy');
 }
 
 export function findDeployment(deployments: Deployment[], name: string): Deployment | undefined {
   return deployments.find(({ metadata }) => metadata.name === name);
 }
 
-/** How the watcher of a cluster was told to measure. */
-export interface WatcherSettings {
-  source: 'mesh' | 'prometheus';
-  prometheusUrl: string;
-  /** Over how long Prometheus averages. */
-  windowSeconds: number;
-  /** What the watcher was told about Prometheus' scrapes, not what they are. */
-  toldIntervalSeconds: number;
-  /** What is wrong with its settings; undefined: nothing. */
-  problem: string | undefined;
-}
-
-/** Reads the watcher's environment from its Deployment, as the watcher does; without one, what it would be told. Pure. */
-export function watcherSettings(deployments: Deployment[]): WatcherSettings {
-  const containers = findDeployment(deployments, 'istiowatcher-deployment')?.spec.template.spec.containers ?? [];
-  const variables = containers.find(({ name }) => name === 'istiowatcher')?.env ?? [];
-  const env = Object.fromEntries(variables.map(({ name, value }) => [name, value]));
-  const told = Number(env.SCRAPE_INTERVAL?.replace(/s$/, '') || 15);
-  const toldIntervalSeconds = Number.isFinite(told) ? told : 15;
-  try {
-    const { rate, problem } = readWatcherConfig(env);
-    const windowSeconds = Number(env.RATE_WINDOW?.replace(/s$/, '')) || rate.windowSeconds;
-    return { source: rate.source, prometheusUrl: rate.prometheusUrl, windowSeconds, toldIntervalSeconds, problem };
-  } catch (error) {
-    if (!(error instanceof ConfigError)) {
-      throw error;
-    }
-    const { rate } = readWatcherConfig({});
-    return { ...rate, toldIntervalSeconds, problem: error.message };
-  }
-}
-
-/** Whether labels are all that a selector asks for; one that asks for nothing selects nothing here. */
+/** Whether a selector selects an object with these labels. An empty selector selects nothing here. */
 export function selects(selector: Record<string, string>, labels: Record<string, string>): boolean {
   const wanted = Object.entries(selector);
   return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
+}
+
+/** Labels as kubectl writes them: `app=worker,cluster-type=burst-cluster`. */
+export function toSelector(labels: Record<string, string>): string {
+  return Object.entries(labels)
+    .map((pair) => pair.join('='))
+    .join();
 }

@@ -1,69 +1,66 @@
+import {
+  destinationRuleSchema,
+  gatewaySchema,
+  metadataSchema,
+  virtualServiceSchema,
+} from '@hashr/mesh/istio-objects.ts';
 import { z } from 'zod';
 
-/** As much of Kubernetes' and Istio's objects as the checks look at; all else is left out. */
-const labels = z.record(z.string(), z.string()).default({});
-const metadata = z.object({ name: z.string(), namespace: z.string().default(''), labels });
+// As much of Kubernetes' objects as the checks read. https://kubernetes.io/docs/reference/kubernetes-api/
 
-export const namespaceSchema = z.object({ metadata });
+const metadata = metadataSchema;
+const text = z.string().optional();
 
-const containerSchema = z.object({
-  name: z.string(),
-  restartPolicy: z.string().optional(),
-  env: z.array(z.object({ name: z.string(), value: z.string().optional() })).default([]),
-});
+const containers = z
+  .array(
+    z.object({
+      name: z.string(),
+      restartPolicy: text,
+      env: z.array(z.object({ name: z.string(), value: text })).default([]),
+    }),
+  )
+  .default([]);
 
-export const deploymentSchema = z.object({
+const deployment = z.object({
   metadata,
   spec: z.object({
     replicas: z.int().default(1),
-    template: z.object({ spec: z.object({ containers: z.array(containerSchema) }) }),
+    template: z.object({ spec: z.object({ containers }) }),
   }),
 });
 
-export type Deployment = z.infer<typeof deploymentSchema>;
+const conditions = z.array(z.object({ type: z.string(), status: z.string(), message: text })).default([]);
 
-export const podSchema = z.object({
-  metadata: metadata.extend({ deletionTimestamp: z.string().optional() }),
-  spec: z.object({ containers: z.array(containerSchema), initContainers: z.array(containerSchema).default([]) }),
+const pod = z.object({
+  metadata: metadata.unwrap().extend({ deletionTimestamp: text }),
+  spec: z.object({ containers, initContainers: containers }),
   status: z.object({
     phase: z.string().default('Unknown'),
-    conditions: z.array(z.object({ type: z.string(), status: z.string(), message: z.string().optional() })).default([]),
+    conditions,
     containerStatuses: z
       .array(
         z.object({
           name: z.string(),
-          state: z.object({ waiting: z.object({ reason: z.string().optional() }).optional() }).default({}),
+          state: z.object({ waiting: z.object({ reason: text }).optional() }).default({}),
         }),
       )
       .default([]),
   }),
 });
 
-export type Pod = z.infer<typeof podSchema>;
+const loadBalancer = z.object({ ingress: z.array(z.object({ ip: text, hostname: text })).default([]) }).prefault({});
 
-export const serviceSchema = z.object({
+const service = z.object({
   metadata,
   spec: z.object({
     type: z.string().default('ClusterIP'),
-    selector: labels,
-    ports: z
-      .array(z.object({ name: z.string().optional(), port: z.int(), appProtocol: z.string().optional() }))
-      .default([]),
+    selector: z.record(z.string(), z.string()).default({}),
+    ports: z.array(z.object({ name: text, port: z.int(), appProtocol: text })).default([]),
   }),
-  status: z
-    .object({
-      loadBalancer: z
-        .object({
-          ingress: z.array(z.object({ ip: z.string().optional(), hostname: z.string().optional() })).default([]),
-        })
-        .default({ ingress: [] }),
-    })
-    .default({ loadBalancer: { ingress: [] } }),
+  status: z.object({ loadBalancer }).prefault({}),
 });
 
-export type Service = z.infer<typeof serviceSchema>;
-
-export const endpointSliceSchema = z.object({
+const endpointSlice = z.object({
   metadata,
   endpoints: z
     .array(
@@ -72,74 +69,33 @@ export const endpointSliceSchema = z.object({
         targetRef: z.object({ name: z.string() }).optional(),
       }),
     )
-    .nullable()
-    .default([])
+    .nullish()
     .transform((endpoints) => endpoints ?? []),
 });
 
-export type EndpointSlice = z.infer<typeof endpointSliceSchema>;
-
-/** What injects sidecars: its labels name the revision of Istio, and a tag if it stands for one. */
-export const webhookSchema = z.object({ metadata });
-
-export type Webhook = z.infer<typeof webhookSchema>;
-
-export const gatewaySchema = z.object({
+const gatewayApiGateway = z.object({
   metadata,
-  spec: z.object({
-    selector: z.record(z.string(), z.string()).default({}),
-    servers: z
-      .array(z.object({ port: z.object({ number: z.int() }), hosts: z.array(z.string()).default([]) }))
-      .default([]),
-  }),
+  status: z.object({ addresses: z.array(z.object({ value: z.string() })).default([]), conditions }).prefault({}),
 });
 
-export type Gateway = z.infer<typeof gatewaySchema>;
+/** The kinds of objects that the doctor lists: where the API server has them, and their schemas. */
+export const kinds = {
+  pods: { api: '/api/v1', schema: pod },
+  services: { api: '/api/v1', schema: service },
+  deployments: { api: '/apis/apps/v1', schema: deployment },
+  endpointslices: { api: '/apis/discovery.k8s.io/v1', schema: endpointSlice },
+  /** What injects sidecars: its labels name the revision of Istio, and a tag if there is one. */
+  mutatingwebhookconfigurations: { api: '/apis/admissionregistration.k8s.io/v1', schema: z.object({ metadata }) },
+  gateways: { api: '/apis/networking.istio.io/v1', schema: gatewaySchema },
+  virtualservices: { api: '/apis/networking.istio.io/v1', schema: virtualServiceSchema },
+  destinationrules: { api: '/apis/networking.istio.io/v1', schema: destinationRuleSchema },
+  gatewayApiGateways: { api: '/apis/gateway.networking.k8s.io/v1', schema: gatewayApiGateway, resource: 'gateways' },
+};
 
-/** A Gateway of the Gateway API. */
-export const gatewayApiSchema = z.object({
-  metadata,
-  status: z
-    .object({
-      addresses: z.array(z.object({ value: z.string() })).default([]),
-      conditions: z
-        .array(z.object({ type: z.string(), status: z.string(), message: z.string().default('') }))
-        .default([]),
-    })
-    .default({ addresses: [], conditions: [] }),
-});
-
-export type GatewayApi = z.infer<typeof gatewayApiSchema>;
-
-export const virtualServiceSchema = z.object({
-  metadata,
-  spec: z.object({
-    http: z
-      .array(
-        z.object({
-          name: z.string().optional(),
-          route: z
-            .array(
-              z.object({
-                destination: z.object({ host: z.string(), subset: z.string().optional() }),
-                weight: z.number().optional(),
-              }),
-            )
-            .default([]),
-        }),
-      )
-      .default([]),
-  }),
-});
-
-export type VirtualService = z.infer<typeof virtualServiceSchema>;
-
-export const destinationRuleSchema = z.object({
-  metadata,
-  spec: z.object({
-    host: z.string(),
-    subsets: z.array(z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) })).default([]),
-  }),
-});
-
-export type DestinationRule = z.infer<typeof destinationRuleSchema>;
+export type Kind = keyof typeof kinds;
+export type ObjectOf<Of extends Kind> = z.output<(typeof kinds)[Of]['schema']>;
+export type Pod = z.output<typeof pod>;
+export type Deployment = z.output<typeof deployment>;
+export type Service = z.output<typeof service>;
+export type Webhook = ObjectOf<'mutatingwebhookconfigurations'>;
+export type GatewayApiGateway = z.output<typeof gatewayApiGateway>;

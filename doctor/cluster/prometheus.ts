@@ -1,22 +1,61 @@
 import { createPrometheusRequestRate } from '@hashr/istiowatcher/rate/prometheus.ts';
 import { parseDurationMs } from '@hashr/mesh/duration.ts';
 import { z } from 'zod';
-import { type Complaint, skipped } from '../finding.ts';
-import { ask, whyNoAnswer } from './ask.ts';
-import type { Place } from './cluster.ts';
-import { throughPortForward } from './port-forward.ts';
+import { skipped } from '../finding.ts';
+import { findDeployment } from './demo.ts';
+import { get, whyNoAnswer } from './http-answer.ts';
+import type { Deployment } from './objects.ts';
 
-const ASK_MS = 5_000;
+const TIMEOUT_MS = 5_000;
+const TARGETS = '/api/v1/targets?state=active';
 
-/** What Prometheus knows of the frontends. */
-export interface PrometheusAnswer {
-  /** How often it scrapes each frontend, in seconds, the longest first; or why that is not known. */
-  scrapeIntervalsSeconds: number[] | Complaint;
-  /** The watcher's own query: requests per second, or why there is no answer. */
-  rate: { perSecond: number } | { reason: string };
+/** The watcher's settings for the rate, from its Deployment. */
+export type WatcherSettings = ReturnType<typeof watcherSettings>;
+
+/** Reads the environment of the watcher's Deployment; what it does not set has the watcher's default. Pure. */
+export function watcherSettings(deployments: Deployment[]) {
+  const containers = findDeployment(deployments, 'istiowatcher-deployment')?.spec.template.spec.containers ?? [];
+  const variables = containers.find(({ name }) => name === 'istiowatcher')?.env ?? [];
+  const env = Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+  const secondsOf = (name: string, otherwise: number) => Number(env[name]?.replace(/s$/, '')) || otherwise;
+  const scrapeIntervalSeconds = secondsOf('SCRAPE_INTERVAL', 15);
+  return {
+    usesPrometheus: env.RATE_SOURCE === 'prometheus',
+    prometheusUrl: env.PROMETHEUS_URL ?? 'http://prometheus.istio-system:9090',
+    /** What the watcher was told, which may not be what Prometheus does. */
+    scrapeIntervalSeconds,
+    windowSeconds: secondsOf('RATE_WINDOW', 4 * scrapeIntervalSeconds),
+  };
 }
 
-const targetsSchema = z.object({
+/** @throws {Complaint} if the URL is not that of a Service in the cluster */
+export function toTarget(url: string): { service: string; namespace: string; port: number } {
+  const { hostname = '', port = '' } = URL.parse(url) ?? {};
+  const [service = '', namespace, ...rest] = hostname.split('.');
+  if (namespace === undefined || (rest.length > 0 && rest[0] !== 'svc')) {
+    throw skipped(`${url} is not a Service of the cluster, so only the watcher can ask it.`, 'see the check "watcher"');
+  }
+  return { service, namespace, port: Number(port) || 80 };
+}
+
+/**
+ * Sends the watcher's own query.
+ *
+ * @param here the address of Prometheus on this computer
+ * @returns requests per second, or why Prometheus does not know them
+ */
+export async function readRate(
+  here: string,
+  namespace: string,
+  { prometheusUrl, windowSeconds }: WatcherSettings,
+  signal: AbortSignal,
+): Promise<{ perSecond: number } | { reason: string }> {
+  const prometheus = createPrometheusRequestRate({ url: here, namespace, windowSeconds, timeoutMs: TIMEOUT_MS });
+  const { rate } = await prometheus.observe(signal);
+  return 'gap' in rate ? { reason: rate.reason.replaceAll(here, prometheusUrl) } : rate;
+}
+
+const targets = z.object({
   data: z.object({
     activeTargets: z.array(
       z.object({ labels: z.record(z.string(), z.string()), scrapeInterval: z.string().default('') }),
@@ -24,49 +63,17 @@ const targetsSchema = z.object({
   }),
 });
 
-/**
- * Asks a cluster's Prometheus what the watcher would ask it.
- *
- * @param url Prometheus' address inside the cluster, like `http://prometheus.istio-system:9090`
- * @param windowSeconds over how long the watcher averages
- * @throws {Complaint} if there is no way to it
- */
-export async function askPrometheus(
-  { context, namespace }: Place,
-  url: string,
-  windowSeconds: number,
-  signal: AbortSignal,
-): Promise<PrometheusAnswer> {
-  const { hostname, port } = new URL(url);
-  const [service = '', itsNamespace, ...rest] = hostname.split('.');
-  if (itsNamespace === undefined || (rest.length > 0 && rest[0] !== 'svc')) {
-    throw skipped(`${url} is outside of the cluster, where only the watcher asks.`, 'see what the watcher says');
-  }
-  const target = { context, namespace: itsNamespace, object: `service/${service}`, port: Number(port) || 80 };
-  return throughPortForward(target, signal, async (here) => {
-    const prometheus = createPrometheusRequestRate({ url: here, namespace, windowSeconds, timeoutMs: ASK_MS });
-    const [{ rate }, scrapeIntervalsSeconds] = await Promise.all([
-      prometheus.observe(signal),
-      readIntervals(here, namespace, signal),
-    ]);
-    return {
-      scrapeIntervalsSeconds,
-      rate: 'gap' in rate ? { reason: rate.reason.replaceAll(here, url) } : { perSecond: rate.perSecond },
-    };
-  });
-}
-
-async function readIntervals(here: string, namespace: string, signal: AbortSignal): Promise<number[] | Complaint> {
-  const path = '/api/v1/targets?state=active';
+/** How often each frontend is scraped, in seconds, the longest first. */
+export async function readScrapeIntervals(here: string, namespace: string, signal: AbortSignal): Promise<number[]> {
   try {
-    const { text } = await ask(`${here}${path}`, ASK_MS, signal);
-    const { activeTargets } = targetsSchema.parse(JSON.parse(text)).data;
-    const intervals = activeTargets
+    const { text } = await get(`${here}${TARGETS}`, { timeoutMs: TIMEOUT_MS, signal });
+    const { activeTargets } = targets.parse(JSON.parse(text)).data;
+    return activeTargets
       .filter(({ labels }) => labels.app === 'frontend' && labels.namespace === namespace)
-      .map(({ scrapeInterval }) => (parseDurationMs(scrapeInterval) ?? 0) / 1_000);
-    return intervals.sort((a, b) => b - a);
+      .map(({ scrapeInterval }) => (parseDurationMs(scrapeInterval) ?? 0) / 1_000)
+      .sort((a, b) => b - a);
   } catch (error) {
     const why = error instanceof z.ZodError || error instanceof SyntaxError ? 'not understood' : whyNoAnswer(error);
-    return skipped(`Prometheus does not tell how often it scrapes (${why}).`, `look at its ${path}`);
+    throw skipped(`Prometheus does not say how often it scrapes (${why}).`, `look at its ${TARGETS}`);
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Outcome, RunCommand } from '../cluster/run-command.ts';
+import type { Outcome, Programs } from '../cluster/programs.ts';
 import { examineClusters } from '../doctor.ts';
+import { skipped } from '../finding.ts';
 import { isWrong } from '../report.ts';
 
 const versions: Record<string, string> = {
@@ -9,15 +10,18 @@ const versions: Record<string, string> = {
   skaffold: 'v2.16.1\n',
 };
 
-/** Programs that know their versions; all else is answered alike. */
-function programs(otherwise: Outcome): RunCommand {
-  return async (command, args) =>
-    args.includes('version') ? { ended: 'well', stdout: versions[command] ?? '' } : otherwise;
+/** Programs that print their versions; every other call of them ends in the same way. */
+function programs(otherwise: Outcome): Programs {
+  return {
+    run: async (program, args) =>
+      args.includes('version') ? { ended: 'well', stdout: versions[program] ?? '' } : otherwise,
+    serve: () => Promise.reject(skipped('nothing serves.', '')),
+  };
 }
 
 const failing = (stderr: string): Outcome => ({ ended: 'badly', stdout: '', stderr });
-const examine = (run: RunCommand, contexts = ['primary']) =>
-  examineClusters(run, contexts, 'hashr', new AbortController().signal);
+const examine = (programs: Programs, contexts = ['primary']) =>
+  examineClusters(programs, contexts, 'hashr', new AbortController().signal);
 
 test.for([
   ['no answer', { ended: 'late', timeoutMs: 15_000 }, /no answer within 15 s/],
@@ -34,11 +38,13 @@ test.for([
 });
 
 test('without any program it says what to install', async () => {
-  const sections = await examine(async () => ({ ended: 'missing' }), []);
+  const sections = await examine({ ...programs({ ended: 'missing' }), run: async () => ({ ended: 'missing' }) }, []);
 
   expect(isWrong(sections)).toBe(true);
   expect(sections[0]?.findings.map(({ result }) => result)).toEqual(['wrong', 'warning', 'warning']);
-  expect(sections[1]?.findings[0]).toMatchObject({ found: 'the cluster cannot be reached: there is no kubectl.' });
+  expect(sections[1]?.findings[0]).toMatchObject({
+    found: 'the cluster cannot be reached: kubectl is not in the PATH.',
+  });
 });
 
 test('without a current context it says how to choose one', async () => {

@@ -11,7 +11,7 @@ export interface TextAnswer {
   text: string;
 }
 
-interface GetOptions extends Pick<RequestOptions, 'headers' | 'agent'> {
+interface GetOptions extends Pick<RequestOptions, 'headers' | 'agent' | 'socketPath'> {
   /** Called when the answer begins, which is closer to the moment that it speaks of than its end. */
   onAnswer?: () => void;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkRemoteClusters } from '../checks/remote-clusters.ts';
+import { checkRemoteClusters } from '../checks/istioctl.ts';
 import { examine } from '../finding.ts';
 import { recordedCluster, subjectOf } from './recorded.ts';
 
@@ -10,7 +10,7 @@ const other = (status: string) =>
 const check = async (...lines: string[]) => {
   const cluster = recordedCluster({ remoteClusters: [header, ...lines].join('\n') });
   const subject = { ...subjectOf(cluster), contexts: ['primary', 'burst'] };
-  return (await examine([{ name: 'clusters joined', run: checkRemoteClusters }], subject))[0];
+  return (await examine({ 'clusters joined': checkRemoteClusters }, subject))[0];
 };
 
 test('another cluster is there and up to date', async () => {
@@ -18,7 +18,10 @@ test('another cluster is there and up to date', async () => {
 });
 
 test('finds a cluster that istiod cannot reach', async () => {
-  expect(await check(self, other('timeout'))).toMatchObject({ result: 'wrong', found: 'burst is timeout.' });
+  expect(await check(self, other('timeout'))).toMatchObject({
+    result: 'wrong',
+    found: 'the status of burst is timeout.',
+  });
 });
 
 test('finds that nobody has introduced the clusters', async () => {

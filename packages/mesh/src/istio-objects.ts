@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+// As much of Kubernetes' and Istio's objects as the watcher and the doctor read. Fields that are not named here are kept, so
+// that an object can be written back or compared as it was read. The laptop's router, which refuses what it cannot follow,
+// has schemas of its own in strict-istio-schema.ts.
+
+/** The metadata of any object in Kubernetes. */
+export const metadataSchema = z
+  .looseObject({
+    name: z.string().default(''),
+    namespace: z.string().default(''),
+    uid: z.string().optional(),
+    labels: z.record(z.string(), z.string()).default({}),
+    annotations: z.record(z.string(), z.unknown()).default({}),
+  })
+  .prefault({});
+
+/** https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination */
+const httpDestination = z.looseObject({
+  destination: z.looseObject({ host: z.string().optional(), subset: z.string().optional() }),
+  weight: z.int().min(0).optional(),
+});
+
+/** https://istio.io/latest/docs/reference/config/networking/virtual-service/ */
+export const virtualServiceSchema = z.looseObject({
+  metadata: metadataSchema,
+  spec: z.looseObject({
+    http: z
+      .array(
+        // A redirect, a direct response or a delegate has no destinations.
+        z.looseObject({ name: z.string().optional(), route: z.array(httpDestination).default([]) }),
+      )
+      .default([]),
+  }),
+});
+
+/** https://istio.io/latest/docs/reference/config/networking/destination-rule/ */
+export const destinationRuleSchema = z.looseObject({
+  metadata: metadataSchema,
+  spec: z.looseObject({
+    host: z.string(),
+    subsets: z
+      .array(z.looseObject({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }))
+      .default([]),
+  }),
+});
+
+/** https://istio.io/latest/docs/reference/config/networking/gateway/ */
+export const gatewaySchema = z.looseObject({
+  metadata: metadataSchema,
+  spec: z.looseObject({
+    selector: z.record(z.string(), z.string()).default({}),
+    servers: z
+      .array(z.looseObject({ port: z.looseObject({ number: z.int() }), hosts: z.array(z.string()).default([]) }))
+      .default([]),
+  }),
+});
+
+export type VirtualService = z.output<typeof virtualServiceSchema>;
+export type DestinationRule = z.output<typeof destinationRuleSchema>;
+export type Gateway = z.output<typeof gatewaySchema>;

@@ -1,0 +1,20 @@
+import type { Weights } from '@hashr/messages/burst.ts';
+import { type Cluster, clusterSchema } from '@hashr/messages/cluster.ts';
+
+/** The subsets of the worker. Each has the name of the cluster that it runs in. */
+export const subsets: readonly Cluster[] = clusterSchema.options;
+
+/** The other one of the two subsets. */
+export function otherSubset(subset: Cluster): Cluster {
+  return subset === 'primary' ? 'burst' : 'primary';
+}
+
+/** The subset with this name; undefined: none has it. */
+export function toSubset(name: string | undefined): Cluster | undefined {
+  return subsets.find((subset) => subset === name);
+}
+
+/** The weights of both subsets. The programs hold only burst's share, so that no pair can have another sum than 100. */
+export function toWeights(burstPercent: number): Weights {
+  return { primary: 100 - burstPercent, burst: burstPercent };
+}
