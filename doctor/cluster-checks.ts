@@ -45,10 +45,7 @@ const frontendChecks: Checks<Subject> = {
   'subset primary': (subject) => checkSubset('primary', subject),
   'subset burst': (subject) => checkSubset('burst', subject),
   'mesh metrics': async ({ cluster }) => {
-    const [scrapes, sent] = await Promise.all([
-      cluster.sidecarMetrics(),
-      cluster.state().then(sentBy, () => undefined),
-    ]);
+    const [scrapes, sent] = await Promise.all([cluster.sidecarMetrics(), cluster.state().then(sentBy, () => 0)]);
     const remedy =
       "give the frontend's pods the annotation proxy.istio.io/config with the proxyStatsMatcher of k8s/base/frontend/deployment.yaml";
     return checkMeshMetrics(scrapes, `${WORKER_SERVICE}.${cluster.place.namespace}`, sent, remedy);

@@ -1,38 +1,26 @@
 import { createTools, type Tools, toolChecks } from './checks/tools.ts';
 import { type Cluster, createCluster } from './cluster/cluster.ts';
 import { findDeployment } from './cluster/demo.ts';
-import { outputOf, type Programs } from './cluster/programs.ts';
+import type { Programs } from './cluster/programs.ts';
 import { examineCluster } from './cluster-checks.ts';
 import { Complaint, examine, type Finding, type Section, skipped, toFinding, wrong } from './finding.ts';
 
 /** Examines one cluster or several at the same time. No contexts means the current one. It changes nothing. */
 export async function examineClusters(
   programs: Programs,
-  contexts: string[],
+  given: string[],
   namespace: string,
   signal: AbortSignal,
 ): Promise<Section[]> {
   const tools = createTools(programs);
-  const [findings, clusters] = await Promise.all([
-    examine(toolChecks, tools),
-    examineContexts(programs, contexts, namespace, tools, signal),
-  ]);
-  return [{ place: 'this computer', findings }, ...clusters];
-}
-
-async function examineContexts(
-  programs: Programs,
-  given: string[],
-  namespace: string,
-  tools: Tools,
-  signal: AbortSignal,
-): Promise<Section[]> {
+  const computer = examine(toolChecks, tools).then((findings) => ({ place: 'this computer', findings }));
   try {
     const contexts = given.length > 0 ? given : [await currentContext(programs)];
     const clusters = contexts.map((context) => createCluster(programs, { context, namespace }, signal));
-    return await examineMesh(clusters, contexts, tools);
+    const sections = await examineMesh(clusters, contexts, tools);
+    return [await computer, ...sections];
   } catch (error) {
-    return [{ place: 'cluster', findings: unreachable(error) }];
+    return [await computer, { place: 'cluster', findings: unreachable(error) }];
   }
 }
 
@@ -63,7 +51,7 @@ async function visit(cluster: Cluster): Promise<{ cluster: Cluster; hasFrontend:
 
 async function currentContext(programs: Programs): Promise<string> {
   const remedy = 'kubectl config use-context NAME';
-  const context = (await outputOf(programs, 'kubectl', ['config', 'current-context'], remedy)).trim();
+  const context = (await programs.run('kubectl', ['config', 'current-context'], remedy)).trim();
   if (context === '') {
     throw skipped('kubectl has no current context.', remedy);
   }

@@ -3,7 +3,8 @@ import { subsets } from '@hashr/mesh/subsets.ts';
 import { parseJson } from '@hashr/messages/parse-json.ts';
 import { z } from 'zod';
 import type { Answer } from '../cluster/http-answer.ts';
-import { ensure, warning } from '../finding.ts';
+import { readJson } from '../cluster/read-json.ts';
+import { ensure, warning, wrong } from '../finding.ts';
 
 /** As much of a frontend's `GET /api/state` as the checks read. */
 const stateSchema = z.object({
@@ -11,16 +12,15 @@ const stateSchema = z.object({
   frontends: z.array(z.object({ gone: z.boolean(), totals: z.object({ sent: z.number() }) })),
 });
 
-/** How many strings the running frontends have sent since they started; undefined: not known. */
-export function sentBy({ text }: Answer): number | undefined {
-  const state = stateSchema.safeParse(parseJson(text)).data;
-  return state?.frontends.filter(({ gone }) => !gone).reduce((sum, { totals }) => sum + totals.sent, 0);
+/** How many strings the running frontends have sent since they started; 0 if that is not known. */
+export function sentBy({ text }: Answer): number {
+  const frontends = stateSchema.safeParse(parseJson(text)).data?.frontends ?? [];
+  return frontends.filter(({ gone }) => !gone).reduce((sum, { totals }) => sum + totals.sent, 0);
 }
 
 /** The frontend is connected to Redis. */
 export function checkRedis({ status, text }: Answer, remedy: string): string {
-  const redis = stateSchema.safeParse(parseJson(text)).data?.redis;
-  ensure(redis !== undefined, `the doctor does not understand the frontend's /api/state (status ${status}).`, remedy);
+  const { redis } = readJson(stateSchema, text, `the frontend's /api/state with status ${status}`, remedy, wrong);
   ensure(redis === 'connected', 'the frontend cannot reach it.', remedy);
   return 'the frontend is connected';
 }
@@ -29,14 +29,13 @@ export function checkRedis({ status, text }: Answer, remedy: string): string {
  * The metrics of the frontends' sidecars (or of the laptop's router) contain what the watcher reads: requests and healthy
  * endpoints by subset.
  *
- * @param scrapes by the name of the pod
  * @param host of the worker, with its namespace: a sidecar also knows the workers of other namespaces
- * @param sent how many strings the frontends have sent since they started; undefined: not known
+ * @param sent how many strings the frontends have sent since they started
  */
 export function checkMeshMetrics(
   scrapes: { pod: string; text: string }[],
   host: string,
-  sent: number | undefined,
+  sent: number,
   remedy: string,
 ): string {
   let requests = 0;
@@ -45,26 +44,18 @@ export function checkMeshMetrics(
     const metrics = readMeshMetrics(text, host);
     ensure(metrics !== undefined, `${pod} does not answer with metrics.`, remedy);
     const missing = subsets.find((subset) => metrics.healthyEndpoints[subset] === undefined);
-    ensure(
-      missing === undefined,
-      `the metrics of ${pod} have no envoy_cluster_membership_healthy for ${missing}.`,
-      remedy,
-    );
+    const found = `the metrics of ${pod} have no envoy_cluster_membership_healthy for ${missing}.`;
+    ensure(missing === undefined, found, remedy);
     for (const { subset, value } of metrics.counters) {
       requests += value;
       withoutSubset += subset === undefined ? value : 0;
     }
   }
-  ensure(
-    requests > 0 || (sent ?? 0) === 0,
-    `${sent} strings were sent, and no sidecar counts a request to the worker.`,
-    remedy,
-  );
+  const isCounted = requests > 0 || sent === 0;
+  ensure(isCounted, `${sent} strings were sent, and no sidecar counts a request to the worker.`, remedy);
   if (withoutSubset > 0) {
-    throw warning(
-      `${withoutSubset} of ${requests} requests are counted without a subset (primary or burst).`,
-      'the VirtualService did not route them: see the check "weights"',
-    );
+    const found = `${withoutSubset} of ${requests} requests are counted without a subset (primary or burst).`;
+    throw warning(found, 'the VirtualService did not route them: see the check "weights"');
   }
-  return `${requests} requests counted by subset, in the metrics of ${scrapes.length} ${scrapes.length === 1 ? 'sidecar' : 'sidecars'}`;
+  return `${requests} requests counted by subset, in ${scrapes.length} scrapes`;
 }

@@ -9,7 +9,7 @@ export async function checkPrometheus({ cluster }: Subject): Promise<string> {
     const remedy = `install Istio's Prometheus addon, or set PROMETHEUS_URL (it is ${prometheusUrl})`;
     throw usesPrometheus
       ? wrong(message, remedy)
-      : skipped(`${message} RATE_SOURCE=mesh works without Prometheus.`, remedy);
+      : skipped(`${message} (RATE_SOURCE=mesh works without Prometheus)`, remedy);
   });
   if ('reason' in rate) {
     throw new Complaint(

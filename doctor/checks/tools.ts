@@ -1,43 +1,32 @@
 import { memoised } from '../cluster/memoised.ts';
-import { outputOf, type Programs } from '../cluster/programs.ts';
-import { type Checks, Complaint, warning } from '../finding.ts';
+import type { Programs } from '../cluster/programs.ts';
+import { type Checks, type Complaint, ensure, warning, wrong } from '../finding.ts';
 
 /** The oldest skaffold that skaffold.yaml was tested with, as major and minor version; see docs/kubernetes.md. */
 const OLDEST_SKAFFOLD = [2, 16] as const;
+const INSTALL_KUBECTL = 'https://kubernetes.io/docs/tasks/tools/';
+const INSTALL_ISTIOCTL = 'https://istio.io/latest/docs/setup/getting-started/#download';
+const INSTALL_SKAFFOLD = 'https://skaffold.dev/docs/install/';
 
-/** The programs that the demo needs on this computer. Without kubectl, the doctor cannot examine a cluster. */
-const programsHere = {
-  kubectl: {
-    args: ['version', '--client', '-o', 'json'],
-    result: 'wrong',
-    site: 'https://kubernetes.io/docs/tasks/tools/',
-  },
-  istioctl: {
-    args: ['version', '--remote=false', '-o', 'json'],
-    result: 'warning',
-    site: 'https://istio.io/latest/docs/setup/getting-started/#download',
-  },
-  skaffold: { args: ['version'], result: 'warning', site: 'https://skaffold.dev/docs/install/' },
-} as const;
+/** The versions of programs on this computer, such as 1.35.4. Each read throws a `Complaint` if there is none. */
+export type Tools = ReturnType<typeof createTools>;
 
-/** The versions of the programs, such as 1.35.4. Each read throws a {@link Complaint} if there is none. */
-export type Tools = Record<keyof typeof programsHere, () => Promise<string>>;
-
-/** Asks the programs for their versions. */
-export function createTools(programs: Programs): Tools {
-  const read = (program: keyof Tools) => async () => {
-    const { args, result, site } = programsHere[program];
+/** Asks the programs for their versions. Only kubectl is needed to examine a cluster. */
+export function createTools({ run }: Programs) {
+  async function versionOf(complain: typeof wrong, site: string, program: string, ...args: string[]): Promise<string> {
     const remedy = `install it: ${site}; or try it: ${program} ${args.join(' ')}`;
-    const output = await outputOf(programs, program, [...args], remedy).catch(({ message }: Complaint) => {
-      throw new Complaint(result, message, remedy);
+    const output = await run(program, args, remedy).catch(({ message }: Complaint) => {
+      throw complain(message, remedy);
     });
     const version = /\bv?(\d+\.\d+\.\d+[-+.\w]*)/.exec(output)?.[1];
-    if (version === undefined) {
-      throw new Complaint(result, 'prints no version.', remedy);
-    }
+    ensure(version !== undefined, `${program} prints no version.`, remedy);
     return version;
-  };
-  return memoised({ kubectl: read('kubectl'), istioctl: read('istioctl'), skaffold: read('skaffold') });
+  }
+  return memoised({
+    kubectl: () => versionOf(wrong, INSTALL_KUBECTL, 'kubectl', 'version', '--client', '-o', 'json'),
+    istioctl: () => versionOf(warning, INSTALL_ISTIOCTL, 'istioctl', 'version', '--remote=false', '-o', 'json'),
+    skaffold: () => versionOf(warning, INSTALL_SKAFFOLD, 'skaffold', 'version'),
+  });
 }
 
 /** The checks of this computer. */
@@ -49,10 +38,8 @@ export const toolChecks: Checks<Tools> = {
     const [major = 0, minor = 0] = version.split('.').map(Number);
     const [oldestMajor, oldestMinor] = OLDEST_SKAFFOLD;
     if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
-      throw warning(
-        `${version} is older than the versions that skaffold.yaml was tested with.`,
-        `install ${OLDEST_SKAFFOLD.join('.')} or newer: ${programsHere.skaffold.site}`,
-      );
+      const found = `${version} is older than the versions that skaffold.yaml was tested with.`;
+      throw warning(found, `install ${OLDEST_SKAFFOLD.join('.')} or newer: ${INSTALL_SKAFFOLD}`);
     }
     return version;
   },

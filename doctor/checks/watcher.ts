@@ -1,7 +1,7 @@
 import { watcherStatusSchema } from '@hashr/messages/burst.ts';
-import { parseJson } from '@hashr/messages/parse-json.ts';
 import type { Answer } from '../cluster/http-answer.ts';
-import { ensure, warning } from '../finding.ts';
+import { readJson } from '../cluster/read-json.ts';
+import { ensure, warning, wrong } from '../finding.ts';
 
 /** The watcher has a tick every second. If the last one is older, it hangs. In milliseconds. */
 const MAX_AGE_MS = 5_000;
@@ -12,18 +12,14 @@ const MAX_AGE_MS = 5_000;
  * @param logs a command that shows the watcher's log
  */
 export function checkWatcher({ status, text, atMs }: Answer, logs: string): string {
-  const read = watcherStatusSchema.safeParse(parseJson(text));
-  const why =
-    status === 503 ? 'it has had no tick yet.' : `the doctor does not understand its /status (status ${status}).`;
-  ensure(read.success, why, `try again, or see its log: ${logs}`);
-  const { problem, rate, dryRun, verdict, reason, source } = read.data;
-  const ageMs = (atMs ?? read.data.atMs) - read.data.atMs;
+  const again = `try again, or see its log: ${logs}`;
+  ensure(status !== 503, 'it has had no tick yet.', again);
+  const read = readJson(watcherStatusSchema, text, `its /status with status ${status}`, again, wrong);
+  const { problem, rate, dryRun, verdict, reason, source } = read;
+  const ageMs = (atMs ?? read.atMs) - read.atMs;
   ensure(ageMs <= MAX_AGE_MS, `its last tick was ${Math.round(ageMs / 1_000)} s ago.`, `see its log: ${logs}`);
-  ensure(
-    problem === null,
-    problem?.replaceAll(/\s+/g, ' ').trim() ?? '',
-    `when that is fixed, it continues by itself: ${logs}`,
-  );
+  const oneLine = problem?.replaceAll(/\s+/g, ' ').trim() ?? '';
+  ensure(problem === null, oneLine, `when that is fixed, it continues by itself: ${logs}`);
   if ('gap' in rate) {
     ensure(rate.gap === 'too-soon', `it has no rate: ${rate.reason}`, remedyFor(source, rate.gap));
   }
@@ -31,10 +27,8 @@ export function checkWatcher({ status, text, atMs }: Answer, logs: string): stri
     throw warning('it only reports what it would do (DRY_RUN).', 'set DRY_RUN=false');
   }
   if (verdict === 'paused') {
-    throw warning(
-      'it is paused: it does not move the traffic.',
-      'set PAUSED=false, and remove the annotation istiowatcher/paused',
-    );
+    const remedy = 'set PAUSED=false, and remove the annotation istiowatcher/paused';
+    throw warning('it is paused: it does not move the traffic.', remedy);
   }
   return `observes the rate every second (${source}): ${reason}`;
 }

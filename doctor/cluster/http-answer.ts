@@ -8,25 +8,22 @@ export interface Answer {
   atMs: number | undefined;
 }
 
-interface Options {
-  timeoutMs: number;
-  signal: AbortSignal;
-  /** The `Host` header where one address serves several hosts; undefined: that of the URL. */
-  host?: string | undefined;
-  /** A Unix socket to connect to instead of the URL's host. */
-  socketPath?: string;
-}
-
 /**
  * Sends one GET request, on a connection of its own, so that no connection outlives the doctor.
  *
+ * @param options.host the `Host` header, if it is not the URL's
+ * @param options.socketPath a Unix socket to connect to
  * @throws if there is no whole answer in time
  */
-export async function get(url: string, { timeoutMs, signal, host, socketPath }: Options): Promise<Answer> {
+export async function get(
+  url: string,
+  options: { timeoutMs: number; signal: AbortSignal; host?: string | undefined; socketPath?: string },
+): Promise<Answer> {
+  const { timeoutMs, signal, host, ...rest } = options;
   const { status, headers, text } = await getText(url, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), {
     headers: host === undefined ? {} : { host },
     agent: false,
-    ...(socketPath !== undefined && { socketPath }),
+    ...rest,
   });
   const atMs = Date.parse(headers.date ?? '');
   return { status, text, atMs: Number.isNaN(atMs) ? undefined : atMs };

@@ -9,74 +9,58 @@ import { z } from 'zod';
 // As much of Kubernetes' objects as the checks read. https://kubernetes.io/docs/reference/kubernetes-api/
 
 const metadata = metadataSchema;
+const name = z.string();
 const text = z.string().optional();
 
-const containers = z
-  .array(
-    z.object({
-      name: z.string(),
-      restartPolicy: text,
-      env: z.array(z.object({ name: z.string(), value: text })).default([]),
-    }),
-  )
-  .default([]);
+/** A list that may be missing or null. */
+function listOf<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z
+    .array(z.object(shape))
+    .nullish()
+    .transform((list) => list ?? []);
+}
+
+const containers = listOf({ name, restartPolicy: text, env: listOf({ name, value: text }) });
+const conditions = listOf({ type: z.string(), status: z.string(), message: text });
+const state = z.object({ waiting: z.object({ reason: text }).optional() }).default({});
+
+const pod = z.object({
+  metadata,
+  spec: z.object({ containers, initContainers: containers }),
+  status: z.object({ phase: z.string().default('Unknown'), conditions, containerStatuses: listOf({ name, state }) }),
+});
 
 const deployment = z.object({
   metadata,
-  spec: z.object({
-    replicas: z.int().default(1),
-    template: z.object({ spec: z.object({ containers }) }),
-  }),
+  spec: z.object({ replicas: z.int().default(1), template: z.object({ spec: z.object({ containers }) }) }),
 });
-
-const conditions = z.array(z.object({ type: z.string(), status: z.string(), message: text })).default([]);
-
-const pod = z.object({
-  metadata: metadata.unwrap().extend({ deletionTimestamp: text }),
-  spec: z.object({ containers, initContainers: containers }),
-  status: z.object({
-    phase: z.string().default('Unknown'),
-    conditions,
-    containerStatuses: z
-      .array(
-        z.object({
-          name: z.string(),
-          state: z.object({ waiting: z.object({ reason: text }).optional() }).default({}),
-        }),
-      )
-      .default([]),
-  }),
-});
-
-const loadBalancer = z.object({ ingress: z.array(z.object({ ip: text, hostname: text })).default([]) }).prefault({});
 
 const service = z.object({
   metadata,
   spec: z.object({
     type: z.string().default('ClusterIP'),
     selector: z.record(z.string(), z.string()).default({}),
-    ports: z.array(z.object({ name: text, port: z.int(), appProtocol: text })).default([]),
+    ports: listOf({ name: text, port: z.int(), appProtocol: text }),
   }),
-  status: z.object({ loadBalancer }).prefault({}),
+  status: z
+    .object({ loadBalancer: z.object({ ingress: listOf({ ip: text, hostname: text }) }).prefault({}) })
+    .prefault({}),
 });
 
 const endpointSlice = z.object({
   metadata,
-  endpoints: z
-    .array(
-      z.object({
-        conditions: z.object({ ready: z.boolean().nullish() }).default({}),
-        targetRef: z.object({ name: z.string() }).optional(),
-      }),
-    )
-    .nullish()
-    .transform((endpoints) => endpoints ?? []),
+  endpoints: listOf({
+    conditions: z.object({ ready: z.boolean().nullish() }).default({}),
+    targetRef: z.object({ name }).optional(),
+  }),
 });
 
 const gatewayApiGateway = z.object({
   metadata,
-  status: z.object({ addresses: z.array(z.object({ value: z.string() })).default([]), conditions }).prefault({}),
+  status: z.object({ addresses: listOf({ value: z.string() }), conditions }).prefault({}),
 });
+
+const istio = '/apis/networking.istio.io/v1';
 
 /** The kinds of objects that the doctor lists: where the API server has them, and their schemas. */
 export const kinds = {
@@ -84,11 +68,10 @@ export const kinds = {
   services: { api: '/api/v1', schema: service },
   deployments: { api: '/apis/apps/v1', schema: deployment },
   endpointslices: { api: '/apis/discovery.k8s.io/v1', schema: endpointSlice },
-  /** What injects sidecars: its labels name the revision of Istio, and a tag if there is one. */
   mutatingwebhookconfigurations: { api: '/apis/admissionregistration.k8s.io/v1', schema: z.object({ metadata }) },
-  gateways: { api: '/apis/networking.istio.io/v1', schema: gatewaySchema },
-  virtualservices: { api: '/apis/networking.istio.io/v1', schema: virtualServiceSchema },
-  destinationrules: { api: '/apis/networking.istio.io/v1', schema: destinationRuleSchema },
+  gateways: { api: istio, schema: gatewaySchema },
+  virtualservices: { api: istio, schema: virtualServiceSchema },
+  destinationrules: { api: istio, schema: destinationRuleSchema },
   gatewayApiGateways: { api: '/apis/gateway.networking.k8s.io/v1', schema: gatewayApiGateway, resource: 'gateways' },
 };
 
@@ -97,5 +80,3 @@ export type ObjectOf<Of extends Kind> = z.output<(typeof kinds)[Of]['schema']>;
 export type Pod = z.output<typeof pod>;
 export type Deployment = z.output<typeof deployment>;
 export type Service = z.output<typeof service>;
-export type Webhook = ObjectOf<'mutatingwebhookconfigurations'>;
-export type GatewayApiGateway = z.output<typeof gatewayApiGateway>;

@@ -4,41 +4,38 @@ import { skipped } from '../finding.ts';
 /** The longest output that is read, in bytes. */
 const MAX_BYTES = 32_000_000;
 
-/** How a program ended. */
-export type Outcome =
-  | { ended: 'well'; stdout: string }
-  | { ended: 'badly'; stdout: string; stderr: string }
-  | { ended: 'missing' }
-  | { ended: 'late'; timeoutMs: number };
-
-/** The programs on this computer, run without a shell. */
+/** The programs on this computer, run without a shell. Both throw a `Complaint` if the program fails. */
 export interface Programs {
-  /** Runs a program until it ends, or for too long. Never rejects. */
-  run(program: string, args: string[]): Promise<Outcome>;
+  /** Runs a program to its end, and returns what it prints. */
+  run(program: string, args: string[], remedy: string): Promise<string>;
   /**
-   * Starts a kubectl that serves something until the doctor stops, and waits for a line of its output.
+   * Starts a kubectl that runs until the doctor stops, and waits for a line of its output.
    *
    * @returns the first group of `ready`
-   * @throws {Complaint} if that line does not come
    */
   serve(args: string[], ready: RegExp): Promise<string>;
 }
 
-/** @param signal ends all programs that still run */
+/**
+ * @param timeoutMs how long a program may take, or until its line comes
+ * @param signal ends all programs that still run
+ */
 export function createPrograms(timeoutMs: number, signal: AbortSignal): Programs {
+  const late = `gives no answer within ${timeoutMs / 1_000} s.`;
   return {
-    run: (program, args) =>
-      new Promise((resolve) => {
+    run: (program, args, remedy) =>
+      new Promise((resolve, reject) => {
         const options = { timeout: timeoutMs, signal, maxBuffer: MAX_BYTES, killSignal: 'SIGKILL' as const };
         const child = execFile(program, args, options, (error, stdout, stderr) => {
           if (error === null) {
-            resolve({ ended: 'well', stdout });
+            resolve(stdout);
           } else if (error.code === 'ENOENT') {
-            resolve({ ended: 'missing' });
+            reject(skipped(`${program} is not in the PATH.`, `install it: see the check "${program}" above`));
           } else if (error.killed === true && error.signal === 'SIGKILL') {
-            resolve({ ended: 'late', timeoutMs });
+            reject(skipped(`${program} ${late}`, remedy));
           } else {
-            resolve({ ended: 'badly', stdout, stderr: stderr || error.message });
+            // A program that asks for a user name does so in its standard output.
+            reject(skipped(`${lastLine(stdout)} ${lastLine(stderr) || error.message}`.trim(), remedy));
           }
         });
         // Without credentials, kubectl asks for a user name and would wait for it.
@@ -52,7 +49,7 @@ export function createPrograms(timeoutMs: number, signal: AbortSignal): Programs
           kubectl.kill();
           reject(skipped(why, `try it: kubectl ${args.join(' ')}`));
         };
-        const timer = setTimeout(() => fail(`no answer within ${timeoutMs / 1_000} s.`), timeoutMs);
+        const timer = setTimeout(() => fail(`kubectl ${late}`), timeoutMs);
         let output = '';
         const read = (chunk: Buffer) => {
           output += chunk;
@@ -68,26 +65,6 @@ export function createPrograms(timeoutMs: number, signal: AbortSignal): Programs
         kubectl.on('close', () => fail(lastLine(output) || 'kubectl ended.'));
       }),
   };
-}
-
-/**
- * What a program prints.
- *
- * @throws {Complaint} if it fails
- */
-export async function outputOf({ run }: Programs, program: string, args: string[], remedy: string): Promise<string> {
-  const outcome = await run(program, args);
-  switch (outcome.ended) {
-    case 'well':
-      return outcome.stdout;
-    case 'missing':
-      throw skipped(`${program} is not in the PATH.`, remedy);
-    case 'late':
-      throw skipped(`${program} gives no answer within ${outcome.timeoutMs / 1_000} s.`, remedy);
-    case 'badly':
-      // A program that asks for a user name does so in its standard output.
-      throw skipped(`${lastLine(outcome.stdout)} ${lastLine(outcome.stderr)}`.trim(), remedy);
-  }
 }
 
 /** The lines before the last one repeat it, or come from earlier attempts. */

@@ -5,14 +5,17 @@ import { skipped } from '../finding.ts';
 import { findDeployment } from './demo.ts';
 import { get, whyNoAnswer } from './http-answer.ts';
 import type { Deployment } from './objects.ts';
+import { readJson } from './read-json.ts';
 
 const TIMEOUT_MS = 5_000;
 const TARGETS = '/api/v1/targets?state=active';
 
-/** The watcher's settings for the rate, from its Deployment. */
-export type WatcherSettings = ReturnType<typeof watcherSettings>;
+const labels = z.record(z.string(), z.string());
+const targetsSchema = z.object({
+  data: z.object({ activeTargets: z.array(z.object({ labels, scrapeInterval: z.string().default('') })) }),
+});
 
-/** Reads the environment of the watcher's Deployment; what it does not set has the watcher's default. Pure. */
+/** Reads the watcher's settings for the rate from its Deployment. What is not set there has the watcher's default. Pure. */
 export function watcherSettings(deployments: Deployment[]) {
   const containers = findDeployment(deployments, 'istiowatcher-deployment')?.spec.template.spec.containers ?? [];
   const variables = containers.find(({ name }) => name === 'istiowatcher')?.env ?? [];
@@ -22,7 +25,6 @@ export function watcherSettings(deployments: Deployment[]) {
   return {
     usesPrometheus: env.RATE_SOURCE === 'prometheus',
     prometheusUrl: env.PROMETHEUS_URL ?? 'http://prometheus.istio-system:9090',
-    /** What the watcher was told, which may not be what Prometheus does. */
     scrapeIntervalSeconds,
     windowSeconds: secondsOf('RATE_WINDOW', 4 * scrapeIntervalSeconds),
   };
@@ -31,8 +33,8 @@ export function watcherSettings(deployments: Deployment[]) {
 /** @throws {Complaint} if the URL is not that of a Service in the cluster */
 export function toTarget(url: string): { service: string; namespace: string; port: number } {
   const { hostname = '', port = '' } = URL.parse(url) ?? {};
-  const [service = '', namespace, ...rest] = hostname.split('.');
-  if (namespace === undefined || (rest.length > 0 && rest[0] !== 'svc')) {
+  const [service = '', namespace, suffix = 'svc'] = hostname.split('.');
+  if (namespace === undefined || suffix !== 'svc') {
     throw skipped(`${url} is not a Service of the cluster, so only the watcher can ask it.`, 'see the check "watcher"');
   }
   return { service, namespace, port: Number(port) || 80 };
@@ -47,7 +49,7 @@ export function toTarget(url: string): { service: string; namespace: string; por
 export async function readRate(
   here: string,
   namespace: string,
-  { prometheusUrl, windowSeconds }: WatcherSettings,
+  { prometheusUrl, windowSeconds }: { prometheusUrl: string; windowSeconds: number },
   signal: AbortSignal,
 ): Promise<{ perSecond: number } | { reason: string }> {
   const prometheus = createPrometheusRequestRate({ url: here, namespace, windowSeconds, timeoutMs: TIMEOUT_MS });
@@ -55,25 +57,14 @@ export async function readRate(
   return 'gap' in rate ? { reason: rate.reason.replaceAll(here, prometheusUrl) } : rate;
 }
 
-const targets = z.object({
-  data: z.object({
-    activeTargets: z.array(
-      z.object({ labels: z.record(z.string(), z.string()), scrapeInterval: z.string().default('') }),
-    ),
-  }),
-});
-
 /** How often each frontend is scraped, in seconds, the longest first. */
 export async function readScrapeIntervals(here: string, namespace: string, signal: AbortSignal): Promise<number[]> {
-  try {
-    const { text } = await get(`${here}${TARGETS}`, { timeoutMs: TIMEOUT_MS, signal });
-    const { activeTargets } = targets.parse(JSON.parse(text)).data;
-    return activeTargets
-      .filter(({ labels }) => labels.app === 'frontend' && labels.namespace === namespace)
-      .map(({ scrapeInterval }) => (parseDurationMs(scrapeInterval) ?? 0) / 1_000)
-      .sort((a, b) => b - a);
-  } catch (error) {
-    const why = error instanceof z.ZodError || error instanceof SyntaxError ? 'not understood' : whyNoAnswer(error);
-    throw skipped(`Prometheus does not say how often it scrapes (${why}).`, `look at its ${TARGETS}`);
-  }
+  const remedy = `look at the answer of Prometheus at ${TARGETS}`;
+  const { text } = await get(`${here}${TARGETS}`, { timeoutMs: TIMEOUT_MS, signal }).catch((error) => {
+    throw skipped(`Prometheus does not answer (${whyNoAnswer(error)}).`, remedy);
+  });
+  return readJson(targetsSchema, text, 'the targets of Prometheus', remedy)
+    .data.activeTargets.filter(({ labels }) => labels.app === 'frontend' && labels.namespace === namespace)
+    .map(({ scrapeInterval }) => (parseDurationMs(scrapeInterval) ?? 0) / 1_000)
+    .sort((a, b) => b - a);
 }

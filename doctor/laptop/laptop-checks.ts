@@ -61,7 +61,7 @@ const checks: Checks<Laptop> = {
   'subset primary': (laptop) => checkSubset('primary', laptop),
   'subset burst': (laptop) => checkSubset('burst', laptop),
   async 'mesh metrics'(laptop) {
-    const sent = await laptop.get('page', '/api/state').then(sentBy, () => undefined);
+    const sent = await laptop.get('page', '/api/state').then(sentBy, () => 0);
     return checkMeshMetrics([{ pod: 'the router', text: await routerMetrics(laptop) }], WORKER, sent, LOG);
   },
   watcher: async (laptop) => checkWatcher(await laptop.get('watcher', '/status'), LOG),

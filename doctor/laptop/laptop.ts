@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -68,15 +69,13 @@ export function createLaptop(env: NodeJS.ProcessEnv, signal: AbortSignal) {
   };
 }
 
-function listens(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: TIMEOUT_MS });
-    const end = (result: boolean) => {
-      socket.destroy();
-      resolve(result);
-    };
-    socket.on('connect', () => end(true));
-    socket.on('timeout', () => end(false));
-    socket.on('error', () => end(false));
-  });
+async function listens(host: string, port: number): Promise<boolean> {
+  const socket = connect({ host, port });
+  const isConnected = once(socket, 'connect', { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  return isConnected
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => socket.destroy());
 }

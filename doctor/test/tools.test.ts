@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkKubernetes } from '../checks/control-plane.ts';
 import { createTools, toolChecks } from '../checks/tools.ts';
-import { examine } from '../finding.ts';
+import { examine, skipped } from '../finding.ts';
 import { recordedCluster, subjectOf, tools } from './recorded.ts';
 
 const results = async (there = tools) => (await examine(toolChecks, there)).map(({ result }) => result);
@@ -12,7 +12,7 @@ async function kubernetes(serverVersion: string) {
 }
 
 test('only kubectl is needed to examine a cluster', async () => {
-  const none = { run: async () => ({ ended: 'missing' as const }), serve: async () => '' };
+  const none = { run: () => Promise.reject(skipped('is not in the PATH.', '')), serve: async () => '' };
 
   expect(await results()).toEqual(['ok', 'ok', 'ok']);
   expect(await results(createTools(none))).toEqual(['wrong', 'warning', 'warning']);
@@ -24,7 +24,7 @@ test('finds the versions in what the programs print', async () => {
     istioctl: '{"clientVersion": {"version": "1.31.1", "golang_version": "go1.26.8"}}',
     skaffold: 'v2.16.1\n',
   };
-  const run = async (program: string) => ({ ended: 'well' as const, stdout: printed[program] ?? '' });
+  const run = async (program: string) => printed[program] ?? '';
   const findings = await examine(toolChecks, createTools({ run, serve: async () => '' }));
 
   expect(findings.map(({ found }) => found)).toEqual(['1.35.4', '1.31.1', '2.16.1']);
