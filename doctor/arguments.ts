@@ -47,7 +47,6 @@ function parse(args: string[]) {
       },
     }).values;
   } catch (error) {
-    const [sentence] = (error as Error).message.split('. ');
-    throw new ConfigError(`${sentence?.replace(/\.?$/, '.')} See: npm run doctor -- --help`);
+    throw new ConfigError(`${(error as Error).message.split('. ')[0]}. See: npm run doctor -- --help`);
   }
 }

@@ -5,11 +5,10 @@ import { checkGateway, checkPage } from './checks/gateway.ts';
 import { checkConfiguration, checkRemoteClusters } from './checks/istioctl.ts';
 import { checkPrometheus, checkRateWindow } from './checks/prometheus.ts';
 import { applyAgain, type Subject } from './checks/subject.ts';
-import { checkWatcher } from './checks/watcher.ts';
-import { checkWatcherRights } from './checks/watcher-rights.ts';
+import { checkWatcher, checkWatcherRights } from './checks/watcher.ts';
 import { checkSubset, checkWeights } from './checks/worker-route.ts';
 import { checkPods, checkServices, checkSidecars } from './checks/workloads.ts';
-import { appOf, demoPods, findDeployment, hasSidecar } from './cluster/demo.ts';
+import { appOf, demoPods, findDeployment, hasSidecar } from './cluster/objects.ts';
 import { type Checks, examine, type Finding, skipped } from './finding.ts';
 
 /** The checks that also make sense without a mesh. */

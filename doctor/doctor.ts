@@ -1,6 +1,6 @@
 import { createTools, type Tools, toolChecks } from './checks/tools.ts';
 import { type Cluster, createCluster } from './cluster/cluster.ts';
-import { findDeployment } from './cluster/demo.ts';
+import { findDeployment } from './cluster/objects.ts';
 import type { Programs } from './cluster/programs.ts';
 import { examineCluster } from './cluster-checks.ts';
 import { Complaint, examine, type Finding, type Section, skipped, toFinding, wrong } from './finding.ts';

@@ -1,4 +1,4 @@
-import { isReady } from '../cluster/demo.ts';
+import { isReady } from '../cluster/objects.ts';
 import { ensure, warning } from '../finding.ts';
 import { install, type Subject } from './subject.ts';
 

@@ -2,8 +2,7 @@ import { readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
 import { subsets } from '@hashr/mesh/subsets.ts';
 import { parseJson } from '@hashr/messages/parse-json.ts';
 import { z } from 'zod';
-import type { Answer } from '../cluster/http-answer.ts';
-import { readJson } from '../cluster/read-json.ts';
+import { type Answer, readJson } from '../cluster/answer.ts';
 import { ensure, warning, wrong } from '../finding.ts';
 
 /** As much of a frontend's `GET /api/state` as the checks read. */

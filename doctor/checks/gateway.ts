@@ -1,8 +1,7 @@
 import type { Gateway } from '@hashr/mesh/istio-objects.ts';
+import { whyNoAnswer } from '../cluster/answer.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { isReady, selects, toSelector } from '../cluster/demo.ts';
-import { whyNoAnswer } from '../cluster/http-answer.ts';
-import type { Pod } from '../cluster/objects.ts';
+import { isReady, type Pod, selects, toSelector } from '../cluster/objects.ts';
 import { ensure, skipped, wrong } from '../finding.ts';
 import { applyAgain, type Subject } from './subject.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readJson } from '../cluster/read-json.ts';
+import { readJson } from '../cluster/answer.ts';
 import { Complaint, ensure, skipped } from '../finding.ts';
 import type { Subject } from './subject.ts';
 

@@ -4,7 +4,7 @@ import { WORKER_DESTINATION_RULE, WORKER_ROUTE, WORKER_SERVICE, WORKER_VIRTUAL_S
 import { subsets } from '@hashr/mesh/subsets.ts';
 import type { Cluster as Subset } from '@hashr/messages/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { selects, toSelector } from '../cluster/demo.ts';
+import { selects, toSelector } from '../cluster/objects.ts';
 import { Complaint, ensure } from '../finding.ts';
 import { applyAgain, type Subject } from './subject.ts';
 

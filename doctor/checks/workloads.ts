@@ -1,9 +1,8 @@
-import { appOf, demoPods, findDeployment, hasSidecar, isReady, podsOf } from '../cluster/demo.ts';
-import type { Pod } from '../cluster/objects.ts';
-import { ensure, skipped } from '../finding.ts';
+import { appOf, demoPods, hasSidecar, isReady, type Pod, podsOf, type Service } from '../cluster/objects.ts';
+import { ensure, skipped, wrong } from '../finding.ts';
 import { install, type Subject } from './subject.ts';
 
-/** What the demo needs in each cluster, and besides that in the frontend's. */
+/** The Deployments and Services that the demo needs in each cluster, and those that it also needs in the frontend's. */
 const needed = {
   deployments: { everywhere: ['worker-deployment'], frontend: ['frontend-deployment', 'redis-cache'] },
   services: { everywhere: ['worker-service', 'redis-cache-service'], frontend: ['frontend-service'] },
@@ -21,25 +20,23 @@ function ensureAll(kind: keyof typeof needed, objects: { metadata: { name: strin
 
 /** Every Deployment of the demo exists, and its pods are ready. */
 export async function checkPods(subject: Subject): Promise<string> {
-  const { kubectl, ...cluster } = subject.cluster;
-  const [deployments, pods] = await Promise.all([cluster.deployments(), cluster.pods()]);
+  const { kubectl } = subject.cluster;
+  const deployments = await subject.cluster.deployments();
+  const pods = await subject.cluster.pods();
   ensureAll('deployments', deployments, subject);
-  for (const name of Object.keys(appOf)) {
-    const deployment = findDeployment(deployments, name);
-    if (deployment !== undefined) {
-      const isScaledTo0 = deployment.spec.replicas === 0;
-      ensure(!isScaledTo0, `${name} is scaled to 0.`, `${kubectl} scale deployment ${name} --replicas=1`);
-      ensure(podsOf(pods, appOf[name]).length > 0, `${name} has no pod.`, `see why: ${kubectl} describe replicasets`);
-    }
+  for (const { metadata, spec } of deployments.filter(({ metadata }) => metadata.name in appOf)) {
+    const { name } = metadata;
+    ensure(spec.replicas > 0, `${name} is scaled to 0.`, `${kubectl} scale deployment ${name} --replicas=1`);
+    ensure(podsOf(pods, appOf[name]).length > 0, `${name} has no pod.`, `see why: ${kubectl} describe replicasets`);
   }
   const all = demoPods(pods);
   const unready = all.filter((pod) => !isReady(pod));
   const [first] = unready;
-  ensure(
-    first === undefined,
-    `${unready.length} of ${all.length} not ready: ${first?.metadata.name} (${first && whyUnready(first)})`,
-    `see why: ${kubectl} describe pod ${first?.metadata.name}`,
-  );
+  if (first !== undefined) {
+    const { name } = first.metadata;
+    const found = `${unready.length} of ${all.length} not ready: ${name} (${whyUnready(first)})`;
+    throw wrong(found, `see why: ${kubectl} describe pod ${name}`);
+  }
   return `${all.length} of ${all.length} ready`;
 }
 
@@ -56,11 +53,9 @@ export async function checkSidecars({ cluster }: Subject): Promise<string> {
     throw skipped('there are no pods of the demo.', 'see the check "pods" above');
   }
   const without = all.filter((pod) => !hasSidecar(pod)).map(({ metadata }) => metadata.name);
-  ensure(
-    without.length === 0,
-    `${without.length} of ${all.length} pods have none: ${without.join(', ')}`,
-    `if the check "namespace" is ok: ${cluster.kubectl} rollout restart deployment`,
-  );
+  const found = `${without.length} of ${all.length} pods have none: ${without.join(', ')}`;
+  const restart = `if the check "namespace" is ok: ${cluster.kubectl} rollout restart deployment`;
+  ensure(without.length === 0, found, restart);
   return `in ${all.length} of ${all.length} pods`;
 }
 
@@ -68,16 +63,15 @@ export async function checkSidecars({ cluster }: Subject): Promise<string> {
 export async function checkServices(subject: Subject): Promise<string> {
   const services = await subject.cluster.services();
   ensureAll('services', services, subject);
-  const ports = services.flatMap(({ metadata, spec }) =>
-    spec.ports.map((port, index) => ({ ...port, index, service: metadata.name })),
-  );
+  const portsOf = ({ metadata, spec }: Service) =>
+    spec.ports.map((port, index) => ({ ...port, index, service: metadata.name }));
+  const ports = services.flatMap(portsOf);
   const unnamed = ports.find(({ name, appProtocol }) => appProtocol === undefined && !protocolName.test(name ?? ''));
   if (unnamed !== undefined) {
     const { name, port, index, service } = unnamed;
     const value = port === 6379 ? 'tcp' : 'http';
     const patch = JSON.stringify([{ op: 'add', path: `/spec/ports/${index}/appProtocol`, value }]);
-    ensure(
-      false,
+    throw wrong(
       `port ${port} of ${service} ${name === undefined ? 'has no name' : `is called "${name}"`}: the mesh does not know its protocol.`,
       `give it a name that begins with its protocol, like http or tcp-redis, or: ${subject.cluster.kubectl} patch service ${service} --type json -p '${patch}'`,
     );

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { skipped } from '../finding.ts';
-import { get, whyNoAnswer } from './http-answer.ts';
+import { get, readJson, whyNoAnswer } from './answer.ts';
 import { type Kind, kinds, type ObjectOf } from './objects.ts';
 import type { Programs } from './programs.ts';
-import { readJson } from './read-json.ts';
 
 /** How long the API server may take for one answer, in milliseconds. */
 const TIMEOUT_MS = 8_000;

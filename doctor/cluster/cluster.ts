@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { skipped } from '../finding.ts';
+import { type Answer, get, readJson, whyNoAnswer } from './answer.ts';
 import { createApi } from './api.ts';
-import { isReady, podsOf } from './demo.ts';
-import { type Answer, get, whyNoAnswer } from './http-answer.ts';
 import { memoised } from './memoised.ts';
-import type { Pod } from './objects.ts';
+import { isReady, type Pod, podsOf } from './objects.ts';
 import type { Programs } from './programs.ts';
 import { readRate, readScrapeIntervals, toTarget, watcherSettings } from './prometheus.ts';
-import { readJson } from './read-json.ts';
 
 /** How long a port of a pod may take to answer, in milliseconds. */
 const POD_MS = 5_000;

@@ -2,10 +2,8 @@ import { createPrometheusRequestRate } from '@hashr/istiowatcher/rate/prometheus
 import { parseDurationMs } from '@hashr/mesh/duration.ts';
 import { z } from 'zod';
 import { skipped } from '../finding.ts';
-import { findDeployment } from './demo.ts';
-import { get, whyNoAnswer } from './http-answer.ts';
-import type { Deployment } from './objects.ts';
-import { readJson } from './read-json.ts';
+import { get, readJson, whyNoAnswer } from './answer.ts';
+import { type Deployment, findDeployment } from './objects.ts';
 
 const TIMEOUT_MS = 5_000;
 const TARGETS = '/api/v1/targets?state=active';

@@ -4,7 +4,7 @@ import type { Cluster as Subset } from '@hashr/messages/cluster.ts';
 import { checkMeshMetrics, checkRedis, sentBy } from '../checks/frontend.ts';
 import { checkWatcher } from '../checks/watcher.ts';
 import { checkWeights, weightOf } from '../checks/worker-route.ts';
-import type { Answer } from '../cluster/http-answer.ts';
+import type { Answer } from '../cluster/answer.ts';
 import { type Checks, Complaint, ensure, examine, type Finding, skipped, toFinding } from '../finding.ts';
 import type { Laptop } from './laptop.ts';
 
@@ -13,15 +13,9 @@ const LOG = 'see the log of "npm start"';
 const WORKER = 'worker-service.hashr';
 
 /** The ports on which each program serves its metrics. */
-const metricsPorts: (keyof Ports)[] = [
-  'frontendMetrics',
-  'primaryMetrics',
-  'burstMetrics',
-  'routerMetrics',
-  'watcherMetrics',
-];
+const metricsPorts = ['frontendMetrics', 'primaryMetrics', 'burstMetrics', 'routerMetrics', 'watcherMetrics'] as const;
 /** The ports of the programs that report their health. */
-const healthPorts: (keyof Ports)[] = ['page', 'primary', 'burst', 'watcher'];
+const healthPorts = ['page', 'primary', 'burst', 'watcher'] as const;
 
 const checks: Checks<Laptop> = {
   async page(laptop) {
@@ -57,7 +51,7 @@ const checks: Checks<Laptop> = {
     return 'the router can follow all five';
   },
   weights: async (laptop) =>
-    checkWeights([await laptop.virtualService()], 'set the two weights in istio-manifests/worker-virtual-service.yaml'),
+    checkWeights(await laptop.virtualServices(), 'set the two weights in istio-manifests/worker-virtual-service.yaml'),
   'subset primary': (laptop) => checkSubset('primary', laptop),
   'subset burst': (laptop) => checkSubset('burst', laptop),
   async 'mesh metrics'(laptop) {
@@ -75,10 +69,8 @@ export async function examineLaptop(laptop: Laptop): Promise<Finding[]> {
 }
 
 async function isStringHashr(laptop: Laptop): Promise<boolean> {
-  return laptop.get('page', '/').then(
-    ({ text }) => text.includes(TITLE),
-    () => false,
-  );
+  const page = await laptop.get('page', '/').catch(() => undefined);
+  return page?.text.includes(TITLE) === true;
 }
 
 async function checkPorts(laptop: Laptop): Promise<string> {
@@ -102,14 +94,8 @@ async function checkPorts(laptop: Laptop): Promise<string> {
 }
 
 async function checkSubset(subset: Subset, laptop: Laptop): Promise<string> {
-  const [metrics, weight] = await Promise.all([
-    routerMetrics(laptop),
-    laptop.virtualService().then(
-      (virtualService) => weightOf(subset, [virtualService]),
-      () => 0,
-    ),
-  ]);
-  const healthy = readMeshMetrics(metrics, WORKER)?.healthyEndpoints[subset] ?? 0;
+  const healthy = readMeshMetrics(await routerMetrics(laptop), WORKER)?.healthyEndpoints[subset] ?? 0;
+  const weight = weightOf(subset, await laptop.virtualServices().catch(() => []));
   if (healthy === 0) {
     const found = `no healthy worker, and it gets ${weight} % of the requests.`;
     throw new Complaint(weight > 0 ? 'wrong' : 'warning', found, LOG);
@@ -124,7 +110,7 @@ async function routerMetrics(laptop: Laptop): Promise<string> {
 /** The ports whose answer is not as it should be, or that give none. */
 async function portsWithout(
   laptop: Laptop,
-  ports: (keyof Ports)[],
+  ports: readonly (keyof Ports)[],
   path: string,
   isGood: (answer: Answer) => boolean,
 ): Promise<(keyof Ports)[]> {

@@ -8,7 +8,7 @@ import { type Ports, portsFrom } from '@hashr/local/launcher/ports.ts';
 import { readRules } from '@hashr/local/router/manifests.ts';
 import { virtualServiceSchema } from '@hashr/mesh/istio-objects.ts';
 import { parse } from 'yaml';
-import { type Answer, get, whyNoAnswer } from '../cluster/http-answer.ts';
+import { type Answer, get, whyNoAnswer } from '../cluster/answer.ts';
 import { memoised } from '../cluster/memoised.ts';
 import { skipped } from '../finding.ts';
 
@@ -53,10 +53,11 @@ export function createLaptop(env: NodeJS.ProcessEnv, signal: AbortSignal) {
           () => undefined,
           (error: Error) => error.message,
         ),
-      async virtualService() {
+      /** The VirtualService that the router reads. */
+      async virtualServices() {
         try {
           const text = await readFile(join(manifests, 'worker-virtual-service.yaml'), 'utf8');
-          return virtualServiceSchema.parse(parse(text));
+          return [virtualServiceSchema.parse(parse(text))];
         } catch (error) {
           const { code } = error as NodeJS.ErrnoException;
           throw skipped(

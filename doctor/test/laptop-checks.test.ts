@@ -1,6 +1,6 @@
 import { portsFrom } from '@hashr/local/launcher/ports.ts';
 import { expect, test } from 'vitest';
-import type { Answer } from '../cluster/http-answer.ts';
+import type { Answer } from '../cluster/answer.ts';
 import { Complaint, skipped } from '../finding.ts';
 import type { Laptop } from '../laptop/laptop.ts';
 import { examineLaptop } from '../laptop/laptop-checks.ts';
@@ -42,7 +42,7 @@ async function complaints({ answers, silent = [], redisUrl, mistakes, virtualSer
       return answer;
     },
     mistakes: async () => mistakes,
-    virtualService: async () => virtualService,
+    virtualServices: async () => [virtualService],
   };
   return (await examineLaptop(laptop))
     .filter(({ result }) => result !== 'ok')

@@ -2,8 +2,8 @@ import type { VirtualService } from '@hashr/mesh/istio-objects.ts';
 import { calmStatus } from '../../test/support/watcher-status.ts';
 import type { Subject } from '../checks/subject.ts';
 import type { Tools } from '../checks/tools.ts';
+import type { Answer } from '../cluster/answer.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Answer } from '../cluster/http-answer.ts';
 import type { Deployment, Pod, Service } from '../cluster/objects.ts';
 import { Complaint } from '../finding.ts';
 
