@@ -1,5 +1,5 @@
+import { whyNoAnswer } from '@hashr/mesh/get-text.ts';
 import type { Gateway } from '@hashr/mesh/istio-objects.ts';
-import { whyNoAnswer } from '../cluster/answer.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { isReady, type Pod, selects, toSelector } from '../cluster/objects.ts';
 import { ensure, skipped, wrong } from '../finding.ts';

@@ -1,3 +1,4 @@
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { watcherSettings } from '../cluster/prometheus.ts';
 import { Complaint, skipped, warning, wrong } from '../finding.ts';
 import type { Subject } from './subject.ts';
@@ -5,20 +6,23 @@ import type { Subject } from './subject.ts';
 /** Prometheus answers the watcher's own query. Only a watcher with RATE_SOURCE=prometheus needs that. */
 export async function checkPrometheus({ cluster }: Subject): Promise<string> {
   const { usesPrometheus, prometheusUrl } = watcherSettings(await cluster.deployments());
-  const rate = await cluster.prometheusRate().catch(({ message }: Complaint) => {
+  try {
+    return `answers the watcher's query: ${(await cluster.prometheusRate()).toFixed(1)} requests/s`;
+  } catch (error) {
+    const { message } = error as Error;
+    if (error instanceof MeshFailure) {
+      const scrape =
+        "configure it to scrape the annotated pods, as Istio's addon does; RATE_SOURCE=mesh works without it";
+      throw new Complaint(usesPrometheus ? 'wrong' : 'warning', message, scrape);
+    }
+    if (!(error instanceof Complaint)) {
+      throw error;
+    }
     const remedy = `install Istio's Prometheus addon, or set PROMETHEUS_URL (it is ${prometheusUrl})`;
     throw usesPrometheus
       ? wrong(message, remedy)
       : skipped(`${message} (RATE_SOURCE=mesh works without Prometheus)`, remedy);
-  });
-  if ('reason' in rate) {
-    throw new Complaint(
-      usesPrometheus ? 'wrong' : 'warning',
-      rate.reason,
-      "configure it to scrape the annotated pods, as Istio's addon does; RATE_SOURCE=mesh works without it",
-    );
   }
-  return `answers the watcher's query: ${rate.perSecond.toFixed(1)} requests/s`;
 }
 
 /** The window of Prometheus' average covers at least two scrapes, better four. */

@@ -1,17 +1,21 @@
 import type { VirtualService } from '@hashr/mesh/istio-objects.ts';
 import { readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
-import { WORKER_DESTINATION_RULE, WORKER_ROUTE, WORKER_SERVICE, WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
-import { subsets } from '@hashr/mesh/subsets.ts';
+import { WORKER_DESTINATION_RULE, WORKER_SERVICE, WORKER_VIRTUAL_SERVICE, workerHost } from '@hashr/mesh/names.ts';
+import { findWorkerRoutes, readVirtualService } from '@hashr/mesh/virtual-service.ts';
 import type { Cluster as Subset } from '@hashr/messages/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { selects, toSelector } from '../cluster/objects.ts';
-import { Complaint, ensure } from '../finding.ts';
+import { Complaint, ensure, wrong } from '../finding.ts';
 import { applyAgain, type Subject } from './subject.ts';
 
-/** The weights as the VirtualService has them; a subset without a weight has 0. Pure. */
+/** The weight of a subset as the VirtualService has it; 0 without one. Pure. */
 export function weightOf(subset: Subset, virtualServices: VirtualService[]): number {
-  const [first] = findRoutes(virtualServices);
-  return first?.route.find(({ destination }) => destination.subset === subset)?.weight ?? 0;
+  return findDestinations(virtualServices).find(({ destination }) => destination.subset === subset)?.weight ?? 0;
+}
+
+function findDestinations(virtualServices: VirtualService[]) {
+  const found = virtualServices.find(({ metadata }) => metadata.name === WORKER_VIRTUAL_SERVICE);
+  return (found && findWorkerRoutes(found)[0]?.route.route) ?? [];
 }
 
 /**
@@ -20,30 +24,18 @@ export function weightOf(subset: Subset, virtualServices: VirtualService[]): num
  * @param remedy how to apply the VirtualService again
  */
 export function checkWeights(virtualServices: VirtualService[], remedy: string): string {
-  const exists = virtualServices.some(({ metadata }) => metadata.name === WORKER_VIRTUAL_SERVICE);
-  ensure(exists, `there is no VirtualService ${WORKER_VIRTUAL_SERVICE}.`, remedy);
-  const routes = findRoutes(virtualServices);
-  const count = `${WORKER_VIRTUAL_SERVICE} has ${routes.length} routes with the name "${WORKER_ROUTE}" instead of one.`;
-  ensure(routes.length === 1, count, remedy);
-  const destinations = (routes[0]?.route ?? []).map(({ destination: { subset = '(none)' }, weight = 0 }) => ({
-    subset,
-    weight,
-  }));
-  const found = destinations.map(({ subset }) => subset);
-  ensure(
-    found.toSorted().join() === subsets.toSorted().join(),
-    `the route "${WORKER_ROUTE}" has the subsets ${found.join(', ')} instead of ${subsets.join(', ')}.`,
-    remedy,
-  );
-  const text = destinations.map(({ subset, weight }) => `${subset} ${weight}`).join(', ');
-  const sum = destinations.reduce((sum, { weight }) => sum + weight, 0);
+  const found = virtualServices.find(({ metadata }) => metadata.name === WORKER_VIRTUAL_SERVICE);
+  ensure(found !== undefined, `there is no VirtualService ${WORKER_VIRTUAL_SERVICE}.`, remedy);
+  try {
+    readVirtualService(found, WORKER_VIRTUAL_SERVICE);
+  } catch (error) {
+    throw wrong((error as Error).message, remedy);
+  }
+  const destinations = findDestinations(virtualServices);
+  const text = destinations.map(({ destination, weight = 0 }) => `${destination.subset} ${weight}`).join(', ');
+  const sum = destinations.reduce((sum, { weight = 0 }) => sum + weight, 0);
   ensure(sum === 100, `${text}: that adds up to ${sum} instead of 100.`, remedy);
   return text;
-}
-
-function findRoutes(virtualServices: VirtualService[]) {
-  const ours = virtualServices.find(({ metadata }) => metadata.name === WORKER_VIRTUAL_SERVICE);
-  return ours?.spec.http.filter(({ name }) => name === WORKER_ROUTE) ?? [];
 }
 
 /** A subset of the worker has ready pods in any of the clusters, and the frontend's sidecar considers them healthy. */
@@ -100,7 +92,7 @@ async function countReady(cluster: Cluster, labels: Record<string, string>): Pro
 /** The most healthy endpoints that any sidecar knows; undefined: no sidecar reports them. */
 async function seenBySidecars(subset: Subset, cluster: Cluster): Promise<number | undefined> {
   const scrapes = await cluster.sidecarMetrics().catch(() => []);
-  const host = `${WORKER_SERVICE}.${cluster.place.namespace}`;
+  const host = workerHost(cluster.place.namespace);
   const counts = scrapes.flatMap(({ text }) => readMeshMetrics(text, host)?.healthyEndpoints[subset] ?? []);
   return counts.length === 0 ? undefined : Math.max(...counts);
 }

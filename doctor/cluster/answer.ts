@@ -32,12 +32,6 @@ export async function get(
   return { status, text, atMs: Number.isNaN(atMs) ? undefined : atMs };
 }
 
-/** Why there was no answer, in a few words. */
-export function whyNoAnswer(error: unknown): string {
-  const { code, message, name } = error as NodeJS.ErrnoException;
-  return name === 'AbortError' || name === 'TimeoutError' ? 'no answer in time' : (code ?? message);
-}
-
 /**
  * Reads a JSON text.
  *

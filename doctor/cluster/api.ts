@@ -2,9 +2,10 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { whyNoAnswer } from '@hashr/mesh/get-text.ts';
 import { z } from 'zod';
 import { skipped } from '../finding.ts';
-import { get, readJson, whyNoAnswer } from './answer.ts';
+import { get, readJson } from './answer.ts';
 import { type Kind, kinds, type ObjectOf } from './objects.ts';
 import type { Programs } from './programs.ts';
 

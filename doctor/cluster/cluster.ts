@@ -1,6 +1,7 @@
+import { whyNoAnswer } from '@hashr/mesh/get-text.ts';
 import { z } from 'zod';
 import { skipped } from '../finding.ts';
-import { type Answer, get, readJson, whyNoAnswer } from './answer.ts';
+import { type Answer, get, readJson } from './answer.ts';
 import { createApi } from './api.ts';
 import { memoised } from './memoised.ts';
 import { isReady, type Pod, podsOf } from './objects.ts';

@@ -1,8 +1,10 @@
-import { createPrometheusRequestRate } from '@hashr/istiowatcher/rate/prometheus.ts';
 import { parseDurationMs } from '@hashr/mesh/duration.ts';
+import { whyNoAnswer } from '@hashr/mesh/get-text.ts';
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import { prometheusTraffic } from '@hashr/mesh/prometheus-traffic.ts';
 import { z } from 'zod';
 import { skipped } from '../finding.ts';
-import { get, readJson, whyNoAnswer } from './answer.ts';
+import { get, readJson } from './answer.ts';
 import { type Deployment, findDeployment } from './objects.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -42,17 +44,20 @@ export function toTarget(url: string): { service: string; namespace: string; por
  * Sends the watcher's own query.
  *
  * @param here the address of Prometheus on this computer
- * @returns requests per second, or why Prometheus does not know them
+ * @returns requests per second
+ * @throws {MeshFailure} if Prometheus does not know the rate
  */
 export async function readRate(
   here: string,
   namespace: string,
   { prometheusUrl, windowSeconds }: { prometheusUrl: string; windowSeconds: number },
   signal: AbortSignal,
-): Promise<{ perSecond: number } | { reason: string }> {
-  const prometheus = createPrometheusRequestRate({ url: here, namespace, windowSeconds, timeoutMs: TIMEOUT_MS });
-  const { rate } = await prometheus.observe(signal);
-  return 'gap' in rate ? { reason: rate.reason.replaceAll(here, prometheusUrl) } : rate;
+): Promise<number> {
+  const { rate } = await prometheusTraffic({ url: here, namespace, windowSeconds, timeoutMs: TIMEOUT_MS }, signal);
+  if (rate instanceof MeshFailure) {
+    throw new MeshFailure(rate.kind, rate.message.replaceAll(here, prometheusUrl));
+  }
+  return rate.perSecond;
 }
 
 /** How often each frontend is scraped, in seconds, the longest first. */

@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { readLauncherConfig } from '@hashr/local/launcher/config.ts';
 import { type Ports, portsFrom } from '@hashr/local/launcher/ports.ts';
 import { readRules } from '@hashr/local/router/manifests.ts';
+import { whyNoAnswer } from '@hashr/mesh/get-text.ts';
 import { virtualServiceSchema } from '@hashr/mesh/istio-objects.ts';
 import { parse } from 'yaml';
-import { type Answer, get, whyNoAnswer } from '../cluster/answer.ts';
+import { type Answer, get } from '../cluster/answer.ts';
 import { memoised } from '../cluster/memoised.ts';
 import { skipped } from '../finding.ts';
 

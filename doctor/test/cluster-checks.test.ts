@@ -1,3 +1,4 @@
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { expect, test } from 'vitest';
 import { examineCluster } from '../cluster-checks.ts';
 import { skipped } from '../finding.ts';
@@ -108,7 +109,11 @@ const broken: [string, RegExp, Changes][] = [
     /^wrong, weights: primary 60, burst 60: that adds up to 120/,
     { virtualServices: [aRoute(60, 60)] },
   ],
-  ['no route worker', /^wrong, weights: .* has 0 routes/, { virtualServices: [aRoute(100, 0, 'other')] }],
+  [
+    'no route worker',
+    /^wrong, weights: .* has no route with the name "worker"/,
+    { virtualServices: [aRoute(100, 0, 'other')] },
+  ],
   ['no VirtualService', /^wrong, weights: there is no VirtualService/, { virtualServices: [] }],
   ['no subsets', /^wrong, subset burst: there is no DestinationRule/, { destinationRules: [] }],
   [
@@ -142,6 +147,19 @@ const broken: [string, RegExp, Changes][] = [
     'there is no Prometheus, but the watcher needs it',
     /^wrong, Prometheus: no such Service\./,
     { deployments: watcher({ RATE_SOURCE: 'prometheus' }), prometheusRate: skipped('no such Service.', '') },
+  ],
+  [
+    'Prometheus scrapes no frontend, and the watcher does not need it',
+    /^warning, Prometheus: nothing scraped\. → configure it to scrape/,
+    { prometheusRate: new MeshFailure('nothing-scraped', 'nothing scraped.') },
+  ],
+  [
+    'Prometheus scrapes no frontend, but the watcher needs it',
+    /^wrong, Prometheus: nothing scraped\./,
+    {
+      deployments: watcher({ RATE_SOURCE: 'prometheus' }),
+      prometheusRate: new MeshFailure('nothing-scraped', 'nothing scraped.'),
+    },
   ],
   [
     'a window of one scrape',

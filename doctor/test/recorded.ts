@@ -5,7 +5,6 @@ import type { Tools } from '../checks/tools.ts';
 import type { Answer } from '../cluster/answer.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Deployment, Pod, Service } from '../cluster/objects.ts';
-import { Complaint } from '../finding.ts';
 
 /** The metadata of an object of the demo. */
 export const metadata = (name: string, labels: Record<string, string> = {}, namespace = 'hashr') => ({
@@ -101,7 +100,7 @@ virtualservices.networking.istio.io             []                              
 
 /** What a read of a cluster gives, or what it throws. */
 type Reads = Omit<Cluster, 'place' | 'kubectl' | 'podsWith' | 'servicesIn' | 'getPage'>;
-type Recorded = { [Read in keyof Reads]: Awaited<ReturnType<Reads[Read]>> | Complaint } & {
+type Recorded = { [Read in keyof Reads]: Awaited<ReturnType<Reads[Read]>> | Error } & {
   gatewayServices: Service[];
   page: Answer | Error;
 };
@@ -168,7 +167,7 @@ const healthy: Recorded = {
   watcherStatus: anAnswer(healthyStatus),
   watcherRights: rights,
   analysis: '[]',
-  prometheusRate: { perSecond: 5 },
+  prometheusRate: 5,
   scrapeIntervals: [15],
 };
 
@@ -178,7 +177,7 @@ export function recordedCluster(changes: Partial<Recorded> = {}, context = 'prim
   const asReads = Object.entries(reads).map(([name, value]) => [
     name,
     async () => {
-      if (value instanceof Complaint) {
+      if (value instanceof Error) {
         throw value;
       }
       return value;

@@ -1,10 +1,16 @@
-import { WORKER_SERVICE } from '@hashr/mesh/names.ts';
+import {
+  envoyClusterName,
+  HEALTHY_ENDPOINTS,
+  ISTIO_REQUESTS,
+  istioRequestLabels,
+  OUTBOUND_MANAGER,
+  STARTED_REQUESTS,
+} from '@hashr/mesh/metric-names.ts';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
 import type { Rules } from './rules.ts';
 
 const NAMESPACE = 'hashr';
-const FULL_HOST = `${WORKER_SERVICE}.${NAMESPACE}.svc.cluster.local`;
 
 /** Counts requests to the worker. */
 export interface RequestCounters {
@@ -20,29 +26,20 @@ export interface RequestCounters {
  */
 export function createRouterMetrics(registry: Registry, rules: () => Rules, endpoints: Endpoint[]): RequestCounters {
   const started = new Counter({
-    name: 'envoy_http_downstream_rq_total',
+    name: STARTED_REQUESTS,
     help: 'Requests that the frontend has started, whatever became of them.',
     labelNames: ['http_conn_manager_prefix'],
     registers: [registry],
-  }).labels('outbound_0.0.0.0_80');
+  }).labels(OUTBOUND_MANAGER);
   started.inc(0); // A sidecar shows it before the first request.
   const ended = new Counter({
-    name: 'istio_requests_total',
+    name: ISTIO_REQUESTS,
     help: 'Requests that the frontend sent to the worker, by subset and status.',
-    labelNames: [
-      'reporter',
-      'source_app',
-      'destination_service',
-      'destination_service_name',
-      'destination_service_namespace',
-      'destination_cluster',
-      'request_protocol',
-      'response_code',
-    ],
+    labelNames: Object.keys(istioRequestLabels(NAMESPACE, '', 0)),
     registers: [registry],
   });
   new Gauge({
-    name: 'envoy_cluster_membership_healthy',
+    name: HEALTHY_ENDPOINTS,
     help: 'Workers of a subset that answer their health check.',
     labelNames: ['cluster_name'],
     registers: [registry],
@@ -50,23 +47,13 @@ export function createRouterMetrics(registry: Registry, rules: () => Rules, endp
       this.reset();
       for (const { subset, labels } of rules().subsets) {
         const healthy = endpointsOf(labels, endpoints).filter((endpoint) => endpoint.healthy).length;
-        this.labels(`outbound|80|${subset}|${FULL_HOST}`).set(healthy);
+        this.labels(envoyClusterName(subset, NAMESPACE)).set(healthy);
       }
     },
   });
 
   return {
     started: () => started.inc(),
-    ended: (subset, status) =>
-      ended.inc({
-        reporter: 'source',
-        source_app: 'frontend',
-        destination_service: FULL_HOST,
-        destination_service_name: WORKER_SERVICE,
-        destination_service_namespace: NAMESPACE,
-        destination_cluster: subset,
-        request_protocol: 'http',
-        response_code: String(status),
-      }),
+    ended: (subset, status) => ended.inc(istioRequestLabels(NAMESPACE, subset, status)),
   };
 }

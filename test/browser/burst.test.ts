@@ -21,8 +21,8 @@ test.skipIf(chromium === undefined)('the page bursts at 20, returns at 5, and te
   await state('PRIMARY');
   const decisions = page.locator('#decisions li');
   expect(await decisions.count()).toBe(2);
-  expect(await decisions.nth(0).textContent()).toMatch(/\d\/s is below 10, so all traffic to primary\./);
-  expect(await decisions.nth(1).textContent()).toMatch(/\d\/s is above 15, so all traffic to burst\./);
+  expect(await decisions.nth(0).textContent()).toMatch(/\d\/s is below 10: all traffic returns to primary\./);
+  expect(await decisions.nth(1).textContent()).toMatch(/\d\/s is above 15: all traffic goes to burst\./);
   expect(await page.locator('#chart-marks button').count()).toBe(2);
 
   await browser.close();

@@ -1,6 +1,5 @@
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contentionProblem } from '../../services/istiowatcher/src/decide/contention.ts';
 import { chromium } from '../support/chromium.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
 import { allLooks, type Looks, openLooks } from '../support/looks.ts';
@@ -46,7 +45,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
   test('primary: all is well', async () => {
     await look('primary', 'Primary does all the work.', {
       rate: { perSecond: 5, windowSeconds: 2 },
-      reason: '5.0/s is not above 15, so all traffic stays with primary.',
+      reason: '5.0/s is below 10: all traffic stays in primary.',
     });
   });
 
@@ -58,7 +57,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
       proposed: toBurst,
       changedAtMs: nowMs,
       verdict: 'settled',
-      reason: '20.4/s is not below 10, so all traffic stays with burst.',
+      reason: '20.4/s is above 15: all traffic stays in burst.',
       notBeforeMs: nowMs + 30_000,
       journal: [
         moveToBurst(nowMs - 3_000),
@@ -66,12 +65,21 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
           kind: 'external',
           from: toBurst,
           to: share,
-          reason: 'Somebody else has set the weights from 0 : 100 to 30 : 70.',
+          reason: 'Somebody else set primary to 30 % and burst to 70 %.',
         }),
-        moveToBurst(nowMs - 40_000, { kind: 'would-move', reason: 'In a dry run: 17.0/s is above 15.' }),
+        moveToBurst(nowMs - 40_000, { kind: 'would-move', reason: '17.0/s is above 15: all traffic goes to burst.' }),
         moveToBurst(nowMs - 60_000, { kind: 'failed', reason: 'The API server answered 403: no right to patch.' }),
-        moveToBurst(nowMs - 90_000, { verdict: 'below', from: toBurst, to: toPrimary, reason: '5.0/s is below 10.' }),
-        moveToBurst(nowMs - 100_000, { kind: 'refused', verdict: 'target-down', reason: 'burst is down.' }),
+        moveToBurst(nowMs - 90_000, {
+          verdict: 'below',
+          from: toBurst,
+          to: toPrimary,
+          reason: '5.0/s is below 10: all traffic returns to primary.',
+        }),
+        moveToBurst(nowMs - 100_000, {
+          kind: 'refused',
+          verdict: 'target-down',
+          reason: '20.4/s is above 15, but burst has no healthy worker: nothing moves.',
+        }),
       ],
     });
   });
@@ -83,16 +91,16 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
       rate: { perSecond: 50.2, windowSeconds: 2 },
       weights: share,
       proposed: share,
-      reason: 'Primary can do 15/s of 50.2/s, so 70 % goes to burst.',
-      notes: ['The source of the rate does not know the failures of a subset, so that check is off.'],
-      journal: [moveToBurst(watcher.nowMs() - 5_000, { to: share, reason: 'Primary can do 15/s of 50.2/s.' })],
+      reason: "The rate is 50.2/s, and primary's capacity is 15/s: 70 % of the traffic stays in burst.",
+      notes: ['Prometheus does not report which workers are healthy, so their health is not checked.'],
+      journal: [moveToBurst(watcher.nowMs() - 5_000, { to: share, reason: 'The capacity of primary is 15/s.' })],
     });
   });
 
   test('a mark over the chart that says why', async () => {
     for (const { page } of looks.pages) {
       await page.locator('#chart-marks button').first().focus();
-      await page.locator('#chart-tip').getByText('Primary can do 15/s of 50.2/s.').waitFor();
+      await page.locator('#chart-tip').getByText('The capacity of primary is 15/s.').waitFor();
     }
     expect(await looks.look('watcher-tip', 'Primary and burst share the work')).toEqual([]);
     for (const { page } of looks.pages) {
@@ -107,7 +115,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
       weights: toPrimary,
       proposed: toBurst,
       verdict: 'target-recovering',
-      reason: '20.4/s is above 15, but burst has been healthy for 2 s only, and 10 s are asked for.',
+      reason: '20.4/s is above 15, but burst was down, and has to be healthy for 10 s first: nothing moves.',
       notBeforeMs: watcher.nowMs() + 25_000,
       subsets: {
         primary: { healthyEndpoints: 3, failedShare: 0.021 },
@@ -122,18 +130,27 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
       weights: toPrimary,
       proposed: toPrimary,
       verdict: 'contended',
-      reason: '20.0/s is above 15, but the field manager argocd-controller keeps resetting the weights: no move.',
+      reason: '20.0/s is above 15, but the field manager argocd-controller keeps resetting the weights: nothing moves.',
       notBeforeMs: watcher.nowMs() + 40_000,
-      problem: contentionProblem({ by: 'argocd-controller', waitMs: 40_000 }),
+      problem:
+        'The weights are contended: the field manager argocd-controller resets what the watcher sets, again and again, so the ' +
+        'watcher waits longer and longer before it moves the traffic. Stop that tool, configure it to ignore the weights (Argo ' +
+        'CD: ignoreDifferences), or pause the watcher (annotation istiowatcher/paused: "true").',
     });
   });
 
   test('paused, forced, down', async () => {
-    await look('paused', 'The watcher is paused', { verdict: 'paused', reason: 'PAUSED is set, so nothing moves.' });
-    await look('forced', 'Somebody has forced it', { verdict: 'forced', reason: 'FORCE=primary is set.' });
+    await look('paused', 'The watcher is paused', {
+      verdict: 'paused',
+      reason: 'Paused by the setting PAUSED: nothing moves.',
+    });
+    await look('forced', 'Somebody has forced it', {
+      verdict: 'forced',
+      reason: 'Forced by the setting FORCE: all traffic goes to primary.',
+    });
     await look('down', 'A cluster has no healthy worker', {
       verdict: 'subset-down',
-      reason: 'burst has no healthy endpoints, so its share goes back to primary.',
+      reason: 'Burst has no healthy worker: all traffic goes to primary.',
       subsets: {
         primary: { healthyEndpoints: 1, failedShare: 0 },
         burst: { healthyEndpoints: 0, failedShare: 1 },
@@ -143,11 +160,11 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
 
   test('holding without data', async () => {
     await look('holding', 'Holding', {
-      rate: { gap: 'unreachable', reason: 'No page of counters answers.', sinceMs: watcher.nowMs() - 4_000 },
+      rate: { gap: 'unreachable', reason: 'No frontend answers.', sinceMs: watcher.nowMs() - 4_000 },
       weights: toBurst,
       proposed: toBurst,
       verdict: 'no-data',
-      reason: 'No rate for 4 s: http://127.0.0.1:8088/metrics refuses the connection. The weights stay.',
+      reason: 'There is no rate: nothing moves. http://127.0.0.1:8088/metrics cannot be reached (ECONNREFUSED).',
     });
   });
 

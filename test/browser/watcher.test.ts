@@ -63,11 +63,11 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
       weights: toBurst,
       proposed: toBurst,
       changedAtMs,
-      reason: '26.4/s is above 15, so all traffic goes to burst.',
+      reason: '26.4/s is above 15: all traffic goes to burst.',
       journal: [moveToBurst(changedAtMs)],
     });
     await card().getByText('BURST', { exact: true }).waitFor();
-    await card().getByText('26.4/s is above 15, so all traffic goes to burst.').waitFor();
+    await card().getByText('26.4/s is above 15: all traffic goes to burst.').waitFor();
     expect([await text('#watched'), await text('#watched-unit')]).toEqual(['26.4', '/s']);
     expect(await text('[data-end=burst] [data-share]')).toBe('100 %');
     expect(await text('#watcher-announcement')).toBe('The watcher: BURST, follows the rate');
@@ -120,7 +120,7 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     expect(await tip.isVisible()).toBe(false);
 
     await marks.first().focus();
-    await tip.getByText('moved: 100 : 0 → 0 : 100. 20.4/s is above 15, so all traffic goes to burst.').waitFor();
+    await tip.getByText('moved: 100 : 0 → 0 : 100. 20.4/s is above 15: all traffic goes to burst.').waitFor();
     await page.keyboard.press('Escape');
     await tip.waitFor({ state: 'hidden' });
 

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readSettings } from '../../services/istiowatcher/src/decide/settings.ts';
-import { replay } from '../../services/istiowatcher/src/replay/replay.ts';
+import { promisify } from 'node:util';
 import { type Demo, startDemo } from '../support/demo.ts';
 import { startFakeApiServer } from '../support/fake-api-server.ts';
 import { cpuSeconds, rssMegabytes } from '../support/processes.ts';
@@ -81,22 +84,28 @@ export async function measureBand(): Promise<object[]> {
   await minute('10.0/s from twelve pages');
   await demo.stop();
 
-  const wander = Array.from({ length: 300 }, (_, second) => ({ seconds: second, perSecond: 10 + 5 * Math.random() }));
-  const day = Array.from({ length: 86_400 }, (_, second) => ({
-    seconds: second,
-    perSecond: 12.5 + 7.5 * Math.sin(second / 600) + Math.random(),
-  }));
-  const startedMs = performance.now();
-  const { summary: dayed } = replay(day, readSettings({}));
-  const dayMs = performance.now() - startedMs;
+  const wander = await replay(Array.from({ length: 300 }, () => 10 + 5 * Math.random()));
+  const day = await replay(
+    Array.from({ length: 86_400 }, (_, second) => 12.5 + 7.5 * Math.sin(second / 600) + Math.random()),
+  );
   return [
     ...rows,
-    {
-      'a minute of': 'replay: five minutes between 10 and 15/s',
-      moves: replay(wander, readSettings({})).summary.moves,
-    },
-    { 'a minute of': `replay: 24 h in ${Math.round(dayMs)} ms`, moves: dayed.moves },
+    { 'a minute of': 'replay: five minutes between 10 and 15/s', moves: wander.moves },
+    { 'a minute of': `replay: 24 h in ${Math.round(day.ms)} ms`, moves: day.moves },
   ];
+}
+
+/** Replays a recording of one rate per second. Returns the number of moves, and how long the command ran, in milliseconds. */
+async function replay(perSecond: number[]): Promise<{ moves: number; ms: number }> {
+  const directory = await mkdtemp(join(tmpdir(), 'hashr-replay-'));
+  const file = join(directory, 'recording.json');
+  await writeFile(file, JSON.stringify(perSecond.map((rate, second) => [second, rate])));
+  const startedMs = performance.now();
+  const command = ['services/istiowatcher/src/main.ts', 'replay', file, '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { maxBuffer: 100_000_000 });
+  const ms = performance.now() - startedMs;
+  await rm(directory, { recursive: true });
+  return { moves: JSON.parse(stdout).summary.moves, ms };
 }
 
 /** What goes wrong in the middle of a burst at 20 a second: how fast it is said, and what becomes of the traffic. */

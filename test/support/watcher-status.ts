@@ -18,7 +18,7 @@ export function calmStatus(atMs: number): WatcherStatus {
       burst: { healthyEndpoints: 1, failedShare: null },
     },
     verdict: 'settled',
-    reason: '5.0/s is not above 15, so all traffic stays with primary.',
+    reason: '5.0/s is below 10: all traffic stays in primary.',
     notBeforeMs: null,
     problem: null,
     notes: [],

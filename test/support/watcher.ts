@@ -31,7 +31,7 @@ export function moveToBurst(atMs: number, change: Partial<JournalEntry> = {}): J
     from: { primary: 100, burst: 0 },
     to: { primary: 0, burst: 100 },
     perSecond: 20.4,
-    reason: '20.4/s is above 15, so all traffic goes to burst.',
+    reason: '20.4/s is above 15: all traffic goes to burst.',
     ...change,
   };
 }

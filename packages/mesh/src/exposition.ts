@@ -1,17 +1,17 @@
-/** One line of a metrics page. */
+/** One sample of a metric. */
 export interface Sample {
   labels: Partial<Record<string, string>>;
-  /** The line up to its value: no two samples of a page have the same. */
+  /** The metric with its labels. Each sample of an exposition has another. */
   series: string;
   value: number;
 }
 
 /**
- * Reads the samples of a few metrics from a page in Prometheus' text format, line by line: the page of a sidecar may have
- * thousands of lines, of which only some are proposed. https://prometheus.io/docs/instrumenting/exposition_formats/
- * All of them count something: a sample with another value (a fraction, a negative number, NaN) is left out.
+ * Reads the samples of some counters from Prometheus' text format, line by line: a sidecar may report thousands of lines, of
+ * which few are wanted. https://prometheus.io/docs/instrumenting/exposition_formats/
  *
- * @returns the samples by the names of the metrics; undefined if the text is no metrics page
+ * @returns the samples by the names of the metrics, without those whose value is not a count (a fraction, a negative number,
+ *   NaN); undefined if the text is not an exposition
  */
 export function readExposition<Name extends string>(text: string, names: Name[]): Record<Name, Sample[]> | undefined {
   if (!/^(#|[a-zA-Z_:][\w:]*[{ ])/m.test(text) || /^\s*</.test(text)) {
@@ -24,7 +24,7 @@ export function readExposition<Name extends string>(text: string, names: Name[])
       continue;
     }
     const end = line.lastIndexOf('}');
-    // A line that was cut off before its value is no sample of 0, as which Number('') would take it.
+    // Number('') is 0, but a line that was cut off before its value is not a sample of 0.
     const value = Number(
       line
         .slice(end + 1)
@@ -39,7 +39,7 @@ export function readExposition<Name extends string>(text: string, names: Name[])
 }
 
 function readLabels(text: string): Sample['labels'] {
-  // Without \b, a long word that is no label would be searched again from each of its letters.
+  // Without \b, a long word that is not a label would be searched again from each of its letters.
   const pairs = text.matchAll(/\b(\w+)="((?:[^"\\]|\\.)*)"/g);
   return Object.fromEntries([...pairs].map(([, name, value]) => [name, value]));
 }

@@ -1,10 +1,10 @@
 import http, { type IncomingHttpHeaders, type RequestOptions } from 'node:http';
 import https from 'node:https';
 
-/** The longest answer that is read, in UTF-16 code units: a sidecar's full page has some hundred kilobytes. */
+/** The longest answer, in UTF-16 code units. The full metrics of a sidecar have some hundred thousand. */
 const MAX_LENGTH = 8_000_000;
 
-/** An HTTP answer, whole. */
+/** A complete HTTP answer. */
 export interface TextAnswer {
   status: number;
   headers: IncomingHttpHeaders;
@@ -12,15 +12,16 @@ export interface TextAnswer {
 }
 
 interface GetOptions extends Pick<RequestOptions, 'headers' | 'agent' | 'socketPath'> {
-  /** Called when the answer begins, which is closer to the moment that it speaks of than its end. */
+  /** Called when the answer begins. Metrics describe this moment rather than the answer's end. */
   onAnswer?: () => void;
 }
 
 /**
- * Gets a text by HTTP. (Node's `fetch` does the same, costs a small service a sixth of its memory, and cannot set the host
- * to ask for.)
+ * Gets a text by HTTP, up to 8 million characters. (Node's `fetch` would increase the memory of a small service by a sixth, and
+ * cannot set the header `host`.)
  *
- * @throws if there is no whole answer in time; the error has a `code` where the system gave one
+ * @param signal ends the request
+ * @throws if there is no complete answer; the error has a `code` where the system reports one
  */
 export function getText(
   url: string,
@@ -44,4 +45,10 @@ export function getText(
     });
     request.on('error', reject);
   });
+}
+
+/** Why {@link getText} has no answer, in a few words. */
+export function whyNoAnswer(error: unknown): string {
+  const { name, code, message, cause } = error as NodeJS.ErrnoException & { cause?: Error };
+  return [name, cause?.name].includes('TimeoutError') ? 'no answer in time' : (code ?? message);
 }

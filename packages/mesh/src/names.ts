@@ -14,3 +14,15 @@ export const WORKER_ROUTE = 'worker';
 
 /** The DestinationRule that defines the subsets `primary` and `burst`. */
 export const WORKER_DESTINATION_RULE = 'worker-destination-rule';
+
+/** The label `app` of the frontend's pods. */
+export const FRONTEND_APP = 'frontend';
+
+/** The annotations of the route's object that the watcher obeys: `"true"` pauses it, `primary` or `burst` forces a subset. */
+export const PAUSED_ANNOTATION = 'istiowatcher/paused';
+export const FORCE_ANNOTATION = 'istiowatcher/force';
+
+/** The workers' host name, as far as it is the same in every cluster. Each namespace may have a worker Service. */
+export function workerHost(namespace: string): string {
+  return `${WORKER_SERVICE}.${namespace}`;
+}

@@ -1,109 +1,85 @@
-import type { Weights } from '@hashr/messages/burst.ts';
 import { type Cluster, clusterSchema } from '@hashr/messages/cluster.ts';
-import { z } from 'zod';
-import { WORKER_ROUTE } from './names.ts';
-
-const PAUSED = 'istiowatcher/paused';
-const FORCE = 'istiowatcher/force';
-
-/** As much of a VirtualService as the watcher has to understand; all else is left as it is. */
-const virtualServiceSchema = z.object({
-  metadata: z.object({ annotations: z.record(z.string(), z.unknown()).optional() }).optional(),
-  spec: z.object({
-    http: z
-      .array(
-        z.object({
-          name: z.string().optional(),
-          // Other entries may have none: a redirect, a direct response, a delegate.
-          route: z
-            .array(
-              z.looseObject({
-                destination: z.looseObject({ subset: z.string().optional() }),
-                weight: z.int().min(0).optional(),
-              }),
-            )
-            .default([]),
-        }),
-      )
-      .min(1),
-  }),
-});
-
-/** The route could not be read or written. The message names the object and the remedy. */
-export class RouteError extends Error {
-  override name = 'RouteError';
-}
+import { MeshFailure } from './mesh-failure.ts';
+import { FORCE_ANNOTATION, PAUSED_ANNOTATION, WORKER_ROUTE } from './names.ts';
+import { subsets, toWeights } from './subsets.ts';
 
 /** One operation of a JSON patch, https://www.rfc-editor.org/rfc/rfc6902. */
 export type PatchOperation = { op: 'test' | 'replace' | 'add'; path: string; value: unknown };
 
-/** The worker's route, found by name; its two destinations, found by subset. */
+/** The route to the worker, of whatever kind its object is. */
 export interface WorkerRoute {
-  /** In percent of the whole. */
-  weights: Weights;
+  /** Burst's share of the requests, in whole percent. Primary gets the rest. */
+  burstPercent: number;
   /** What the annotations `istiowatcher/paused` and `istiowatcher/force` say. */
   paused: boolean;
   force: Cluster | undefined;
-  /** Changes the two weights and nothing else, guarded by a test of all that was read of the destinations. */
-  patch(weights: Weights): PatchOperation[];
+  /** Changes the two weights and nothing else, if the route and its destinations are still as they were read. */
+  patch(burstPercent: number): PatchOperation[];
+}
+
+/** The route as the reader of its kind finds it in the object. */
+export interface FoundRoute {
+  annotations: Record<string, unknown>;
+  /** Tests that the route is still in its place. */
+  tests: PatchOperation[];
+  /** The JSON pointer of the list of destinations, https://www.rfc-editor.org/rfc/rfc6901. */
+  path: string;
+  /** The list as it was read, and what the reader knows about each entry. */
+  list: unknown[];
+  destinations: { subset: string | undefined; weight: number | undefined }[];
+  /** The weight of a destination that has none. */
+  defaultWeight: number;
 }
 
 /**
- * Reads a VirtualService. Pure.
+ * Makes one model of all kinds of route. Pure.
  *
- * @param where the object's place, for messages
- * @throws {RouteError} if it has no route `worker` with the two subsets, or several
+ * @param where the name of the object, for messages
+ * @throws {MeshFailure} if the destinations are not exactly the two subsets, the weights are all 0, or an annotation is wrong
  */
-export function readWorkerRoute(virtualService: unknown, where: string): WorkerRoute {
-  const parsed = virtualServiceSchema.safeParse(virtualService);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new RouteError(`${where} is no VirtualService with a route: ${issue?.path.join('.')} ${issue?.message}.`);
-  }
-  const { http } = parsed.data.spec;
-  const named = http.flatMap((route, index) => (route.name === WORKER_ROUTE ? [{ route, index }] : []));
-  const [found, ...more] = named;
-  if (found === undefined || more.length > 0) {
-    throw new RouteError(
-      `${where} has ${named.length === 0 ? 'no route' : `${named.length} routes`} with the name "${WORKER_ROUTE}"; give spec.http exactly one.`,
-    );
-  }
-  const { route: destinations } = found.route;
-  const indexOf = (subset: string) => destinations.findIndex(({ destination }) => destination.subset === subset);
-  const index = { primary: indexOf('primary'), burst: indexOf('burst') };
-  if (index.primary < 0 || index.burst < 0 || destinations.length !== 2) {
-    const names = destinations.map(({ destination }) => destination.subset ?? '(none)').join(', ') || 'none';
-    throw new RouteError(
+export function toWorkerRoute(found: FoundRoute, where: string): WorkerRoute {
+  const { destinations, annotations } = found;
+  const indexOf = (subset: Cluster) => destinations.findIndex((destination) => destination.subset === subset);
+  if (destinations.length !== subsets.length || subsets.some((subset) => indexOf(subset) < 0)) {
+    const names = destinations.map(({ subset = '(none)' }) => subset).join(', ') || 'none';
+    throw new MeshFailure(
+      'wrong-subsets',
       `${where}: the route "${WORKER_ROUTE}" has the subsets ${names}; it needs primary and burst, once each, and no other.`,
     );
   }
-
-  const weightOf = (cluster: 'primary' | 'burst') => destinations[index[cluster]]?.weight ?? 0;
-  const sum = weightOf('primary') + weightOf('burst');
-  if (sum <= 0) {
-    throw new RouteError(`${where}: the weights of the route "${WORKER_ROUTE}" are all 0; give one of them more.`);
+  const weightOf = (subset: Cluster) => destinations[indexOf(subset)]?.weight;
+  const burst = weightOf('burst') ?? found.defaultWeight;
+  const sum = (weightOf('primary') ?? found.defaultWeight) + burst;
+  if (sum === 0) {
+    throw new MeshFailure(
+      'wrong-weights',
+      `${where}: the weights of the route "${WORKER_ROUTE}" are all 0; give one of them more.`,
+    );
   }
-  const burst = Math.round((100 * weightOf('burst')) / sum);
-  const { [PAUSED]: paused = 'false', [FORCE]: force } = parsed.data.metadata?.annotations ?? {};
-  const forced = clusterSchema.safeParse(force);
-  if (force !== undefined && !forced.success) {
-    throw new RouteError(`${where}: the annotation ${FORCE} is ${String(force)}; it has to be primary or burst.`);
-  }
-  const path = `/spec/http/${found.index}`;
-
   return {
-    weights: { primary: 100 - burst, burst },
-    // Whoever writes "yes" or "1" means a pause, and is safer with one.
-    paused: String(paused) !== 'false',
-    force: forced.data,
-    patch: (weights) => [
-      { op: 'test', path: `${path}/name`, value: WORKER_ROUTE },
-      { op: 'test', path: `${path}/route`, value: destinations },
-      ...(['primary', 'burst'] as const).map((cluster) => ({
-        op: destinations[index[cluster]]?.weight === undefined ? ('add' as const) : ('replace' as const),
-        path: `${path}/route/${index[cluster]}/weight`,
-        value: weights[cluster],
+    burstPercent: Math.round((100 * burst) / sum),
+    // A value such as "yes" or "1" is meant as a pause, and a pause changes nothing.
+    paused: String(annotations[PAUSED_ANNOTATION] ?? 'false') !== 'false',
+    force: readForce(annotations[FORCE_ANNOTATION], where),
+    patch: (burstPercent) => [
+      ...found.tests,
+      { op: 'test', path: found.path, value: found.list },
+      ...subsets.map((subset) => ({
+        op: weightOf(subset) === undefined ? ('add' as const) : ('replace' as const),
+        path: `${found.path}/${indexOf(subset)}/weight`,
+        value: toWeights(burstPercent)[subset],
       })),
     ],
   };
+}
+
+function readForce(value: unknown, where: string): Cluster | undefined {
+  const force = clusterSchema.optional().safeParse(value);
+  if (!force.success) {
+    throw new MeshFailure(
+      'wrong-annotation',
+      `${where}: the annotation ${FORCE_ANNOTATION} is ${String(value)}; it has to be primary or burst.`,
+    );
+  }
+  return force.data;
 }

@@ -24,33 +24,39 @@ export type Weights = z.infer<typeof weightsSchema>;
 export const rateGaps = ['unreachable', 'error', 'nothing-scraped', 'not-a-number', 'stale', 'too-soon'] as const;
 
 /**
- * What the watcher makes of one look.
- * - settled: the weights are what the rate asks for, or the rate is inside the band, where nothing moves
- * - above, below: the rate asks for a move, and it was made (or would have been, in a dry run)
- * - forced: somebody asked for one subset, whatever the rate
- * - subset-down: a subset with weight has no healthy endpoints, the other has, so it is left
- * - paused, no-data, both-down: nothing moves
- * - contended, minimum-time, target-down, target-recovering, target-failing: the rate (or force) asks for a move, and it is refused
- * - problem: the weights cannot be read or written, or the settings are wrong; see `problem`
+ * Every verdict of the watcher, and its effect.
+ * - keep: the weights are as the rate proposes, or the rate is between the thresholds
+ * - move: the weights change (in a dry run: would change)
+ * - hold: nothing moves, regardless of the rate
+ * - refuse: the rate (or force) proposes other weights, and a guardrail refuses them
  */
-export const verdicts = [
-  'settled',
-  'above',
-  'below',
-  'forced',
-  'subset-down',
-  'paused',
-  'no-data',
-  'both-down',
-  'contended',
-  'minimum-time',
-  'target-down',
-  'target-recovering',
-  'target-failing',
-  'problem',
-] as const;
+export const verdictEffects = {
+  settled: 'keep',
+  above: 'move',
+  below: 'move',
+  forced: 'move',
+  /** A subset with weight has no healthy worker, and the other one has. */
+  'subset-down': 'move',
+  paused: 'hold',
+  'no-data': 'hold',
+  'both-down': 'hold',
+  contended: 'refuse',
+  'minimum-time': 'refuse',
+  'target-down': 'refuse',
+  'target-recovering': 'refuse',
+  /** The weights cannot be read, or the settings are wrong; see `problem`. */
+  problem: 'hold',
+} as const;
 
-export type Verdict = (typeof verdicts)[number];
+export type Verdict = keyof typeof verdictEffects;
+
+/** The verdicts with an effect. */
+export type VerdictWith<Effect extends (typeof verdictEffects)[Verdict]> = {
+  [Name in Verdict]: (typeof verdictEffects)[Name] extends Effect ? Name : never;
+}[Verdict];
+
+/** All verdicts. */
+export const verdicts = Object.keys(verdictEffects) as [Verdict, ...Verdict[]];
 
 /**
  * Something that happened to the weights.

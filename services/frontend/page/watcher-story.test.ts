@@ -57,7 +57,6 @@ describe('the looks', () => {
     'minimum-time': 'refused',
     'target-down': 'refused',
     'target-recovering': 'refused',
-    'target-failing': 'refused',
     problem: 'problem',
   };
   test.each(verdicts)('%s has a look, a badge, and says what comes next', (verdict) => {

@@ -34,7 +34,6 @@ const verdictWords: Record<Verdict, { look: Look; badge: string }> = {
   'minimum-time': { look: 'refused', badge: 'move refused: too soon' },
   'target-down': { look: 'refused', badge: 'move refused: target is down' },
   'target-recovering': { look: 'refused', badge: 'move refused: target is recovering' },
-  'target-failing': { look: 'refused', badge: 'move refused: target is failing' },
   problem: { look: 'problem', badge: 'problem' },
 };
 

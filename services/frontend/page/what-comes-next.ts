@@ -28,9 +28,9 @@ export function whatComesNext(status: WatcherStatus, watcherNowMs: number): stri
       return `It waits before it moves: to ${target}${notBefore(status, watcherNowMs, ' as soon as it may')}.`;
     case 'target-down':
       return `It moves to ${target} when there is a healthy endpoint${notBefore(status, watcherNowMs)}.`;
-    case 'target-failing':
-      return `It moves to ${target} when fewer requests fail there${notBefore(status, watcherNowMs)}.`;
-    default:
+    case 'settled':
+    case 'above':
+    case 'below':
       return byTheRate(status, watcherNowMs);
   }
 }

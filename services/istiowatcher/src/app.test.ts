@@ -18,13 +18,13 @@ function app(status?: Partial<WatcherStatus>, stopping = new AbortController()) 
   });
 }
 
-test('the status is that of the last look', async () => {
+test('the status is that of the last tick', async () => {
   expect((await request(app()).get('/status')).status).toBe(503);
   const answer = await request(app({ verdict: 'settled', name: 'w' })).get('/status');
   expect([answer.status, answer.body]).toEqual([200, { verdict: 'settled', name: 'w' }]);
 });
 
-test('it is healthy until the stop, also without Redis', async () => {
+test('it is healthy until it stops, also without Redis', async () => {
   const stopping = new AbortController();
   const answer = await request(app({ verdict: 'no-data' }, stopping)).get('/_healthz');
   expect(answer.body).toEqual({ status: 'ok', service: 'istiowatcher', redis: 'unavailable', verdict: 'no-data' });
@@ -32,7 +32,7 @@ test('it is healthy until the stop, also without Redis', async () => {
   expect((await request(app({}, stopping)).get('/_healthz')).status).toBe(503);
 });
 
-test('nothing else is there', async () => {
+test('there are no other routes', async () => {
   expect((await request(app()).post('/status')).status).toBe(405);
   expect((await request(app()).get('/elsewhere')).body).toEqual({ error: 'There is nothing at /elsewhere.' });
 });

@@ -9,7 +9,7 @@ import express, { type Express } from 'express';
 import type { Registry } from 'prom-client';
 
 interface AppParts {
-  /** The status of the last look; undefined before the first. */
+  /** The status of the last tick; undefined before the first. */
   status: () => WatcherStatus | undefined;
   redis: RedisConnection;
   registry: Registry;
@@ -18,7 +18,7 @@ interface AppParts {
   signal: AbortSignal;
 }
 
-/** The watcher as an HTTP application: its health, and its status as it tells it on Redis. */
+/** The watcher as an HTTP application: its health, and the status that it publishes on Redis. */
 export function createApp({ status, redis, registry, log, signal }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -33,7 +33,7 @@ export function createApp({ status, redis, registry, log, signal }: AppParts): E
   app.all('/_healthz', methodNotAllowed('GET'));
   app.get('/status', (_request, response) => {
     const last = status();
-    response.status(last === undefined ? 503 : 200).json(last ?? { error: 'There has been no look yet.' });
+    response.status(last === undefined ? 503 : 200).json(last ?? { error: 'There has been no tick yet.' });
   });
   app.all('/status', methodNotAllowed('GET'));
 

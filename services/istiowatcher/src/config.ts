@@ -10,41 +10,41 @@ import {
 import { z } from 'zod';
 import { decisionVariables, defaultSettings, readSettings, type Settings } from './decide/settings.ts';
 
-/** Seconds, with or without the `s` that Prometheus' own durations have. */
+/** Seconds, with or without the `s` of Prometheus' durations. */
 const secondsVariable = z.preprocess(
   (text) => (typeof text === 'string' ? text.replace(/s$/, '') : text),
   numberVariable(1, 3_600),
 );
 
-/** Where to ask for the rate. */
+/** The source of the rate. */
 const rateVariables = z.object({
   RATE_SOURCE: z.enum(['mesh', 'prometheus'], 'has to be mesh or prometheus.').default('mesh'),
-  /** The metrics page of the frontends' sidecars; the host's every address has one. */
+  /** The metrics of a frontend's sidecar. Each address of the host is a frontend. */
   METRICS_URL: httpUrlVariable.default('http://frontend-metrics:15020/stats/prometheus'),
   PROMETHEUS_URL: httpUrlVariable.default('http://prometheus.istio-system:9090'),
-  /** Over how long Prometheus averages; unset: four scrape intervals. */
+  /** Over how long Prometheus averages, in seconds; unset: four scrape intervals. */
   RATE_WINDOW: secondsVariable.optional(),
   SCRAPE_INTERVAL: secondsVariable.default(15),
 });
 
-/** Where the watcher runs: without these it cannot even tell what is wrong. */
+/** Where the watcher runs. Without these it cannot start. */
 const placeVariables = z.object({
   ...commonVariables,
   PORT: portVariable.default(8082),
   REDIS_URL: redisUrlVariable.default('redis://redis-cache-service:6379'),
   NAMESPACE: z.string().default('hashr'),
-  /** A manifest file in whose place a cluster has the VirtualService; unset: a cluster. */
+  /** A manifest file with the VirtualService, instead of a cluster; unset: a cluster. */
   VIRTUAL_SERVICE_FILE: z.string().optional(),
 });
 
-/** All that the watcher is told by its environment. */
+/** All variables of the watcher. */
 export const watcherVariables = z.object({
   ...placeVariables.shape,
   ...rateVariables.shape,
   ...decisionVariables.shape,
 });
 
-/** Where the rate comes from; times in seconds. */
+/** The source of the rate. */
 interface RateConfig {
   source: 'mesh' | 'prometheus';
   metricsUrl: string;
@@ -52,22 +52,21 @@ interface RateConfig {
   windowSeconds: number;
 }
 
-/** What the environment says. */
+/** The configuration of the watcher. */
 export interface WatcherConfig {
   place: z.output<typeof placeVariables>;
   rate: RateConfig;
   settings: Settings;
-  /** What is wrong with the settings: the watcher then changes nothing, and says so. */
+  /** What is wrong with the settings; undefined: nothing. With wrong settings, the watcher runs, reports them, and changes nothing. */
   problem: string | undefined;
-  /** What is odd about them. */
+  /** What people should know about the settings. */
   notes: string[];
 }
 
 /**
- * Checks the environment.
+ * Reads the environment.
  *
- * @throws {ConfigError} if the watcher cannot run at all; a wrong setting of the decision is a `problem` instead, which
- *   can be seen on the page
+ * @throws {ConfigError} if the watcher cannot run at all; another wrong setting is a `problem`, which the page shows
  */
 export function readWatcherConfig(env: NodeJS.ProcessEnv): WatcherConfig {
   const place = parseEnv(placeVariables, env);
@@ -110,7 +109,7 @@ function readRateConfig(env: NodeJS.ProcessEnv): { rate: RateConfig; notes: stri
     },
     notes:
       matters && windowSeconds < 4 * config.SCRAPE_INTERVAL
-        ? [`${sentence} four ${inScrapes}: one scrape that fails leaves a gap.`]
+        ? [`${sentence} four ${inScrapes}: one failed scrape leaves a gap.`]
         : [],
   };
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type FakeApiServer, startFakeApiServer } from '../../../test/support/fake-api-server.ts';
-import { tickEachSecond, watcherThatSees } from '../../../test/support/kubernetes-watcher.ts';
 import { until } from '../../../test/support/until.ts';
+import { tickEachSecond, watcherThatObserves } from '../test-support/test-watcher.ts';
 import { createManifestFileSplit } from './split/manifest-file.ts';
 
 let api: FakeApiServer;
@@ -21,10 +21,10 @@ afterEach(async () => {
   await api.close();
 });
 
-const watch = (observed: Parameters<typeof watcherThatSees>[0], env: NodeJS.ProcessEnv = {}) =>
-  watcherThatSees(observed, env, () => clock.ms);
+const watch = (observed: Parameters<typeof watcherThatObserves>[0]) =>
+  watcherThatObserves(observed, { clock: () => clock.ms });
 
-/** What a GitOps tool does: it sets the weights of its repository again, every so many seconds. */
+/** A GitOps tool: it sets the weights of its repository again, every few seconds. */
 function resetEvery(seconds: number) {
   return (second: number) => {
     if (second % seconds === 0 && api.weights[1] !== 0) {
@@ -44,7 +44,7 @@ describe('a tool that resets the weights every 2 s', () => {
     expect(problem).toContain('ignoreDifferences');
     expect(verdict).toBe('contended');
     expect(reason).toBe(
-      '20.0/s is above 15, but the field manager argocd-controller keeps resetting the weights: no move.',
+      '20.0/s is above 15, but the field manager argocd-controller keeps resetting the weights: nothing moves.',
     );
     expect(notBeforeMs).not.toBeNull();
     await until(() => api.events.reduce((sum, { count }) => sum + count, 0) === 10, 'every Event is counted');
@@ -55,9 +55,9 @@ describe('a tool that resets the weights every 2 s', () => {
     ]);
   });
 
-  test('a subset that is down is left at every reset all the same', async () => {
+  test('a subset that is down is left after every reset', async () => {
     const watcher = watch({ perSecond: 20, healthyInBurst: 0 });
-    // In its first ten seconds the watcher waits for what was never up.
+    // In its first ten seconds the watcher waits for a subset that was never up.
     await tickEachSecond(watcher, 10, clock);
     const statuses = await tickEachSecond(watcher, 30, clock, (second) => {
       if (second % 2 === 0) {
@@ -91,11 +91,14 @@ describe('a tool that resets the weights every 2 s', () => {
   });
 });
 
-test('a program that resets a manifest file is called somebody else', async () => {
+test('a program that resets a manifest file is named "somebody else"', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'hashr-contended-'));
   const path = join(directory, 'worker-virtual-service.yaml');
   const original = await readFile(new URL('../../../istio-manifests/worker-virtual-service.yaml', import.meta.url));
-  const watcher = watcherThatSees({ perSecond: 20 }, {}, () => clock.ms, createManifestFileSplit(path));
+  const watcher = watcherThatObserves(
+    { perSecond: 20 },
+    { clock: () => clock.ms, split: createManifestFileSplit(path) },
+  );
   const statuses: WatcherStatus[] = [];
   for (let pair = 0; pair < 15; pair += 1) {
     await writeFile(path, original);
@@ -111,7 +114,7 @@ test('a program that resets a manifest file is called somebody else', async () =
   });
 });
 
-test('who sets weights that the watcher would set itself resets nothing', async () => {
+test('weights that the watcher would set itself reset nothing', async () => {
   const observed = { perSecond: 20 };
   const watcher = watch(observed);
   await tickEachSecond(watcher, 1, clock);

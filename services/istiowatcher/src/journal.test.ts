@@ -1,35 +1,35 @@
-import { type JournalEntry, MAX_JOURNAL_ENTRIES, MAX_SENTENCE } from '@hashr/messages/burst.ts';
+import { MAX_JOURNAL_ENTRIES, MAX_SENTENCE } from '@hashr/messages/burst.ts';
 import { createLog } from '@hashr/service-kit/log.ts';
 import { expect, test } from 'vitest';
-import { createJournal } from './journal.ts';
+import { createJournal, type Happening } from './journal.ts';
 
-const entry = (kind: JournalEntry['kind'], change: Partial<JournalEntry> = {}): JournalEntry => ({
+const happening = (kind: Happening['kind'], change: Partial<Happening> = {}): Happening => ({
   atMs: 0,
   kind,
   verdict: 'above',
-  from: { primary: 100, burst: 0 },
-  to: { primary: 0, burst: 100 },
+  fromPercent: 0,
+  toPercent: 100,
   perSecond: 20,
   reason: 'why',
   ...change,
 });
 const create = () => createJournal(createLog('test', 'silent'));
 
-test('a refusal that goes on is entered once, until it is over', () => {
+test('a refusal that lasts is entered once, until it ends', () => {
   const journal = create();
 
-  expect(journal.enter(entry('refused'))).toBe(true);
-  expect(journal.enter(entry('refused', { perSecond: 21 }))).toBe(false);
-  expect(journal.enter(entry('refused', { verdict: 'minimum-time' }))).toBe(true);
-  journal.calm();
-  expect(journal.enter(entry('refused', { verdict: 'minimum-time' }))).toBe(true);
+  expect(journal.enter(happening('refused'))).toBeDefined();
+  expect(journal.enter(happening('refused', { perSecond: 21 }))).toBeUndefined();
+  expect(journal.enter(happening('refused', { verdict: 'minimum-time' }))).toBeDefined();
+  journal.endLasting();
+  expect(journal.enter(happening('refused', { verdict: 'minimum-time' }))).toBeDefined();
   expect(journal.entries).toHaveLength(3);
 });
 
-test('each move is entered, and what went on before it is news after it', () => {
+test('each move is entered, and what lasted before a move is entered again after it', () => {
   const journal = create();
   for (const kind of ['refused', 'moved', 'moved', 'refused'] as const) {
-    expect(journal.enter(entry(kind))).toBe(true);
+    expect(journal.enter(happening(kind))).toBeDefined();
   }
 
   expect(journal.entries.map(({ kind }) => kind)).toEqual(['refused', 'moved', 'moved', 'refused']);
@@ -38,7 +38,7 @@ test('each move is entered, and what went on before it is news after it', () => 
 test('keeps the newest, with reasons of a bounded length', () => {
   const journal = create();
   for (let atMs = 1; atMs <= MAX_JOURNAL_ENTRIES + 1; atMs += 1) {
-    journal.enter(entry('moved', { atMs, reason: 'x'.repeat(MAX_SENTENCE + 1) }));
+    journal.enter(happening('moved', { atMs, reason: 'x'.repeat(MAX_SENTENCE + 1) }));
   }
 
   expect(journal.entries.map(({ atMs }) => atMs)).toEqual(

@@ -1,45 +1,72 @@
-import { type JournalEntry, MAX_JOURNAL_ENTRIES, MAX_SENTENCE, type Weights } from '@hashr/messages/burst.ts';
+import type { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import { toWeights } from '@hashr/mesh/subsets.ts';
+import { type JournalEntry, MAX_JOURNAL_ENTRIES, MAX_SENTENCE, verdictEffects } from '@hashr/messages/burst.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
+import type { Decision } from './decide/decision.ts';
+import { explain } from './sentences.ts';
 
-/** The newest entries. What goes on is entered once, when it begins. */
+/** What happened to the weights, as the mover reports it. */
+export interface Happening extends Omit<JournalEntry, 'from' | 'to'> {
+  fromPercent: number;
+  toPercent: number;
+}
+
+/** The newest entries. What lasts (a refusal, a failure, a dry run) is entered once, when it begins. */
 export interface Journal {
-  /** Newest first. An entry stays the same object, so that whoever counts them knows what is new. */
+  /** Newest first. An entry remains the same object, so that a reader can tell which are new. */
   readonly entries: JournalEntry[];
-  /** Returns false if it went on already. */
-  enter(entry: JournalEntry): boolean;
-  /** Whatever went on is over: the next refusal, failure or dry run is news again. */
-  calm(): void;
+  /** Returns the new entry; undefined if this lasts already. */
+  enter(happening: Happening): JournalEntry | undefined;
+  /** Ends what lasts: the next refusal, failure or dry run is entered again. */
+  endLasting(): void;
+  /** Logs what the entries do not show, when it changes: that nothing moves and why, a problem, and its end. */
+  logChanges(decision: Decision | undefined, problem: MeshFailure | undefined): void;
 }
 
 /** Creates an empty journal, which also writes each entry to the log. */
 export function createJournal(log: Logger): Journal {
   let entries: JournalEntry[] = [];
-  let going: string | undefined;
+  let lasting: string | undefined;
+  let loggedVerdict: Decision['verdict'] | undefined;
+  let loggedProblem: string | undefined;
 
   return {
     get entries() {
       return entries;
     },
-    enter(entry) {
-      const { kind, verdict, from, to } = entry;
-      const what = `${kind} ${verdict} ${inShort(to)}`;
-      const isEvent = kind === 'moved' || kind === 'external';
-      if (!isEvent && what === going) {
-        return false;
+    enter({ fromPercent, toPercent, ...happening }) {
+      const { kind, verdict, reason } = happening;
+      const what = `${kind} ${verdict} ${toPercent}`;
+      const isMoment = kind === 'moved' || kind === 'external';
+      if (!isMoment && what === lasting) {
+        return undefined;
       }
-      going = isEvent ? undefined : what;
-      entries = [{ ...entry, reason: entry.reason.slice(0, MAX_SENTENCE) }, ...entries].slice(0, MAX_JOURNAL_ENTRIES);
+      lasting = isMoment ? undefined : what;
+      const entry = {
+        ...happening,
+        from: toWeights(fromPercent),
+        to: toWeights(toPercent),
+        reason: reason.slice(0, MAX_SENTENCE),
+      };
+      entries = [entry, ...entries].slice(0, MAX_JOURNAL_ENTRIES);
       log[kind === 'moved' || kind === 'would-move' ? 'info' : 'warn'](
-        `${kind} (primary/burst): ${from === null ? '?' : inShort(from)} -> ${inShort(to)}. ${entry.reason}`,
+        `${kind} (primary/burst): ${100 - fromPercent}/${fromPercent} -> ${100 - toPercent}/${toPercent}. ${reason}`,
       );
-      return true;
+      return entry;
     },
-    calm() {
-      going = undefined;
+    endLasting() {
+      lasting = undefined;
+    },
+    logChanges(decision, problem) {
+      if (decision !== undefined && decision.verdict !== loggedVerdict && verdictEffects[decision.verdict] === 'hold') {
+        log.warn(explain(decision));
+      }
+      loggedVerdict = decision?.verdict;
+      // By its kind: the message may contain a number or an address that changes.
+      if (problem?.kind !== loggedProblem) {
+        log[problem === undefined ? 'info' : 'error'](problem?.message ?? 'The problem is solved.');
+      }
+      loggedProblem = problem?.kind;
     },
   };
-}
-
-function inShort({ primary, burst }: Weights): string {
-  return `${primary}/${burst}`;
 }

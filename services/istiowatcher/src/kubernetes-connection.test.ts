@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Certificate, makeCertificate } from '../../../test/support/certificate.ts';
 import { type FakeApiServer, startFakeApiServer } from '../../../test/support/fake-api-server.ts';
-import { tickEachSecond, watcherThatSees } from '../../../test/support/kubernetes-watcher.ts';
 import { until } from '../../../test/support/until.ts';
+import { tickEachSecond, watcherThatObserves } from '../test-support/test-watcher.ts';
 
 let directory: string;
 let api: FakeApiServer;
@@ -41,7 +41,7 @@ afterEach(async () => {
 test('all requests share one TLS connection, and carry the token and the client certificate', async () => {
   const clock = { ms: 0 };
   const observed = { perSecond: 20 };
-  const watcher = watcherThatSees(observed);
+  const watcher = watcherThatObserves(observed);
   await tickEachSecond(watcher, 10, clock, (second) => {
     observed.perSecond = second < 5 ? 20 : 5;
   });
@@ -51,12 +51,12 @@ test('all requests share one TLS connection, and carry the token and the client 
   expect(new Set(api.callers.map((caller) => JSON.stringify(caller)))).toEqual(
     new Set([JSON.stringify({ token: 'first', subject: 'watcher-1' })]),
   );
-  // Two, when an Event is on its way while the next tick asks.
+  // There are two if an Event is on its way during the next tick.
   expect(api.handshakes).toBeLessThanOrEqual(2);
 });
 
 test('a token that was rotated is used on the same connection', async () => {
-  const watcher = watcherThatSees({ perSecond: 5 });
+  const watcher = watcherThatObserves({ perSecond: 5 });
   await tickEachSecond(watcher, 1, { ms: 0 });
   await writeFile(tokenFile(), 'second');
   // The client reads the file again after a minute.
@@ -68,7 +68,7 @@ test('a token that was rotated is used on the same connection', async () => {
 });
 
 test('a client certificate that was rotated is used after the API server refuses the old one', async () => {
-  const watcher = watcherThatSees({ perSecond: 5 });
+  const watcher = watcherThatObserves({ perSecond: 5 });
   await tickEachSecond(watcher, 1, { ms: 0 });
   await writeClientCertificate(await makeCertificate('watcher-2'));
   api.refuse('GET', 401);
@@ -80,7 +80,7 @@ test('a client certificate that was rotated is used after the API server refuses
 });
 
 test('a connection that does not answer is replaced', async () => {
-  const watcher = watcherThatSees({ perSecond: 5 });
+  const watcher = watcherThatObserves({ perSecond: 5 });
   await tickEachSecond(watcher, 1, { ms: 0 });
   api.hangs = true;
   const [hanging] = await tickEachSecond(watcher, 1, { ms: 0 });
@@ -98,7 +98,7 @@ test('an API server whose certificate the kubeconfig does not know is refused', 
   const kubeconfig = JSON.parse(await readFile(api.kubeconfig, 'utf8'));
   kubeconfig.clusters[0].cluster.server = server;
   await writeFile(api.kubeconfig, JSON.stringify(kubeconfig));
-  const [status] = await tickEachSecond(watcherThatSees({ perSecond: 5 }), 1, { ms: 0 });
+  const [status] = await tickEachSecond(watcherThatObserves({ perSecond: 5 }), 1, { ms: 0 });
   await stranger.close();
 
   expect(status?.problem).toContain('The API server cannot be reached');

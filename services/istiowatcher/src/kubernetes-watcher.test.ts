@@ -1,12 +1,9 @@
-import { createLog } from '@hashr/service-kit/log.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type FakeApiServer, startFakeApiServer } from '../../../test/support/fake-api-server.ts';
-import { tickEachSecond, watcherThatSees } from '../../../test/support/kubernetes-watcher.ts';
 import { until } from '../../../test/support/until.ts';
-import { createKubernetesSplit } from './split/kubernetes.ts';
+import { kubernetesSplit, tickEachSecond, watcherThatObserves } from '../test-support/test-watcher.ts';
 
 const { signal } = new AbortController();
-const log = createLog('istiowatcher', 'silent');
 let api: FakeApiServer;
 
 beforeEach(async () => {
@@ -20,12 +17,12 @@ afterEach(async () => {
 
 test('moves the weights there and back with one write each, and an Event for each', async () => {
   const rate = { perSecond: 20 };
-  const watcher = watcherThatSees(rate);
-  await watcher.look(signal);
-  await watcher.look(signal);
+  const watcher = watcherThatObserves(rate);
+  await watcher.tick(signal);
+  await watcher.tick(signal);
   rate.perSecond = 5;
-  const status = await watcher.look(signal);
-  await watcher.look(signal);
+  const status = await watcher.tick(signal);
+  await watcher.tick(signal);
 
   expect(api.writes).toEqual([
     [0, 100],
@@ -36,7 +33,7 @@ test('moves the weights there and back with one write each, and an Event for eac
   expect(api.events[0]).toMatchObject({
     type: 'Normal',
     reason: 'TrafficMoved',
-    message: '20.0/s is above 15, so all traffic to burst.',
+    message: '20.0/s is above 15: all traffic goes to burst.',
   });
 });
 
@@ -45,15 +42,15 @@ describe('an API server that refuses', () => {
     [422, null],
     [409, null],
     [403, 'The watcher may not patch the VirtualService worker-virtual-service in the namespace hashr (403)'],
-    [500, 'The API server answers 500 when the watcher wants to patch'],
-  ])('the patch with %d: the next look tries again, and one write is made', async (code, problem) => {
-    const watcher = watcherThatSees({ perSecond: 20 });
+    [500, 'The API server answers 500 when the watcher tries to patch'],
+  ])('the patch with %d: the next tick tries again, and one write is made', async (code, problem) => {
+    const watcher = watcherThatObserves({ perSecond: 20 });
     api.refuse('PATCH', code, code);
-    const first = await watcher.look(signal);
-    await watcher.look(signal);
+    const first = await watcher.tick(signal);
+    await watcher.tick(signal);
     expect(api.writes).toEqual([]);
-    const third = await watcher.look(signal);
-    await watcher.look(signal);
+    const third = await watcher.tick(signal);
+    await watcher.tick(signal);
 
     expect(first.problem?.slice(0, problem?.length) ?? null).toBe(problem);
     expect(first.journal.map(({ kind }) => kind)).toEqual(['failed']);
@@ -65,89 +62,89 @@ describe('an API server that refuses', () => {
   test.each([
     [403, 'The watcher may not get the VirtualService'],
     [404, 'There is no VirtualService worker-virtual-service in the namespace hashr: kubectl apply -f'],
-    [500, 'The API server answers 500 when the watcher wants to get'],
-  ])('to show the object, with %d: it says so, and goes on when the cause is gone', async (code, problem) => {
-    const watcher = watcherThatSees({ perSecond: 20 });
+    [500, 'The API server answers 500 when the watcher tries to get'],
+  ])('the read with %d: it reports the problem, and continues when the cause is fixed', async (code, problem) => {
+    const watcher = watcherThatObserves({ perSecond: 20 });
     api.refuse('GET', code);
-    const first = await watcher.look(signal);
-    const second = await watcher.look(signal);
+    const first = await watcher.tick(signal);
+    const second = await watcher.tick(signal);
 
     expect(first).toMatchObject({ verdict: 'problem', weights: null, problem: expect.stringContaining(problem) });
     expect(second).toMatchObject({ verdict: 'above', weights: { primary: 0, burst: 100 }, problem: null });
   });
 
-  test('an Event: the move is made all the same', async () => {
-    const watcher = watcherThatSees({ perSecond: 20 });
+  test('an Event: the move is still made', async () => {
+    const watcher = watcherThatObserves({ perSecond: 20 });
     api.refuse('POST', 403);
-    await watcher.look(signal);
+    await watcher.tick(signal);
 
     expect(api.writes).toEqual([[0, 100]]);
   });
 });
 
-test('a patch that is refused again and again is a problem', async () => {
-  const watcher = watcherThatSees({ perSecond: 20 });
+test('a patch that is refused three times in a row is a problem', async () => {
+  const watcher = watcherThatObserves({ perSecond: 20 });
   api.refuse('PATCH', 422, 422, 422);
-  const statuses = [await watcher.look(signal), await watcher.look(signal), await watcher.look(signal)];
+  const statuses = [await watcher.tick(signal), await watcher.tick(signal), await watcher.tick(signal)];
 
   expect(statuses.map(({ problem }) => problem !== null)).toEqual([false, false, true]);
-  expect(statuses[2]?.problem).toContain('That was so 3 times in a row.');
-  expect((await watcher.look(signal)).problem).toBeNull();
+  expect(statuses[2]?.problem).toContain('This has happened 3 times in a row.');
+  expect((await watcher.tick(signal)).problem).toBeNull();
 });
 
 test("a write whose answer was lost is its own, not somebody else's", async () => {
-  const watcher = watcherThatSees({ perSecond: 20 });
+  const watcher = watcherThatObserves({ perSecond: 20 });
   api.refuse('PATCH', 500);
-  await watcher.look(signal);
-  api.weights = [0, 100]; // It was made after all.
-  const status = await watcher.look(signal);
+  await watcher.tick(signal);
+  api.weights = [0, 100]; // The write has succeeded.
+  const status = await watcher.tick(signal);
 
   expect(status.journal.map(({ kind }) => kind)).toEqual(['moved', 'failed']);
 });
 
 test('weights that were read before somebody changed the route cannot be written, also after another read', async () => {
-  const split = createKubernetesSplit({ namespace: 'hashr', name: 'watcher', timeoutMs: 1_000, log });
+  const split = kubernetesSplit();
   const before = await split.read(signal);
   api.weights = [60, 40];
   await split.read(signal);
 
-  await expect(before.write({ primary: 0, burst: 100 }, signal)).rejects.toThrow('somebody else has changed');
+  await expect(before.write(100, signal)).rejects.toThrow('somebody else has changed');
   expect(api.weights).toEqual([60, 40]);
 });
 
-test('without a kubeconfig that can be read it says so, and stays up', async () => {
+test('without a readable kubeconfig it reports the problem, and keeps running', async () => {
   vi.stubEnv('KUBECONFIG', '/nowhere');
 
-  expect(await watcherThatSees({ perSecond: 20 }).look(signal)).toMatchObject({
+  expect(await watcherThatObserves({ perSecond: 20 }).tick(signal)).toMatchObject({
     verdict: 'problem',
     problem: expect.stringContaining('See KUBECONFIG.'),
   });
 });
 
 describe('somebody else', () => {
-  test('who is faster between reading and writing wins that look', async () => {
-    const watcher = watcherThatSees({ perSecond: 20 });
+  test('who is faster between reading and writing wins that tick', async () => {
+    const watcher = watcherThatObserves({ perSecond: 20 });
     api.beforePatch = () => {
       api.weights = [60, 40];
       api.beforePatch = undefined;
     };
-    const first = await watcher.look(signal);
+    const first = await watcher.tick(signal);
     expect(api.weights).toEqual([60, 40]);
     expect(first.problem).toBeNull();
-    const second = await watcher.look(signal);
+    const second = await watcher.tick(signal);
 
     expect(second.journal.map(({ kind }) => kind)).toEqual(['moved', 'external', 'failed']);
     expect(api.weights).toEqual([0, 100]);
   });
 
-  test('sets weights by hand: told at once, kept inside the band, replaced outside of it', async () => {
+  test('sets weights by hand: reported at once, kept between the thresholds, replaced beyond them', async () => {
     const rate = { perSecond: 12 };
-    const watcher = watcherThatSees(rate);
-    await watcher.look(signal);
+    const watcher = watcherThatObserves(rate);
+    await watcher.tick(signal);
     api.weights = [50, 50];
-    const inside = await watcher.look(signal);
+    const inside = await watcher.tick(signal);
     rate.perSecond = 5;
-    const outside = await watcher.look(signal);
+    const outside = await watcher.tick(signal);
 
     expect(inside).toMatchObject({ verdict: 'settled', weights: { primary: 50, burst: 50 } });
     expect(inside.journal[0]).toMatchObject({ kind: 'external', from: { burst: 0 }, to: { burst: 50 } });
@@ -155,27 +152,27 @@ describe('somebody else', () => {
   });
 
   test('pauses the watcher by an annotation, or forces it', async () => {
-    const watcher = watcherThatSees({ perSecond: 20 });
+    const watcher = watcherThatObserves({ perSecond: 20 });
     api.annotations = { 'istiowatcher/paused': 'true' };
-    expect(await watcher.look(signal)).toMatchObject({
+    expect(await watcher.tick(signal)).toMatchObject({
       verdict: 'paused',
       reason: expect.stringContaining('annotation'),
     });
     expect(api.writes).toEqual([]);
     api.annotations = { 'istiowatcher/force': 'burst' };
-    expect(await watcher.look(signal)).toMatchObject({ verdict: 'forced' });
+    expect(await watcher.tick(signal)).toMatchObject({ verdict: 'forced' });
     expect(api.writes).toEqual([[0, 100]]);
   });
 });
 
-test('a restarted watcher knows since when the weights are what they are', async () => {
+test('a restarted watcher knows when the weights changed last', async () => {
   api.weights = [0, 100];
   api.changedAt = new Date(Date.now() - 20_000);
   const env = { MIN_SECONDS_IN_BURST: '30' };
-  const early = await watcherThatSees({ perSecond: 5 }, env).look(signal);
+  const early = await watcherThatObserves({ perSecond: 5 }, { env }).tick(signal);
   const changedAtMs = api.changedAt.getTime();
   api.changedAt = new Date(Date.now() - 31_000);
-  const late = await watcherThatSees({ perSecond: 5 }, env).look(signal);
+  const late = await watcherThatObserves({ perSecond: 5 }, { env }).tick(signal);
 
   expect(early.verdict).toBe('minimum-time');
   expect(early.changedAtMs).toBe(changedAtMs);
@@ -189,7 +186,13 @@ test('weights that changed in the future, by the clock of the API server, have c
   api.weights = [0, 100];
   api.changedAt = new Date(Date.now() + 30 * 60_000);
   const clock = { ms: 0 };
-  const watcher = watcherThatSees({ perSecond: 5 }, { MIN_SECONDS_IN_BURST: '5' }, () => clock.ms);
+  const watcher = watcherThatObserves(
+    { perSecond: 5 },
+    {
+      env: { MIN_SECONDS_IN_BURST: '5' },
+      clock: () => clock.ms,
+    },
+  );
   const statuses = await tickEachSecond(watcher, 7, clock);
 
   expect(statuses.map(({ verdict }) => verdict).join(' ')).toBe(`${'minimum-time '.repeat(5)}below settled`);
@@ -197,12 +200,12 @@ test('weights that changed in the future, by the clock of the API server, have c
   expect(statuses[1]?.changedAtMs).toBe(statuses[0]?.atMs);
 });
 
-test('two watchers at once never write the same to and fro', async () => {
+test('two watchers at once never undo a write of the other', async () => {
   const rate = { perSecond: 20 };
-  const watchers = [watcherThatSees(rate), watcherThatSees(rate)];
+  const watchers = [watcherThatObserves(rate), watcherThatObserves(rate)];
   for (const perSecond of [20, 20, 5, 5, 20, 5, 20, 20]) {
     rate.perSecond = perSecond;
-    await Promise.all(watchers.map((watcher) => watcher.look(signal)));
+    await Promise.all(watchers.map((watcher) => watcher.tick(signal)));
   }
 
   expect(api.writes).toEqual([
@@ -214,22 +217,22 @@ test('two watchers at once never write the same to and fro', async () => {
   ]);
 });
 
-test('a dry run tells what it would do, once, and writes nothing', async () => {
-  const watcher = watcherThatSees({ perSecond: 20 }, { DRY_RUN: 'true' });
-  await watcher.look(signal);
-  const status = await watcher.look(signal);
+test('a dry run reports once what it would do, and writes nothing', async () => {
+  const watcher = watcherThatObserves({ perSecond: 20 }, { env: { DRY_RUN: 'true' } });
+  await watcher.tick(signal);
+  const status = await watcher.tick(signal);
 
   expect(status).toMatchObject({ dryRun: true, weights: { burst: 0 }, proposed: { burst: 100 } });
   expect(status.journal.map(({ kind }) => kind)).toEqual(['would-move']);
   expect(api.writes).toEqual([]);
 });
 
-test('every status keeps to the schema that the frontend reads it with', async () => {
+test('every status follows the schema with which the frontend reads it', async () => {
   const { watcherStatusSchema } = await import('@hashr/messages/burst.ts');
-  const watcher = watcherThatSees({ perSecond: 20 });
-  const statuses = [await watcher.look(signal)];
+  const watcher = watcherThatObserves({ perSecond: 20 });
+  const statuses = [await watcher.tick(signal)];
   api.refuse('GET', 403);
-  statuses.push(await watcher.look(signal));
+  statuses.push(await watcher.tick(signal));
 
   for (const status of statuses) {
     expect(watcherStatusSchema.parse(JSON.parse(JSON.stringify(status)))).toEqual(status);

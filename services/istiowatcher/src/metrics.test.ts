@@ -1,47 +1,16 @@
-import { createLog } from '@hashr/service-kit/log.ts';
 import { createRegistry } from '@hashr/service-kit/metrics.ts';
 import { expect, test } from 'vitest';
-import { readSettings } from './decide/settings.ts';
+import { memorySplit, watcherThatObserves } from '../test-support/test-watcher.ts';
 import { createWatcherMetrics } from './metrics.ts';
-import { createWatcher } from './watcher.ts';
 
-test('each decision is counted once, however often the status tells it', async () => {
+test('each move is counted once, however often the status reports it', async () => {
   const registry = createRegistry('istiowatcher');
-  const enter = createWatcherMetrics(registry);
-  let weights = { primary: 100, burst: 0 };
-  let perSecond = 0;
-  const well = { healthyEndpoints: 1, failedShare: undefined };
-  const watcher = createWatcher({
-    name: 'watcher',
-    source: 'mesh',
-    settings: readSettings({}),
-    problem: undefined,
-    notes: [],
-    log: createLog('istiowatcher', 'silent'),
-    rate: {
-      observe: async () => ({
-        rate: { perSecond, atLeast: perSecond, atMost: perSecond, windowSeconds: 2 },
-        subsets: { primary: well, burst: well },
-        notes: [],
-      }),
-    },
-    split: {
-      read: async () => ({
-        weights,
-        changedAtMs: 0,
-        changedBy: undefined,
-        paused: false,
-        force: undefined,
-        write: async (proposed) => {
-          weights = proposed;
-        },
-        announce: async () => {},
-      }),
-    },
-  });
+  const update = createWatcherMetrics(registry);
+  const observed = { perSecond: 0 };
+  const watcher = watcherThatObserves(observed, memorySplit());
   const { signal } = new AbortController();
-  for (perSecond of [20, 5, 20, 5, 5, 5, 5]) {
-    enter(await watcher.look(signal));
+  for (observed.perSecond of [20, 5, 20, 5, 5, 5, 5]) {
+    update(await watcher.tick(signal));
   }
 
   const text = await registry.metrics();

@@ -1,101 +1,121 @@
-import type { JournalEntry, Weights } from '@hashr/messages/burst.ts';
-import { managerInWords } from './decide/contention.ts';
-import { refusals } from './decide/guardrails.ts';
-import { type Decision, sameWeights } from './decide/situation.ts';
-import type { Journal } from './journal.ts';
-import type { Look } from './look.ts';
-import { messageOf, type Split, SplitConflict } from './split/traffic-split.ts';
+import { MeshFailure, toMeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import type { JournalEntry } from '@hashr/messages/burst.ts';
+import { type Decision, isRefusal } from './decide/decision.ts';
+import type { Happening, Journal } from './journal.ts';
+import type { Observation, Split } from './observation.ts';
+import { explain, explainExternalChange } from './sentences.ts';
 
-/** So many conflicts in a row are not somebody who was faster, but something that never lets the watcher write. */
+/** This many conflicts in a row are a problem: something never lets the watcher write. */
 const MANY_CONFLICTS = 3;
 
-/** Moves the weights, knows its own moves from external changes, and enters both in the journal. */
+/** What became of a decision. */
+interface Outcome {
+  hasMoved: boolean;
+  problem: MeshFailure | undefined;
+}
+
+/** Moves the weights, tells its own moves from external changes, and enters both in the journal. */
 export interface Mover {
   /**
-   * Compares the weights that were read with those of the tick before.
+   * Compares the weights that were read with those of the last tick.
    *
-   * @returns whether somebody has changed weights that this watcher had set
+   * @returns whether somebody else has changed weights that this watcher had set
    */
-  compare(look: Look, split: Split, signal: AbortSignal): boolean;
-  /** Carries out a decision. Returns the problem that came up, if any. */
-  move(look: Look, split: Split, decision: Decision, signal: AbortSignal): Promise<string | undefined>;
+  review(observation: Observation, split: Split, signal: AbortSignal): boolean;
+  /** Carries out a decision. */
+  move(observation: Observation, split: Split, decision: Decision, signal: AbortSignal): Promise<Outcome>;
 }
 
 /** Creates a mover that has moved nothing yet. */
 export function createMover(journal: Journal, isDryRun: boolean): Mover {
-  let known: Weights | undefined;
+  let knownPercent: number | undefined;
   let isOwn = false;
-  /** What a write that failed may have set all the same, if only its answer was lost. */
-  let attempted: { decision: Decision; from: Weights } | undefined;
+  /** A failed write may have succeeded, if only its answer was lost. */
+  let attempted: { decision: Decision; fromPercent: number } | undefined;
   let conflicts = 0;
 
-  function enter(kind: JournalEntry['kind'], look: Look, split: Split, decision: Decision, signal: AbortSignal): void {
-    const { rate } = look.observation;
-    const { verdict, proposed, reason } = decision;
-    const perSecond = 'gap' in rate ? null : rate.perSecond;
-    const entry = { atMs: look.atMs, kind, verdict, from: split.weights, to: proposed, perSecond, reason };
-    if (journal.enter(entry)) {
+  function enter(
+    { atMs, traffic: { rate } }: Observation,
+    split: Split,
+    happening: Omit<Happening, 'atMs' | 'perSecond'>,
+    signal: AbortSignal,
+  ): void {
+    const perSecond = rate instanceof MeshFailure ? null : rate.perSecond;
+    const entry = journal.enter({ atMs, perSecond, ...happening });
+    if (entry !== undefined) {
       void split.announce(entry, signal);
     }
   }
 
+  function fail(failure: MeshFailure, decision: Decision, fromPercent: number): MeshFailure | undefined {
+    if (failure.kind !== 'conflict') {
+      attempted = { decision, fromPercent };
+      return failure;
+    }
+    conflicts += 1;
+    return conflicts < MANY_CONFLICTS
+      ? undefined
+      : new MeshFailure('many-conflicts', `${failure.message} This has happened ${conflicts} times in a row.`);
+  }
+
   return {
-    compare(look, split, signal) {
-      const { weights, changedBy } = split;
-      const before = known ?? weights;
+    review(observation, split, signal) {
+      const { burstPercent, changedBy } = split;
+      const fromPercent = knownPercent ?? burstPercent;
       const wasOwn = isOwn;
-      known = weights;
-      const confirmed = attempted !== undefined && sameWeights(attempted.decision.proposed, weights);
-      if (confirmed && attempted !== undefined) {
-        enter('moved', look, { ...split, weights: attempted.from }, attempted.decision, signal);
-      }
+      const confirmed = attempted?.decision.burstPercent === burstPercent ? attempted : undefined;
+      knownPercent = burstPercent;
       attempted = undefined;
-      if (confirmed || sameWeights(before, weights)) {
-        isOwn ||= confirmed;
+      if (confirmed !== undefined) {
+        isOwn = true;
+        enter(observation, split, toHappening('moved', confirmed.decision, confirmed.fromPercent), signal);
+        return false;
+      }
+      if (fromPercent === burstPercent) {
         return false;
       }
       isOwn = false;
-      const who = managerInWords(changedBy);
-      const reason = `${who[0]?.toUpperCase()}${who.slice(1)} has set primary to ${weights.primary} % and burst to ${weights.burst} %.`;
-      const change: Decision = { proposed: weights, verdict: 'settled', reason };
-      enter('external', look, { ...split, weights: before }, change, signal);
+      const reason = explainExternalChange(changedBy, burstPercent);
+      const change = { kind: 'external', verdict: 'settled', fromPercent, toPercent: burstPercent, reason } as const;
+      enter(observation, split, change, signal);
       return wasOwn;
     },
-    async move(look, split, decision, signal) {
-      if (sameWeights(decision.proposed, split.weights)) {
-        if (refusals.has(decision.verdict)) {
-          enter('refused', look, split, decision, signal);
+    async move(observation, split, decision, signal) {
+      const fromPercent = split.burstPercent;
+      const unchanged = { hasMoved: false, problem: undefined };
+      if (decision.burstPercent === fromPercent) {
+        if (isRefusal(decision)) {
+          enter(observation, split, toHappening('refused', decision, fromPercent), signal);
         } else if (decision.verdict !== 'no-data') {
-          journal.calm(); // A look without a rate in between does not make what goes on news.
+          journal.endLasting(); // A refusal that goes on after a tick without a rate is not a new one.
         }
-        return undefined;
+        return unchanged;
       }
       if (isDryRun) {
-        enter('would-move', look, split, decision, signal);
-        return undefined;
+        enter(observation, split, toHappening('would-move', decision, fromPercent), signal);
+        return unchanged;
       }
       try {
-        await split.write(decision.proposed, signal);
+        await split.write(decision.burstPercent, signal);
       } catch (error) {
-        return signal.aborted ? undefined : fail(look, split, decision, error, signal);
+        if (signal.aborted) {
+          return unchanged;
+        }
+        const failure = toMeshFailure(error);
+        const failed = { ...toHappening('failed', decision, fromPercent), reason: failure.message };
+        enter(observation, split, failed, signal);
+        return { hasMoved: false, problem: fail(failure, decision, fromPercent) };
       }
-      known = decision.proposed;
+      knownPercent = decision.burstPercent;
       isOwn = true;
       conflicts = 0;
-      enter('moved', look, split, decision, signal);
-      look.split = { ...split, weights: decision.proposed, changedAtMs: look.atMs };
-      return undefined;
+      enter(observation, split, toHappening('moved', decision, fromPercent), signal);
+      return { hasMoved: true, problem: undefined };
     },
   };
+}
 
-  function fail(look: Look, split: Split, decision: Decision, error: unknown, signal: AbortSignal) {
-    const reason = messageOf(error);
-    enter('failed', look, split, { ...decision, reason }, signal);
-    if (error instanceof SplitConflict) {
-      conflicts += 1;
-      return conflicts < MANY_CONFLICTS ? undefined : `${reason} That was so ${conflicts} times in a row.`;
-    }
-    attempted = { decision, from: split.weights };
-    return reason;
-  }
+function toHappening(kind: JournalEntry['kind'], decision: Decision, fromPercent: number) {
+  const { verdict, burstPercent } = decision;
+  return { kind, verdict, fromPercent, toPercent: burstPercent, reason: explain(decision) };
 }

@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { workerHost } from '@hashr/mesh/names.ts';
+import { prometheusTraffic } from '@hashr/mesh/prometheus-traffic.ts';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { channels } from '@hashr/messages/channels.ts';
 import { createHttpServer, listen } from '@hashr/service-kit/http-server.ts';
@@ -6,21 +9,18 @@ import { createSigner } from '@hashr/service-kit/signature.ts';
 import { startProcess } from '@hashr/service-kit/start-process.ts';
 import { createApp } from './app.ts';
 import { readWatcherConfig, type WatcherConfig } from './config.ts';
-import { loop } from './loop.ts';
 import { createWatcherMetrics } from './metrics.ts';
-import { createMeshRequestRate } from './rate/mesh.ts';
-import { createPrometheusRequestRate } from './rate/prometheus.ts';
-import type { RequestRate } from './rate/request-rate.ts';
+import type { TrafficSource, TrafficSplit } from './observation.ts';
+import { createMeshTraffic } from './rate/mesh-traffic.ts';
 import { createManifestFileSplit } from './split/manifest-file.ts';
-import type { TrafficSplit } from './split/traffic-split.ts';
 import { createWatcher } from './watcher.ts';
 
-/** How often the watcher looks, in milliseconds: the codelab's second. */
-const LOOK_MS = 1_000;
-/** How long one question may take, so that a look does not outlast the page's patience, in milliseconds. */
+/** The time between two ticks, in milliseconds: the codelab's second. */
+const TICK_MS = 1_000;
+/** The timeout of one request, in milliseconds. A tick must not take so long that the page reports that no watcher runs. */
 const TIMEOUT_MS = 900;
 
-/** Puts the watcher together and lets it run until the process is told to stop. */
+/** Puts the watcher together, and runs it until the process is told to stop. */
 export async function startWatcher(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readWatcherConfig(env);
   const { place, settings, problem, notes } = config;
@@ -32,17 +32,9 @@ export async function startWatcher(env: NodeJS.ProcessEnv): Promise<void> {
 
   const name = instanceName(place.INSTANCE);
   const split = await createSplit(config, name, log);
-  const watcher = createWatcher({
-    name,
-    source: config.rate.source,
-    rate: createRequestRate(config),
-    split,
-    settings,
-    problem,
-    notes,
-    log,
-  });
-  const enterMetrics = createWatcherMetrics(registry);
+  const traffic = createTrafficSource(config);
+  const watcher = createWatcher({ name, source: config.rate.source, traffic, split, settings, problem, notes, log });
+  const updateMetrics = createWatcherMetrics(registry);
   let status: WatcherStatus | undefined;
   const { sign } = createSigner();
   const app = createApp({ status: () => status, redis, registry, log, signal: lifecycle.signal });
@@ -50,33 +42,43 @@ export async function startWatcher(env: NodeJS.ProcessEnv): Promise<void> {
   lifecycle.onStop('HTTP', server.close);
 
   log.info(
-    `watcher on port ${server.port}: ${settings.mode}, above ${settings.burstAbove} to burst, below ${settings.returnBelow} back, rate from ${config.rate.source}; metrics on ${metrics.port}`,
+    `watcher on port ${server.port}: ${settings.mode}, to burst above ${settings.burstAbove}, back below ${settings.returnBelow}, rate from ${config.rate.source}; metrics on ${metrics.port}`,
   );
   notes.forEach((note) => void log.warn(note));
-  const looking = loop(LOOK_MS, lifecycle.signal, async () => {
-    const look = await watcher.look(lifecycle.signal);
+  const ticking = repeat(TICK_MS, lifecycle.signal, async () => {
+    const newest = await watcher.tick(lifecycle.signal);
     if (lifecycle.signal.aborted) {
-      return; // What the stop has broken off is nothing to tell.
+      return; // The stop interrupted this tick.
     }
-    status = look;
-    enterMetrics(status);
+    status = newest;
+    updateMetrics(status);
+    // Without Redis, the watcher still moves the weights.
     if (redis.state() === 'connected') {
-      // Without Redis nobody hears it: the weights are moved all the same.
       redis.client.publish(channels.burst, JSON.stringify(sign(status))).catch(() => {});
     }
   });
-  lifecycle.onStop('the look at this moment', () => looking);
+  lifecycle.onStop('the current tick', () => ticking);
 }
 
-function createRequestRate({ rate, place }: WatcherConfig): RequestRate {
-  return rate.source === 'mesh'
-    ? createMeshRequestRate({ url: rate.metricsUrl, host: `worker-service.${place.NAMESPACE}`, timeoutMs: TIMEOUT_MS })
-    : createPrometheusRequestRate({
-        url: rate.prometheusUrl,
-        namespace: place.NAMESPACE,
-        windowSeconds: rate.windowSeconds,
-        timeoutMs: TIMEOUT_MS,
-      });
+/**
+ * Repeats work, at most once per interval and never twice at the same time, until the signal aborts. Resolves when the last
+ * work has ended. Intervals that long work misses are not made up for.
+ */
+async function repeat(intervalMs: number, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  let dueMs = performance.now();
+  while (!signal.aborted) {
+    await work();
+    dueMs = Math.max(dueMs + intervalMs, performance.now());
+    await sleep(dueMs - performance.now(), undefined, { signal }).catch(() => {});
+  }
+}
+
+function createTrafficSource({ rate, place: { NAMESPACE: namespace } }: WatcherConfig): TrafficSource {
+  if (rate.source === 'mesh') {
+    return createMeshTraffic({ url: rate.metricsUrl, host: workerHost(namespace), timeoutMs: TIMEOUT_MS });
+  }
+  const { prometheusUrl: url, windowSeconds } = rate;
+  return { observe: (signal) => prometheusTraffic({ url, namespace, windowSeconds, timeoutMs: TIMEOUT_MS }, signal) };
 }
 
 async function createSplit({ place }: WatcherConfig, name: string, log: Logger): Promise<TrafficSplit> {

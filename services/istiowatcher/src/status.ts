@@ -1,63 +1,86 @@
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import { toWeights } from '@hashr/mesh/subsets.ts';
 import { type JournalEntry, MAX_SENTENCE, type WatcherStatus } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
+import type { Decision } from './decide/decision.ts';
 import type { Settings } from './decide/settings.ts';
-import type { Look } from './look.ts';
+import type { Past } from './history.ts';
+import type { Observation } from './observation.ts';
+import { explain } from './sentences.ts';
+
+/** What one tick observed, decided and did. */
+export interface Tick {
+  observation: Observation;
+  past: Past;
+  /** Undefined: because of a problem, nothing was decided. */
+  decision: Decision | undefined;
+  /** Whether the weights are now those of the decision. */
+  hasMoved: boolean;
+  problem: MeshFailure | undefined;
+}
 
 interface StatusParts {
   name: string;
-  source: 'mesh' | 'prometheus';
+  source: WatcherStatus['source'];
   settings: Settings;
+  /** What people should know about the settings. */
   notes: string[];
-  /** For how long there has been no rate, in milliseconds; undefined: there is one. */
-  gapMs: number | undefined;
   journal: JournalEntry[];
 }
 
-/** The longest problem that a status carries, in UTF-16 code units. */
+/** The longest problem of a status, in UTF-16 code units. */
 const MAX_PROBLEM = 1_000;
 
-/** What a look has found and done, as it is told to everybody. Pure. */
-export function toStatus(look: Look, parts: StatusParts): WatcherStatus {
-  const { atMs, observation, split, decision, problem } = look;
-  const { rate } = observation;
-  const { settings } = parts;
-  const wait = decision?.waitMs;
-  const subset = (cluster: Cluster) => ({
-    healthyEndpoints: observation.subsets[cluster].healthyEndpoints ?? null,
-    failedShare: observation.subsets[cluster].failedShare ?? null,
-  });
+/** Makes the status that the watcher publishes. Pure. */
+export function toStatus(tick: Tick, { name, source, settings, notes, journal }: StatusParts): WatcherStatus {
+  const { observation, past, decision, hasMoved, problem } = tick;
+  const { atMs, traffic } = observation;
+  const { changedAtMs } = past;
+  const waitMs = decision !== undefined && 'waitMs' in decision ? decision.waitMs : undefined;
   return {
-    name: parts.name,
+    name,
     atMs,
     mode: settings.mode,
-    source: parts.source,
+    source,
     dryRun: settings.dryRun,
     thresholds: { burstAbove: settings.burstAbove, returnBelow: settings.returnBelow },
-    rate:
-      'gap' in rate
-        ? { gap: rate.gap, reason: rate.reason.slice(0, MAX_SENTENCE), sinceMs: atMs - (parts.gapMs ?? 0) }
-        : { perSecond: rate.perSecond, windowSeconds: rate.windowSeconds },
-    weights: split?.weights ?? null,
-    proposed: decision?.proposed ?? null,
-    changedAtMs: split?.changedAtMs ?? null,
-    subsets: { primary: subset('primary'), burst: subset('burst') },
+    rate: rateOf(observation, past),
+    weights: weightsOf(tick),
+    proposed: decision === undefined ? null : toWeights(decision.burstPercent),
+    changedAtMs: (hasMoved ? atMs : changedAtMs) ?? null,
+    subsets: { primary: subsetOf(observation, 'primary'), burst: subsetOf(observation, 'burst') },
     verdict: decision?.verdict ?? 'problem',
-    reason: (decision?.reason ?? problem ?? '').slice(0, MAX_SENTENCE),
-    notBeforeMs: wait === undefined ? null : atMs + wait,
-    problem: problem?.slice(0, MAX_PROBLEM) ?? null,
-    notes: [...parts.notes, ...observation.notes, ...notesOn(settings, look)].map((note) =>
-      note.slice(0, MAX_SENTENCE),
-    ),
-    journal: parts.journal,
+    reason: (decision === undefined ? (problem?.message ?? '') : explain(decision)).slice(0, MAX_SENTENCE),
+    notBeforeMs: waitMs === undefined ? null : atMs + waitMs,
+    problem: problem?.message.slice(0, MAX_PROBLEM) ?? null,
+    notes: [...notes, ...traffic.notes, ...notesOn(settings, observation)].map((note) => note.slice(0, MAX_SENTENCE)),
+    journal,
   };
 }
 
-function notesOn({ maxFailedPercent, dryRun }: Settings, { split }: Look): string[] {
+function rateOf({ atMs, traffic: { rate } }: Observation, { gapMs = 0 }: Past): WatcherStatus['rate'] {
+  return rate instanceof MeshFailure
+    ? { gap: rate.kind, reason: rate.message.slice(0, MAX_SENTENCE), sinceMs: atMs - gapMs }
+    : { perSecond: rate.perSecond, windowSeconds: rate.windowSeconds };
+}
+
+function weightsOf({ observation: { split }, decision, hasMoved }: Tick): WatcherStatus['weights'] {
+  if (split instanceof MeshFailure) {
+    return null;
+  }
+  return toWeights(hasMoved && decision !== undefined ? decision.burstPercent : split.burstPercent);
+}
+
+function subsetOf({ traffic }: Observation, subset: Cluster): WatcherStatus['subsets'][Cluster] {
+  const { healthyEndpoints = null, failedShare = null } = traffic.subsets[subset];
+  return { healthyEndpoints, failedShare };
+}
+
+function notesOn({ dryRun }: Settings, { split }: Observation): string[] {
   return [
     ...(dryRun ? ['This is a dry run: the weights are not changed.'] : []),
-    ...(maxFailedPercent === undefined ? [] : [`A subset that fails more than ${maxFailedPercent} % gets no more.`]),
-    ...(split !== undefined && split.changedAtMs === undefined
-      ? ['The VirtualService does not tell when its weights changed, so the minimum times do not hold.']
+    ...(!(split instanceof MeshFailure) && split.changedAtMs === undefined
+      ? ['The VirtualService does not say when its weights changed, so the minimum times do not apply.']
       : []),
   ];
 }

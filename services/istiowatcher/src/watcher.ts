@@ -1,26 +1,24 @@
+import { MeshFailure, toMeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
-import { createChangeClock } from './change-time.ts';
-import { contentionAt, contentionProblem, enterReset, noResets } from './decide/contention.ts';
+import { addReset, contentionAt, noResets } from './decide/contention.ts';
 import { decide } from './decide/decide.ts';
-import { wantsMove } from './decide/guardrails.ts';
+import { isRefusal, type Situation } from './decide/decision.ts';
 import type { Settings } from './decide/settings.ts';
-import type { Situation } from './decide/situation.ts';
-import { createHealthHistory } from './health-history.ts';
+import { createHistory, type Past } from './history.ts';
 import { createJournal } from './journal.ts';
-import type { Look } from './look.ts';
 import { createMover } from './mover.ts';
-import type { RequestRate } from './rate/request-rate.ts';
-import { createGapTimer } from './rate-gap.ts';
-import { messageOf, type Split, type TrafficSplit } from './split/traffic-split.ts';
-import { toStatus } from './status.ts';
-import { createTeller } from './tell.ts';
-import { toSituation } from './to-situation.ts';
+import type { Observation, Split, TrafficSource, TrafficSplit } from './observation.ts';
+import { explainContention, explainGap } from './sentences.ts';
+import { type Tick, toStatus } from './status.ts';
+
+/** Without a rate for longer than this, in milliseconds, the watcher reports a problem. */
+const LONG_GAP_MS = 10_000;
 
 interface WatcherParts {
   name: string;
-  source: 'mesh' | 'prometheus';
-  rate: RequestRate;
+  source: WatcherStatus['source'];
+  traffic: TrafficSource;
   split: TrafficSplit;
   settings: Settings;
   /** What is wrong with the settings: then nothing is decided. */
@@ -29,69 +27,89 @@ interface WatcherParts {
   log: Logger;
   /** In milliseconds since 1970. */
   now?: () => number;
-  /** In milliseconds, on a clock that never goes back. */
+  /** In milliseconds on a monotonic clock. */
   clock?: () => number;
 }
 
-/** The watcher: each look reads what is there, decides, and writes only if something is to change. */
+/** The watcher. In each tick it observes, decides, and writes only what has to change. */
 export interface Watcher {
-  /** Looks once. Never rejects: what goes wrong is in the status. */
-  look(signal: AbortSignal): Promise<WatcherStatus>;
+  /** Runs one tick. Never rejects: the status says what went wrong. */
+  tick(signal: AbortSignal): Promise<WatcherStatus>;
 }
 
-/** Creates a watcher. Between the looks it remembers how long things have lasted, and what it wrote itself. */
+/** Creates a watcher. Between ticks it remembers how long things have lasted, and what it wrote itself. */
 export function createWatcher(parts: WatcherParts): Watcher {
-  const { rate, settings, log, now = Date.now, clock = () => performance.now() } = parts;
-  const history = createHealthHistory();
+  const { settings, log, now = Date.now, clock = () => performance.now() } = parts;
+  const settingsProblem = parts.problem === undefined ? undefined : new MeshFailure('settings', parts.problem);
+  const addToHistory = createHistory();
   const journal = createJournal(log);
   const mover = createMover(journal, settings.dryRun);
-  const changeClock = createChangeClock();
-  const gapTimer = createGapTimer();
-  const tell = createTeller(log);
   let resets = noResets;
 
-  /** Decides and moves. Returns the problem that came up, if any. */
+  async function observe(signal: AbortSignal): Promise<Observation> {
+    const [traffic, split] = await Promise.all([
+      parts.traffic.observe(signal),
+      parts.split.read(signal).catch(toMeshFailure),
+    ]);
+    return { atMs: now(), clockMs: clock(), traffic, split };
+  }
+
+  /** Decides, and carries the decision out. */
   async function act(
-    look: Look,
+    observation: Observation,
     split: Split,
-    subsets: Situation['subsets'],
-    clockMs: number,
+    past: Past,
     signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const isReset = mover.compare(look, split, signal);
-    const { changedAtMs, unchangedForMs } = changeClock(split.changedAtMs, look.atMs, clockMs);
-    look.split = { ...split, changedAtMs };
-    if (parts.problem !== undefined) {
-      return parts.problem;
+  ): Promise<Omit<Tick, 'observation' | 'past'>> {
+    const { clockMs } = observation;
+    const isReset = mover.review(observation, split, signal);
+    if (settingsProblem !== undefined) {
+      return { decision: undefined, hasMoved: false, problem: settingsProblem };
     }
-    const withThis = isReset ? enterReset(resets, clockMs, split.changedBy) : resets;
-    const known = { unchangedForMs, subsets, contention: contentionAt(withThis, clockMs) };
-    const decision = decide(toSituation(look.observation, split, known, settings), settings);
-    look.decision = decision;
-    resets = wantsMove(decision, split.weights) ? withThis : resets;
-    const problem = await mover.move(look, look.split, decision, signal);
+    const withThis = isReset ? addReset(resets, clockMs, split.changedBy) : resets;
+    const situation = toSituation(observation, split, past, settings);
+    const decision = decide({ ...situation, contention: contentionAt(withThis, clockMs) }, settings);
+    // Weights that the watcher would set itself reset nothing.
+    resets = decision.burstPercent !== split.burstPercent || isRefusal(decision) ? withThis : resets;
+    const { hasMoved, problem } = await mover.move(observation, split, decision, signal);
     const contention = decision.verdict === 'paused' ? undefined : contentionAt(resets, clockMs);
-    return problem ?? (contention && contentionProblem(contention));
+    const contended = contention && new MeshFailure('contended', explainContention(contention.by));
+    return { decision, hasMoved, problem: problem ?? contended };
   }
 
   return {
-    async look(signal) {
-      const [observation, read] = await Promise.all([
-        rate.observe(signal),
-        parts.split.read(signal).catch((error: unknown) => messageOf(error)),
-      ]);
-      const clockMs = clock();
-      const look: Look = { atMs: now(), observation, split: undefined, decision: undefined, problem: undefined };
-      const gap = gapTimer(observation.rate, clockMs);
-      // Also while the weights cannot be read: a subset that was down meanwhile has its recovery cooldown all the same.
-      const subsets = history.look(observation.subsets, clockMs);
-      look.problem =
-        typeof read === 'string' ? (parts.problem ?? read) : await act(look, read, subsets, clockMs, signal);
-      look.problem ??= gap?.problem;
+    async tick(signal) {
+      const observation = await observe(signal);
+      const past = addToHistory(observation);
+      const { split } = observation;
+      const acted =
+        split instanceof MeshFailure
+          ? { decision: undefined, hasMoved: false, problem: settingsProblem ?? split }
+          : await act(observation, split, past, signal);
+      const tick: Tick = { observation, past, ...acted, problem: acted.problem ?? gapProblem(observation, past) };
       if (!signal.aborted) {
-        tell(look);
+        journal.logChanges(tick.decision, tick.problem);
       }
-      return toStatus(look, { ...parts, gapMs: gap?.forMs, journal: journal.entries });
+      return toStatus(tick, { ...parts, journal: journal.entries });
     },
   };
+}
+
+function gapProblem({ traffic: { rate } }: Observation, { gapMs = 0 }: Past): MeshFailure | undefined {
+  return rate instanceof MeshFailure && gapMs > LONG_GAP_MS
+    ? new MeshFailure(`no-rate-${rate.kind}`, explainGap(LONG_GAP_MS / 1_000, rate))
+    : undefined;
+}
+
+/** The observation and the past, as the decision needs them. A setting is stronger than an annotation. */
+function toSituation(
+  { traffic: { rate } }: Observation,
+  { burstPercent, paused, force }: Split,
+  { subsets, unchangedForMs }: Past,
+  settings: Settings,
+): Omit<Situation, 'contention'> {
+  const pausedBy = settings.paused ? 'setting' : paused ? 'annotation' : undefined;
+  const forcedTo = settings.force ?? force;
+  const by = settings.force === undefined ? 'annotation' : 'setting';
+  return { rate, burstPercent, unchangedForMs, subsets, pausedBy, forced: forcedTo && { to: forcedTo, by } };
 }

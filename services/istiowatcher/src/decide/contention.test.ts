@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { contentionAt, contentionProblem, enterReset, noResets, type Resets } from './contention.ts';
+import { addReset, contentionAt, noResets, type Resets } from './contention.ts';
 
-/** Enters resets at these seconds. */
+/** The resets at these seconds. */
 const resetsAt = (...seconds: number[]): Resets =>
-  seconds.reduce((resets, second) => enterReset(resets, second * 1_000, 'flux'), noResets);
+  seconds.reduce((resets, second) => addReset(resets, second * 1_000, 'flux'), noResets);
 /** Seconds to wait, or undefined without contention. */
 const waitSeconds = (resets: Resets, second: number) => {
   const contention = contentionAt(resets, second * 1_000);
@@ -29,7 +29,7 @@ describe('resets', () => {
     for (let second = 4; second < 3_600; second += 1) {
       if (waitSeconds(resets, second) === 0) {
         moves.push(second);
-        resets = enterReset(resets, (second + 2) * 1_000, 'flux');
+        resets = addReset(resets, (second + 2) * 1_000, 'flux');
       }
     }
 
@@ -41,14 +41,6 @@ describe('resets', () => {
     const resets = resetsAt(0, 2, 4);
 
     expect([13, 14, 73, 74].map((second) => waitSeconds(resets, second))).toEqual([1, 0, 0, undefined]);
-    expect(waitSeconds(enterReset(resets, 74_000, 'flux'), 74)).toBeUndefined();
+    expect(waitSeconds(addReset(resets, 74_000, 'flux'), 74)).toBeUndefined();
   });
-});
-
-test.each([
-  ['flux', 'the field manager flux resets'],
-  ['istiowatcher', 'another istiowatcher resets'],
-  [undefined, 'somebody else resets'],
-])('the problem names who it is: %s', (by, words) => {
-  expect(contentionProblem({ by, waitMs: 0 })).toContain(words);
 });

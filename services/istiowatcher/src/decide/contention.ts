@@ -1,15 +1,15 @@
-/** So many resets within this time, in milliseconds, are contention: two controllers that want different weights. */
+/** This many resets within this time, in milliseconds, are contention: two controllers want different weights. */
 const MANY_RESETS = 3;
 const WITHIN_MS = 60_000;
-/** How long the watcher waits before its next move, in milliseconds; twice as long after each reset. */
+/** How long the watcher waits before its next move, in milliseconds; twice as long after each further reset. */
 const FIRST_WAIT_MS = 10_000;
 const LONGEST_WAIT_MS = 300_000;
-/** Contention is over when a move has stood for so long, in milliseconds. */
+/** Contention is over when a move has stood for this long, in milliseconds. */
 const CLEAR_AFTER_MS = 60_000;
 
 /** The last resets. A reset is an external change of weights that the watcher had set and would set again. */
 export interface Resets {
-  /** Of the newest, at most three; in milliseconds, on a clock that never goes back. */
+  /** When the newest happened, at most three, in milliseconds on a monotonic clock. */
   atMs: readonly number[];
   /** The field manager of the newest; undefined: not known. */
   by: string | undefined;
@@ -25,49 +25,27 @@ export interface Contention {
   waitMs: number;
 }
 
-/** Nobody has reset anything. */
+/** The state without any reset. */
 export const noResets: Resets = { atMs: [], by: undefined, waitMs: 0 };
 
-/** Enters a reset. Pure. */
-export function enterReset(before: Resets, atMs: number, by: string | undefined): Resets {
-  const ongoing = contentionAt(before, atMs) !== undefined;
+/** Adds a reset. Pure. */
+export function addReset(before: Resets, atMs: number, by: string | undefined): Resets {
+  const isOngoing = contentionAt(before, atMs) !== undefined;
   const times = [...before.atMs, atMs].slice(-MANY_RESETS);
   const oldestMs = times.length === MANY_RESETS ? (times[0] ?? 0) : Number.NEGATIVE_INFINITY;
-  const begins = !ongoing && atMs - oldestMs <= WITHIN_MS;
-  const waitMs = ongoing ? Math.min(2 * before.waitMs, LONGEST_WAIT_MS) : begins ? FIRST_WAIT_MS : 0;
+  const begins = !isOngoing && atMs - oldestMs <= WITHIN_MS;
+  const waitMs = isOngoing ? Math.min(2 * before.waitMs, LONGEST_WAIT_MS) : begins ? FIRST_WAIT_MS : 0;
   return { atMs: times, by, waitMs };
 }
 
 /**
- * What the resets mean at a moment. Pure.
+ * The contention at a moment. Pure.
  *
- * @returns undefined if there is no contention, or no more
+ * @returns undefined if there is none, or none any more
  */
 export function contentionAt({ atMs, by, waitMs }: Resets, nowMs: number): Contention | undefined {
   const mayMoveAtMs = (atMs.at(-1) ?? 0) + waitMs;
   return waitMs > 0 && nowMs < mayMoveAtMs + CLEAR_AFTER_MS
     ? { by, waitMs: Math.max(0, mayMoveAtMs - nowMs) }
     : undefined;
-}
-
-/**
- * Names who set the weights, in words. Pure.
- *
- * @param by the field manager; undefined: not known
- */
-export function managerInWords(by: string | undefined): string {
-  return by === undefined
-    ? 'somebody else'
-    : by === 'istiowatcher'
-      ? 'another istiowatcher'
-      : `the field manager ${by.slice(0, 100)}`;
-}
-
-/** The problem, and its remedy, for people. Pure. */
-export function contentionProblem({ by }: Contention): string {
-  return (
-    `The weights are contended: ${managerInWords(by)} resets what the watcher sets, again and again, so the watcher ` +
-    'waits longer and longer before it moves the traffic. Stop that tool, configure it to ignore the weights (Argo CD: ' +
-    'ignoreDifferences), or pause the watcher (annotation istiowatcher/paused: "true").'
-  );
 }

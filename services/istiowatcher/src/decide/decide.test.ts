@@ -1,30 +1,31 @@
-import type { Verdict, Weights } from '@hashr/messages/burst.ts';
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { describe, expect, test } from 'vitest';
+import { explain } from '../sentences.ts';
 import { decide } from './decide.ts';
+import type { Decision, Situation } from './decision.ts';
 import { readSettings } from './settings.ts';
-import { type Situation, withBurst } from './situation.ts';
 
-const well = { healthyEndpoints: 2, failedShare: 0, healthyForMs: 60_000, starting: false };
-const down = { healthyEndpoints: 0, failedShare: undefined, healthyForMs: 0, starting: false };
+const healthy = { healthyEndpoints: 2, healthyForMs: 60_000, starting: false };
+const down = { healthyEndpoints: 0, healthyForMs: 0, starting: false };
 
-/** A rate as a recording has it, or a gap. */
-function seen(perSecond: number | undefined): Situation['rate'] {
+/** An exact rate; undefined: no rate. */
+function exactly(perSecond: number | undefined): Situation['rate'] {
   return perSecond === undefined
-    ? { gap: 'unreachable', reason: 'Nobody answers.' }
+    ? new MeshFailure('unreachable', 'Nobody answers.')
     : { perSecond, atLeast: perSecond, atMost: perSecond, windowSeconds: 2 };
 }
 
-function judge(
+function decideAt(
   perSecond: number | undefined,
-  burst: number,
+  burstPercent: number,
   { env = {}, ...situation }: Partial<Situation> & { env?: NodeJS.ProcessEnv } = {},
 ) {
   return decide(
     {
-      rate: seen(perSecond),
-      weights: withBurst(burst),
+      rate: exactly(perSecond),
+      burstPercent,
       unchangedForMs: 3_600_000,
-      subsets: { primary: well, burst: well },
+      subsets: { primary: healthy, burst: healthy },
       contention: undefined,
       pausedBy: undefined,
       forced: undefined,
@@ -34,7 +35,8 @@ function judge(
   );
 }
 
-const outcome = ({ proposed, verdict }: { proposed: Weights; verdict: Verdict }) => [proposed.burst, verdict];
+const outcome = ({ burstPercent, verdict }: Decision) => [burstPercent, verdict];
+const waitMs = (decision: Decision) => ('waitMs' in decision ? decision.waitMs : undefined);
 
 describe('flip', () => {
   test.each([
@@ -50,18 +52,18 @@ describe('flip', () => {
     [4, 50, 0, 'below'],
     [30, 100, 100, 'settled'],
   ])('%d/s with %d %% in burst: %d %%, %s', (perSecond, before, after, verdict) => {
-    expect(outcome(judge(perSecond, before))).toEqual([after, verdict]);
+    expect(outcome(decideAt(perSecond, before))).toEqual([after, verdict]);
   });
 
   test('a few requests that may be chance do not decide', () => {
-    const above = judge(undefined, 0, { rate: { perSecond: 15.5, atLeast: 14.9, atMost: 16, windowSeconds: 2 } });
-    const below = judge(undefined, 100, { rate: { perSecond: 9.5, atLeast: 9, atMost: 10.1, windowSeconds: 2 } });
+    const above = decideAt(undefined, 0, { rate: { perSecond: 15.5, atLeast: 14.9, atMost: 16, windowSeconds: 2 } });
+    const below = decideAt(undefined, 100, { rate: { perSecond: 9.5, atLeast: 9, atMost: 10.1, windowSeconds: 2 } });
 
     expect([outcome(above), outcome(below)]).toEqual([
       [0, 'settled'],
       [100, 'settled'],
     ]);
-    expect(above.reason).toContain('may be chance');
+    expect(explain(above)).toContain('may be chance');
   });
 
   test('with a frontend that cannot be read the rate may be more: it bursts, but does not return', () => {
@@ -72,14 +74,14 @@ describe('flip', () => {
       windowSeconds: 2,
     });
 
-    expect(outcome(judge(undefined, 0, { rate: partly(16) }))).toEqual([100, 'above']);
-    expect(outcome(judge(undefined, 100, { rate: partly(3) }))).toEqual([100, 'settled']);
+    expect(outcome(decideAt(undefined, 0, { rate: partly(16) }))).toEqual([100, 'above']);
+    expect(outcome(decideAt(undefined, 100, { rate: partly(3) }))).toEqual([100, 'settled']);
   });
 
   test('tells why in a sentence', () => {
-    expect(judge(26.4, 0).reason).toBe('26.4/s is above 15, so all traffic to burst.');
-    expect(judge(26.4, 0, { subsets: { primary: well, burst: down } }).reason).toBe(
-      '26.4/s is above 15, but burst has no healthy worker: no move.',
+    expect(explain(decideAt(26.4, 0))).toBe('26.4/s is above 15: all traffic goes to burst.');
+    expect(explain(decideAt(26.4, 0, { subsets: { primary: healthy, burst: down } }))).toBe(
+      '26.4/s is above 15, but burst has no healthy worker: nothing moves.',
     );
   });
 });
@@ -98,52 +100,51 @@ describe('proportional', () => {
     [20, 40, 40], // one step too much: near the edge of a step it stays
     [20, 50, 30],
   ])('%d/s with %d %% in burst: %d %%', (perSecond, before, after) => {
-    expect(judge(perSecond, before, { env }).proposed).toEqual(withBurst(after));
+    expect(decideAt(perSecond, before, { env }).burstPercent).toBe(after);
   });
 
-  test('has a largest share, a step and a capacity of its own', () => {
-    expect(judge(1_000, 0, { env: { ...env, MAX_BURST_PERCENT: '60' } }).proposed.burst).toBe(60);
-    expect(judge(20, 0, { env: { ...env, STEP_PERCENT: '1' } }).proposed.burst).toBe(25);
-    expect(judge(20, 0, { env: { ...env, PRIMARY_CAPACITY: '5' } }).proposed.burst).toBe(80);
-    expect(outcome(judge(20, 0, { env: { ...env, PRIMARY_CAPACITY: '40' } }))).toEqual([0, 'settled']);
+  test('has a step and a capacity', () => {
+    expect(decideAt(20, 0, { env: { ...env, STEP_PERCENT: '1' } }).burstPercent).toBe(25);
+    expect(decideAt(20, 0, { env: { ...env, PRIMARY_CAPACITY: '5' } }).burstPercent).toBe(80);
+    expect(outcome(decideAt(20, 0, { env: { ...env, PRIMARY_CAPACITY: '40' } }))).toEqual([0, 'settled']);
   });
 });
 
 describe('a subset that is down', () => {
   test.each([3, 12, 30, undefined])('is left at %s/s, whatever the minimum times', (perSecond) => {
-    const env = { MIN_SECONDS_IN_BURST: '600', LARGEST_STEP_PERCENT: '5' };
-    const subsets = { primary: well, burst: down };
+    const env = { MIN_SECONDS_IN_BURST: '600' };
+    const subsets = { primary: healthy, burst: down };
 
-    expect(outcome(judge(perSecond, 100, { subsets, unchangedForMs: 0, env }))).toEqual([0, 'subset-down']);
-    expect(outcome(judge(perSecond, 50, { subsets, unchangedForMs: 0, env }))).toEqual([0, 'subset-down']);
+    expect(outcome(decideAt(perSecond, 100, { subsets, unchangedForMs: 0, env }))).toEqual([0, 'subset-down']);
+    expect(outcome(decideAt(perSecond, 50, { subsets, unchangedForMs: 0, env }))).toEqual([0, 'subset-down']);
   });
 
   test('primary too', () => {
-    expect(outcome(judge(3, 0, { subsets: { primary: down, burst: well } }))).toEqual([100, 'subset-down']);
-    expect(outcome(judge(3, 100, { subsets: { primary: down, burst: well } }))).toEqual([100, 'target-down']);
+    expect(outcome(decideAt(3, 0, { subsets: { primary: down, burst: healthy } }))).toEqual([100, 'subset-down']);
+    expect(outcome(decideAt(3, 100, { subsets: { primary: down, burst: healthy } }))).toEqual([100, 'target-down']);
   });
 
-  test('is not left if the other is down as well, or nothing is known of it', () => {
+  test('is not left if the other is down as healthy, or nothing is known of it', () => {
     const unknown = { ...down, healthyEndpoints: undefined };
 
-    expect(outcome(judge(30, 0, { subsets: { primary: down, burst: down } }))).toEqual([0, 'both-down']);
-    expect(outcome(judge(30, 0, { subsets: { primary: down, burst: unknown } }))).toEqual([0, 'target-down']);
+    expect(outcome(decideAt(30, 0, { subsets: { primary: down, burst: down } }))).toEqual([0, 'both-down']);
+    expect(outcome(decideAt(30, 0, { subsets: { primary: down, burst: unknown } }))).toEqual([0, 'target-down']);
   });
 
   test('is waited for where it is still starting, as the watcher is', () => {
     const starting = { ...down, starting: true };
 
-    expect(outcome(judge(12, 0, { subsets: { primary: starting, burst: well } }))).toEqual([0, 'settled']);
-    expect(outcome(judge(30, 0, { subsets: { primary: well, burst: starting } }))).toEqual([0, 'target-down']);
+    expect(outcome(decideAt(12, 0, { subsets: { primary: starting, burst: healthy } }))).toEqual([0, 'settled']);
+    expect(outcome(decideAt(30, 0, { subsets: { primary: healthy, burst: starting } }))).toEqual([0, 'target-down']);
   });
 
   test('is not entered, and not at once when it is back', () => {
-    const back = { ...well, healthyForMs: 4_000 };
-    const decision = judge(30, 0, { subsets: { primary: well, burst: back } });
+    const back = { ...healthy, healthyForMs: 4_000 };
+    const decision = decideAt(30, 0, { subsets: { primary: healthy, burst: back } });
 
-    expect(outcome(judge(30, 0, { subsets: { primary: well, burst: down } }))).toEqual([0, 'target-down']);
+    expect(outcome(decideAt(30, 0, { subsets: { primary: healthy, burst: down } }))).toEqual([0, 'target-down']);
     expect(outcome(decision)).toEqual([0, 'target-recovering']);
-    expect(decision.waitMs).toBe(6_000);
+    expect(waitMs(decision)).toBe(6_000);
   });
 });
 
@@ -151,49 +152,38 @@ describe('guardrails', () => {
   test('minimum times hold back a turn, not a further rise', () => {
     const env = { MIN_SECONDS_IN_BURST: '30', MIN_SECONDS_IN_PRIMARY: '20', MODE: 'proportional' };
 
-    expect(outcome(judge(30, 0, { env, unchangedForMs: 19_000 }))).toEqual([0, 'minimum-time']);
-    expect(judge(30, 0, { env, unchangedForMs: 19_000 }).waitMs).toBe(1_000);
-    expect(outcome(judge(5, 50, { env, unchangedForMs: 29_000 }))).toEqual([50, 'minimum-time']);
-    expect(outcome(judge(60, 50, { env, unchangedForMs: 0 }))).toEqual([80, 'above']);
-    expect(outcome(judge(5, 50, { env, unchangedForMs: 30_000 }))).toEqual([0, 'below']);
-    expect(outcome(judge(5, 50, { env, unchangedForMs: undefined }))).toEqual([0, 'below']);
-  });
-
-  test('the largest step', () => {
-    expect(outcome(judge(30, 20, { env: { LARGEST_STEP_PERCENT: '25' } }))).toEqual([45, 'above']);
-    expect(outcome(judge(5, 20, { env: { LARGEST_STEP_PERCENT: '25' } }))).toEqual([0, 'below']);
-  });
-
-  test('a subset that fails too much gets no more, where that is known', () => {
-    const failing = { primary: well, burst: { ...well, failedShare: 0.3 } };
-    const env = { MAX_FAILED_PERCENT: '20' };
-
-    expect(outcome(judge(30, 50, { env, subsets: failing }))).toEqual([50, 'target-failing']);
-    expect(outcome(judge(5, 50, { env, subsets: failing }))).toEqual([0, 'below']);
-    expect(outcome(judge(30, 50, { subsets: failing }))).toEqual([100, 'above']);
+    expect(outcome(decideAt(30, 0, { env, unchangedForMs: 19_000 }))).toEqual([0, 'minimum-time']);
+    expect(waitMs(decideAt(30, 0, { env, unchangedForMs: 19_000 }))).toBe(1_000);
+    expect(outcome(decideAt(5, 50, { env, unchangedForMs: 29_000 }))).toEqual([50, 'minimum-time']);
+    expect(outcome(decideAt(60, 50, { env, unchangedForMs: 0 }))).toEqual([80, 'above']);
+    expect(outcome(decideAt(5, 50, { env, unchangedForMs: 30_000 }))).toEqual([0, 'below']);
+    expect(outcome(decideAt(5, 50, { env, unchangedForMs: undefined }))).toEqual([0, 'below']);
   });
 
   test('a pause keeps everything, even on a subset that is down', () => {
-    const pausedBy = 'somebody';
+    const pausedBy = 'annotation';
 
-    expect(outcome(judge(30, 0, { pausedBy }))).toEqual([0, 'paused']);
-    expect(outcome(judge(30, 100, { pausedBy, subsets: { primary: well, burst: down } }))).toEqual([100, 'paused']);
+    expect(outcome(decideAt(30, 0, { pausedBy }))).toEqual([0, 'paused']);
+    expect(outcome(decideAt(30, 100, { pausedBy, subsets: { primary: healthy, burst: down } }))).toEqual([
+      100,
+      'paused',
+    ]);
   });
 
   test('force needs no rate and no patience, but a healthy subset', () => {
-    const forced = { to: 'burst', by: 'somebody' } as const;
+    const forced = { to: 'burst', by: 'annotation' } as const;
     const env = { MIN_SECONDS_IN_PRIMARY: '600' };
 
-    expect(outcome(judge(undefined, 0, { forced, env, unchangedForMs: 0 }))).toEqual([100, 'forced']);
-    expect(outcome(judge(3, 100, { forced }))).toEqual([100, 'forced']);
-    expect(outcome(judge(3, 0, { forced, subsets: { primary: well, burst: down } }))).toEqual([0, 'target-down']);
+    expect(outcome(decideAt(undefined, 0, { forced, env, unchangedForMs: 0 }))).toEqual([100, 'forced']);
+    expect(outcome(decideAt(3, 100, { forced }))).toEqual([100, 'forced']);
+    expect(outcome(decideAt(3, 0, { forced, subsets: { primary: healthy, burst: down } }))).toEqual([0, 'target-down']);
   });
 
   test('no rate moves nothing, and says why', () => {
-    const decision = judge(undefined, 30);
+    const decision = decideAt(undefined, 30);
 
     expect(outcome(decision)).toEqual([30, 'no-data']);
-    expect(decision.reason).toContain('Nobody answers.');
+    expect(explain(decision)).toContain('Nobody answers.');
   });
 });
 
@@ -204,58 +194,41 @@ describe('at the edges of a rule', () => {
     atMost,
     windowSeconds: 2,
   });
-  const unknown = { healthyEndpoints: undefined, failedShare: undefined, healthyForMs: 0, starting: false };
+  const unknown = { healthyEndpoints: undefined, healthyForMs: 0, starting: false };
   const proportional = { MODE: 'proportional' };
 
   test('force that has what it wants is not refused because the other subset is down', () => {
-    const forced = { to: 'burst', by: 'somebody' } as const;
+    const forced = { to: 'burst', by: 'annotation' } as const;
 
-    expect(outcome(judge(3, 100, { forced, subsets: { primary: down, burst: well } }))).toEqual([100, 'forced']);
+    expect(outcome(decideAt(3, 100, { forced, subsets: { primary: down, burst: healthy } }))).toEqual([100, 'forced']);
   });
 
   test('a subset of which nothing is known is no reason not to move there', () => {
-    expect(outcome(judge(30, 0, { subsets: { primary: unknown, burst: unknown } }))).toEqual([100, 'above']);
-  });
-
-  test('a subset that fails exactly as much as it may gets more', () => {
-    const burst = { ...well, failedShare: 0.2 };
-
-    expect(outcome(judge(30, 50, { env: { MAX_FAILED_PERCENT: '20' }, subsets: { primary: well, burst } }))).toEqual([
-      100,
-      'above',
-    ]);
+    expect(outcome(decideAt(30, 0, { subsets: { primary: unknown, burst: unknown } }))).toEqual([100, 'above']);
   });
 
   test('of several reasons not to move, the minimum time is the one that is told', () => {
     const env = { MIN_SECONDS_IN_PRIMARY: '600' };
-    const situation = { env, unchangedForMs: 0, subsets: { primary: well, burst: down } };
+    const situation = { env, unchangedForMs: 0, subsets: { primary: healthy, burst: down } };
 
-    expect(outcome(judge(30, 0, situation))).toEqual([0, 'minimum-time']);
-  });
-
-  test('the largest step bounds the way back too', () => {
-    expect(outcome(judge(5, 100, { env: { LARGEST_STEP_PERCENT: '30' } }))).toEqual([70, 'below']);
+    expect(outcome(decideAt(30, 0, situation))).toEqual([0, 'minimum-time']);
   });
 
   test('proportional: at exactly BURST_ABOVE nothing moves', () => {
-    expect(outcome(judge(15, 50, { env: proportional }))).toEqual([50, 'settled']);
+    expect(outcome(decideAt(15, 50, { env: proportional }))).toEqual([50, 'settled']);
   });
 
   test('proportional: a share grows by what the rate is at least, and shrinks by what it is at most', () => {
-    expect(outcome(judge(undefined, 0, { env: proportional, rate: rate(25, 30, 40) }))).toEqual([40, 'above']);
-    expect(outcome(judge(undefined, 100, { env: proportional, rate: rate(25, 30, 40) }))).toEqual([70, 'below']);
+    expect(outcome(decideAt(undefined, 0, { env: proportional, rate: rate(25, 30, 40) }))).toEqual([40, 'above']);
+    expect(outcome(decideAt(undefined, 100, { env: proportional, rate: rate(25, 30, 40) }))).toEqual([70, 'below']);
   });
 
   test('proportional: a share is rounded up to a whole step', () => {
-    expect(outcome(judge(19, 0, { env: proportional }))).toEqual([30, 'above']);
-  });
-
-  test('proportional: a share above the largest one is made smaller at once', () => {
-    expect(outcome(judge(300, 100, { env: { ...proportional, MAX_BURST_PERCENT: '90' } }))).toEqual([90, 'below']);
+    expect(outcome(decideAt(19, 0, { env: proportional }))).toEqual([30, 'above']);
   });
 
   test('the reason not to move fits the rate', () => {
-    expect(judge(10, 100).reason).toContain('between 10 and 15');
-    expect(judge(undefined, 100, { rate: rate(3, 3, Number.POSITIVE_INFINITY) }).reason).toContain('may be more');
+    expect(explain(decideAt(10, 100))).toContain('between 10 and 15');
+    expect(explain(decideAt(undefined, 100, { rate: rate(3, 3, Number.POSITIVE_INFINITY) }))).toContain('may be more');
   });
 });

@@ -1,66 +1,57 @@
-import type { Cluster } from '@hashr/messages/cluster.ts';
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import { otherSubset, subsets as subsetNames, toWeights } from '@hashr/mesh/subsets.ts';
+import type { Decision, Situation } from './decision.ts';
 import { guard } from './guardrails.ts';
-import { modes } from './modes.ts';
+import { modes } from './proposals.ts';
 import type { Settings } from './settings.ts';
-import { type Decision, inWords, type Situation, sameWeights, withBurst } from './situation.ts';
 
 /**
- * The whole decision. Pure: the same situation and settings always give the same decision.
+ * The decision of one tick. Pure: the same situation and settings always give the same decision.
  *
- * In this order: a pause keeps everything; a subset that is down is left at any rate; force and the rate say what they
- * want; the guardrails say whether it may be.
+ * The first rule that applies wins: a pause holds the weights; a subset that is down is left at any rate; force or the rate
+ * proposes weights, and the guardrails allow or refuse them.
  */
 export function decide(situation: Situation, settings: Settings): Decision {
-  const { weights, rate, pausedBy, forced } = situation;
+  const { burstPercent, rate, pausedBy, forced } = situation;
   if (pausedBy !== undefined) {
-    return { proposed: weights, verdict: 'paused', reason: `Paused by ${pausedBy}: the weights stay as they are.` };
+    return { verdict: 'paused', burstPercent, by: pausedBy };
   }
-  const rescue = leaveWhatIsDown(situation);
+  const rescue = leaveSubsetThatIsDown(situation);
   if (rescue !== undefined) {
     return rescue;
   }
   if (forced !== undefined) {
-    const proposed = withBurst(forced.to === 'burst' ? 100 : 0);
-    const wish: Decision = {
-      proposed,
-      verdict: 'forced',
-      reason: `Forced by ${forced.by}, whatever the rate, so ${inWords(proposed)}.`,
-    };
-    return sameWeights(proposed, weights) ? wish : guard(wish, situation, settings);
+    const proposal = { verdict: 'forced', burstPercent: allTo(forced.to), by: forced.by } as const;
+    return guard(proposal, situation, settings);
   }
-  if ('gap' in rate) {
-    return {
-      proposed: weights,
-      verdict: 'no-data',
-      reason: `No rate, so the weights stay as they are. ${rate.reason}`,
-    };
+  if (rate instanceof MeshFailure) {
+    return { verdict: 'no-data', burstPercent, failure: rate };
   }
-  const wish = modes[settings.mode](rate, weights, settings);
-  return sameWeights(wish.proposed, weights) ? wish : guard(wish, situation, settings);
+  return guard(modes[settings.mode](rate, burstPercent, settings), situation, settings);
 }
 
 /**
- * A subset with weight and without healthy endpoints fails every request it gets, and Envoy does not fail over between
- * weighted subsets by itself: it is left at once, whatever the rate and the minimum times, if the other one can take it.
- * Only where everything starts at the same time, what has never been up yet is waited for.
+ * A subset with weight and without healthy endpoints fails all its requests, and Envoy does not fail over between weighted
+ * subsets. All traffic leaves it at once, at any rate and regardless of the minimum times, if the other subset can take it.
+ * The exception is a start of everything together: there the watcher waits for a subset that was never up.
  */
-function leaveWhatIsDown({ weights, subsets }: Situation): Decision | undefined {
-  const isDown = (cluster: Cluster) => subsets[cluster].healthyEndpoints === 0;
-  const down = (['primary', 'burst'] as const).find((cluster) => weights[cluster] > 0 && isDown(cluster));
+function leaveSubsetThatIsDown({ burstPercent, subsets }: Situation): Decision | undefined {
+  const weights = toWeights(burstPercent);
+  const down = subsetNames.find((subset) => weights[subset] > 0 && subsets[subset].healthyEndpoints === 0);
   if (down === undefined || subsets[down].starting) {
     return undefined;
   }
-  const other = down === 'primary' ? 'burst' : 'primary';
-  if (isDown(other)) {
-    return { proposed: weights, verdict: 'both-down', reason: 'Neither subset has a healthy worker: nothing moves.' };
+  const target = otherSubset(down);
+  const { healthyEndpoints } = subsets[target];
+  if (healthyEndpoints === 0) {
+    return { verdict: 'both-down', burstPercent };
   }
-  if (subsets[other].healthyEndpoints === undefined) {
-    return {
-      proposed: weights,
-      verdict: 'target-down',
-      reason: `${down} has no healthy worker, but nothing is known of ${other}: no move.`,
-    };
-  }
-  const proposed = withBurst(other === 'burst' ? 100 : 0);
-  return { proposed, verdict: 'subset-down', reason: `${down} has no healthy worker, so ${inWords(proposed)}.` };
+  const proposal = { verdict: 'subset-down', burstPercent: allTo(target), down } as const;
+  return healthyEndpoints === undefined
+    ? { verdict: 'target-down', burstPercent, proposal, target, health: 'unknown' }
+    : proposal;
+}
+
+function allTo(subset: 'primary' | 'burst'): number {
+  return subset === 'burst' ? 100 : 0;
 }

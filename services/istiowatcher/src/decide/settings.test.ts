@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { readSettings } from './settings.ts';
+import { defaultSettings, readSettings } from './settings.ts';
 
 test('the defaults are the codelab', () => {
-  expect(readSettings({})).toMatchObject({ mode: 'flip', burstAbove: 15, returnBelow: 10, maxBurstPercent: 100 });
+  expect(readSettings({})).toMatchObject({ mode: 'flip', burstAbove: 15, returnBelow: 10 });
 });
 
 test('primary can take what it may have before burst begins, unless told otherwise', () => {
@@ -20,3 +20,13 @@ test.each([
 ])('names what is wrong: %o', (env, sentence) => {
   expect(() => readSettings(env)).toThrow(sentence);
 });
+
+test.each(['MAX_BURST_PERCENT', 'LARGEST_STEP_PERCENT', 'MAX_FAILED_PERCENT'])(
+  'refuses %s, which earlier versions had',
+  (name) => {
+    expect(() => readSettings({ [name]: '50' })).toThrow(
+      `Settings that no longer exist are set: ${name}. Remove them.`,
+    );
+    expect(readSettings({ [name]: '' })).toEqual(defaultSettings);
+  },
+);

@@ -1,67 +1,67 @@
 import type { MeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
+import type { Rate, SubsetTraffic } from '@hashr/mesh/traffic.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
-import { noCounts, type PageWindow } from './page-window.ts';
-import type { KnownRate, SubsetReading } from './request-rate.ts';
+import type { CounterWindow } from './counter-window.ts';
 
-/** In which windows the rate is compared with a threshold, in seconds: the longer, the closer it may be. */
+/** The windows in which the rate is compared with a threshold, in seconds. A longer one allows a smaller distance. */
 const WINDOWS_SECONDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 /** The window of the rate itself. */
 const SHORT_SECONDS = 2;
 const LONG_SECONDS = 10;
 /**
- * So many requests may be in a window, or not be, by chance: by how long answers take, and for each page one more, by where
- * the window begins.
+ * This many requests may fall into a window or outside of it by chance, because answers take time. Each frontend adds one, by
+ * where its window begins.
  */
 const CHANCE_REQUESTS = 3;
-/** A share of fewer requests than this says nothing. */
+/** The fewest requests that give a share of failures. */
 const FEWEST_REQUESTS = 5;
 
 /**
- * The rate of all pages together. It is surely above a threshold if the rate is, and one of the windows is by more requests
- * than chance can explain: far from the threshold the shortest is enough, close to it a longer one.
+ * The rate of all frontends together. It is certainly above a threshold if one window exceeds it by more requests than chance can
+ * explain: far from the threshold the shortest window is enough, and close to it a longer one is needed. Pure.
  *
- * @param pages those that were read at this look
- * @param complete whether no page was missing: if one was, the rate may be anything above
- * @returns undefined if no page was looked at twice yet
+ * @param windows of the frontends that were read in this tick
+ * @param isComplete whether all frontends were read; otherwise the true rate may be anything above the observed one
+ * @returns undefined if no frontend was read twice yet
  */
-export function rateOf(pages: PageWindow[], complete: boolean): KnownRate | undefined {
-  const chance = CHANCE_REQUESTS + pages.length;
-  const windows = WINDOWS_SECONDS.flatMap((seconds) => {
-    const traffic = pages.flatMap((page) => page.over(seconds) ?? []);
-    const perSecond = traffic.reduce((sum, page) => sum + page.perSecond, 0);
-    const windowSeconds = Math.max(0, ...traffic.map((page) => page.seconds));
-    return traffic.length > 0 ? [{ seconds, perSecond, windowSeconds, chance: chance / windowSeconds }] : [];
+export function rateOf(windows: CounterWindow[], isComplete: boolean): Rate | undefined {
+  const chanceRequests = CHANCE_REQUESTS + windows.length;
+  const candidates = WINDOWS_SECONDS.flatMap((seconds) => {
+    const traffic = windows.flatMap((window) => window.over(seconds) ?? []);
+    const perSecond = traffic.reduce((sum, frontend) => sum + frontend.perSecond, 0);
+    const windowSeconds = Math.max(0, ...traffic.map((frontend) => frontend.seconds));
+    return traffic.length > 0 ? [{ seconds, perSecond, windowSeconds, chance: chanceRequests / windowSeconds }] : [];
   });
-  const short = windows.find(({ seconds }) => seconds === SHORT_SECONDS);
+  const short = candidates.find(({ seconds }) => seconds === SHORT_SECONDS);
   if (short === undefined) {
     return undefined;
   }
-  const everyPageTwice = pages.every((page) => page.over(SHORT_SECONDS) !== undefined);
-  const atLeast = Math.max(0, ...windows.map(({ perSecond, chance }) => perSecond - chance));
-  const atMost = Math.min(...windows.map(({ perSecond, chance }) => perSecond + chance));
+  const areAllReadTwice = windows.every((window) => window.over(SHORT_SECONDS) !== undefined);
+  const atLeast = Math.max(0, ...candidates.map(({ perSecond, chance }) => perSecond - chance));
+  const atMost = Math.min(...candidates.map(({ perSecond, chance }) => perSecond + chance));
   return {
     perSecond: short.perSecond,
     windowSeconds: short.windowSeconds,
     atLeast: Math.min(short.perSecond, atLeast),
-    atMost: complete && everyPageTwice ? Math.max(short.perSecond, atMost) : Number.POSITIVE_INFINITY,
+    atMost: isComplete && areAllReadTwice ? Math.max(short.perSecond, atMost) : Number.POSITIVE_INFINITY,
   };
 }
 
-/** Whether a frontend had requests in the last seconds, as far as that is known. */
-export function mayHaveTraffic(page: PageWindow): boolean {
-  return page.over(SHORT_SECONDS)?.perSecond !== 0;
+/** Whether a frontend had requests in the last seconds, or may have had some. Pure. */
+export function mayHaveTraffic(window: CounterWindow): boolean {
+  return window.over(SHORT_SECONDS)?.perSecond !== 0;
 }
 
 /**
- * What the pages say of a subset. Of its endpoints the most that a frontend with traffic sees: one without any has no
- * occasion to find out that an endpoint fails.
+ * One subset, as all frontends together observe it. Of its healthy endpoints, the most that a frontend with traffic observes: a
+ * frontend without traffic does not find out that an endpoint fails. Pure.
  */
-export function subsetOf(cluster: Cluster, pages: { page: MeshMetrics; window: PageWindow }[]): SubsetReading {
-  const busy = pages.filter(({ window }) => (window.over(SHORT_SECONDS)?.perSecond ?? 0) > 0);
-  const healthy = (busy.length > 0 ? busy : pages).flatMap(({ page }) => page.healthyEndpoints[cluster] ?? []);
-  const { requests, failed } = pages
-    .map(({ window }) => (window.over(LONG_SECONDS)?.bySubset ?? noCounts())[cluster])
-    .reduce((sum, counts) => ({ requests: sum.requests + counts.requests, failed: sum.failed + counts.failed }));
+export function subsetOf(subset: Cluster, frontends: { metrics: MeshMetrics; window: CounterWindow }[]): SubsetTraffic {
+  const busy = frontends.filter(({ window }) => (window.over(SHORT_SECONDS)?.perSecond ?? 0) > 0);
+  const healthy = (busy.length > 0 ? busy : frontends).flatMap(({ metrics }) => metrics.healthyEndpoints[subset] ?? []);
+  const counts = frontends.flatMap(({ window }) => window.over(LONG_SECONDS)?.bySubset[subset] ?? []);
+  const requests = counts.reduce((sum, count) => sum + count.requests, 0);
+  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   return {
     healthyEndpoints: healthy.length > 0 ? Math.max(...healthy) : undefined,
     failedShare: requests >= FEWEST_REQUESTS ? failed / requests : undefined,

@@ -1,21 +1,22 @@
 import { createServer } from 'node:http';
+import type { Traffic } from '@hashr/mesh/traffic.ts';
 import { type HttpServer, listen } from '@hashr/service-kit/http-server.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createMeshRequestRate } from './mesh.ts';
-import type { Observation, RequestRate } from './request-rate.ts';
+import type { TrafficSource } from '../observation.ts';
+import { createMeshTraffic } from './mesh-traffic.ts';
 
 const { signal } = new AbortController();
 const OLD = '127.0.0.2';
 const NEW = '127.0.0.3';
 
-/** How many requests each frontend has started; without a number its page never ends. */
+/** How many requests each frontend has started; without a number its answer never ends. */
 let started: Record<string, number | 'hangs'>;
 /** The addresses in DNS. */
 let listed: string[];
 let nowMs: number;
 let port: number;
 let servers: Map<string, HttpServer>;
-let rate: RequestRate;
+let source: TrafficSource;
 
 async function serve(address: string): Promise<void> {
   const server = createServer((_request, response) => {
@@ -33,12 +34,12 @@ envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_0.0.0.0_80"} $
 }
 
 /** Lets time pass, and observes. */
-async function after(ms: number): Promise<Observation> {
+async function after(ms: number): Promise<Traffic> {
   nowMs += ms;
-  return rate.observe(signal);
+  return source.observe(signal);
 }
 
-const mayReturn = ({ rate }: Observation) => 'atMost' in rate && rate.atMost < Number.POSITIVE_INFINITY;
+const mayReturn = ({ rate }: Traffic) => 'atMost' in rate && rate.atMost < Number.POSITIVE_INFINITY;
 
 // Only Linux has all addresses of 127.0.0.0/8.
 describe.runIf(process.platform === 'linux')('frontends that come and go', () => {
@@ -49,7 +50,7 @@ describe.runIf(process.platform === 'linux')('frontends that come and go', () =>
     port = 0;
     servers = new Map();
     await serve(OLD);
-    rate = createMeshRequestRate({
+    source = createMeshTraffic({
       url: `http://frontend-metrics:${port}/stats/prometheus`,
       host: 'worker-service.hashr',
       timeoutMs: 300,
@@ -84,7 +85,7 @@ describe.runIf(process.platform === 'linux')('frontends that come and go', () =>
     const gone = await after(1_000);
     expect(mayReturn(gone)).toBe(false);
     expect(gone.notes).toEqual([
-      expect.stringMatching(/^1 of 2 metrics pages could not be read: .*127\.0\.0\.2.*ECONNREFUSED/),
+      expect.stringMatching(/^1 of 2 frontends could not be read: .*127\.0\.0\.2.*ECONNREFUSED/),
     ]);
     expect(mayReturn(await after(8_000))).toBe(false);
 
@@ -119,7 +120,7 @@ describe.runIf(process.platform === 'linux')('frontends that come and go', () =>
     listed = [OLD, NEW];
     const hanging = await after(1_000);
 
-    expect(hanging.notes).toEqual([expect.stringContaining('too late')]);
+    expect(hanging.notes).toEqual([expect.stringContaining('no answer in time')]);
     expect(mayReturn(hanging)).toBe(false);
   });
 

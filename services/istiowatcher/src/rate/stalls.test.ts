@@ -1,14 +1,13 @@
-import type { Weights } from '@hashr/messages/burst.ts';
+import type { Rate } from '@hashr/mesh/traffic.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../decide/decide.ts';
 import { defaultSettings } from '../decide/settings.ts';
+import { createCounterWindow } from './counter-window.ts';
 import { rateOf } from './mesh-rate.ts';
-import { createPageWindow } from './page-window.ts';
-import type { KnownRate } from './request-rate.ts';
 
-const inPrimary: Weights = { primary: 100, burst: 0 };
-const inBurst: Weights = { primary: 0, burst: 100 };
+const inPrimary = 0;
+const inBurst = 100;
 
 /** A time in which requests are not answered. */
 interface Stall {
@@ -49,9 +48,9 @@ function requestsOf(frontend: number, { frontends, perSecond, stalls }: Traffic)
 }
 
 /** The rate at each observation, one a second. */
-function observe(traffic: Traffic): KnownRate[] {
+function observe(traffic: Traffic): Rate[] {
   const frontends = Array.from({ length: traffic.frontends }, (_, frontend) => ({
-    window: createPageWindow(),
+    window: createCounterWindow(),
     requests: requestsOf(frontend, traffic),
   }));
   return Array.from({ length: SECONDS }, (_, tick) => {
@@ -59,22 +58,23 @@ function observe(traffic: Traffic): KnownRate[] {
     for (const { window, requests } of frontends) {
       const ended = requests.filter(({ endMs }) => endMs <= nowMs).length;
       const started = requests.filter(({ startMs }) => startMs <= nowMs).length;
-      window.add(nowMs, [{ series: 'a', subset: 'primary', failed: false, value: ended }], started);
+      const counters = [{ series: 'a', subset: 'primary', failed: false, value: ended } as const];
+      window.add(nowMs, { counters, started });
     }
     const windows = frontends.map(({ window }) => window);
     return rateOf(windows, true) ?? { perSecond: 0, windowSeconds: 0, atLeast: 0, atMost: Number.POSITIVE_INFINITY };
   });
 }
 
-/** The weights that the watcher wants at each observation, as long as it gets none of them. */
-function wantedWeights(traffic: Traffic, weights: Weights): Weights[] {
-  const healthy = { healthyEndpoints: 1, failedShare: undefined, healthyForMs: 60_000, starting: false };
+/** Burst's share that the watcher decides at each observation, while the share stays what it is. */
+function decidedPercent(traffic: Traffic, burstPercent: number): number[] {
+  const healthy = { healthyEndpoints: 1, healthyForMs: 60_000, starting: false };
   return observe(traffic).map(
     (rate) =>
       decide(
         {
           rate,
-          weights,
+          burstPercent,
           unchangedForMs: 60_000,
           subsets: { primary: healthy, burst: healthy },
           contention: undefined,
@@ -82,7 +82,7 @@ function wantedWeights(traffic: Traffic, weights: Weights): Weights[] {
           forced: undefined,
         },
         defaultSettings,
-      ).proposed,
+      ).burstPercent,
   );
 }
 
@@ -100,16 +100,16 @@ const traffic = fc.record({
 });
 
 describe('a constant rate with any stalls up to 5 s moves nothing', () => {
-  test.each<[string, Weights, fc.Arbitrary<number>]>([
+  test.each<[string, number, fc.Arbitrary<number>]>([
     ['above the lower threshold, in burst', inBurst, tenths(returnBelow, 60)],
     ['exactly at the lower threshold, in burst', inBurst, fc.constant(returnBelow)],
     ['below the upper threshold, in primary', inPrimary, tenths(0, burstAbove)],
     ['exactly at the upper threshold, in primary', inPrimary, fc.constant(burstAbove)],
-  ])('%s', (_name, weights, rate) => {
+  ])('%s', (_name, burstPercent, rate) => {
     fc.assert(
       fc.property(traffic, rate, (some, perSecond) => {
-        expect(wantedWeights({ ...some, perSecond: () => perSecond }, weights)).toEqual(
-          Array.from({ length: SECONDS }, () => weights),
+        expect(decidedPercent({ ...some, perSecond: () => perSecond }, burstPercent)).toEqual(
+          Array.from({ length: SECONDS }, () => burstPercent),
         );
       }),
     );
@@ -125,10 +125,10 @@ describe('a real change of the rate moves the traffic in the same time, also dur
     ['with a stall', [{ startMs: 13_000, durationMs: 5_000, holds: 'all' }]],
   ])('%s', (_name, stalls) => {
     const common = { frontends: 1, stalls, lateMs: [0] };
-    const fall = wantedWeights({ ...common, perSecond: step(20, 5) }, inBurst);
-    const rise = wantedWeights({ ...common, perSecond: step(5, 20) }, inPrimary);
+    const fall = decidedPercent({ ...common, perSecond: step(20, 5) }, inBurst);
+    const rise = decidedPercent({ ...common, perSecond: step(5, 20) }, inPrimary);
 
-    expect(fall.findIndex(({ primary }) => primary === 100) - CHANGE_SECONDS).toBe(2);
-    expect(rise.findIndex(({ burst }) => burst === 100) - CHANGE_SECONDS).toBe(2);
+    expect(fall.indexOf(0) - CHANGE_SECONDS).toBe(2);
+    expect(rise.indexOf(100) - CHANGE_SECONDS).toBe(2);
   });
 });

@@ -6,7 +6,7 @@ import { replay } from './replay.ts';
 import { toTable } from './table.ts';
 
 /**
- * `replay FILE [--json]`: what the settings in the environment would have made of a recording.
+ * `replay FILE [--json]`: shows what the settings in the environment would have done with a recording.
  *
  * @returns what to print
  * @throws {ConfigError} if an argument, a setting or the recording is wrong

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** A rate that was recorded; null: there was none (a gap). It holds until the next one. */
+/** A recorded rate; null: no rate (a gap). It holds until the next one. */
 export interface RecordedRate {
   seconds: number;
   perSecond: number | null;
 }
 
-/** A recording is not what can be replayed; the message says which line. */
+/** The recording cannot be replayed. The message names the line or entry. */
 export class RecordingError extends Error {
   override name = 'RecordingError';
 }
@@ -21,8 +21,8 @@ const jsonSchema = z
   .min(1);
 
 /**
- * Reads a recording: as CSV, `seconds,perSecond` a line (a gap has nothing behind the comma; `#` begins a comment), or
- * as JSON, a list of `[seconds, perSecond or null]` or of objects with these names.
+ * Reads a recording. It is CSV with one `seconds,perSecond` on each line (nothing after the comma is a gap, `#` begins a comment),
+ * or a JSON list of `[seconds, perSecond or null]` or of objects with these names.
  *
  * @throws {RecordingError}
  */
@@ -59,12 +59,12 @@ function parseCsv(text: string): RecordedRate[] {
     }
     const [, seconds, perSecond] = /^(\d+(?:\.\d+)?)\s*,\s*(\d+(?:\.\d+)?)?$/.exec(content) ?? [];
     if (seconds === undefined) {
-      throw new RecordingError(`Line ${i + 1} has to be "seconds,perSecond", and is "${content.slice(0, 60)}".`);
+      throw new RecordingError(`Line ${i + 1} has to be "seconds,perSecond", but is "${content.slice(0, 60)}".`);
     }
     return [{ seconds: Number(seconds), perSecond: perSecond === undefined ? null : Number(perSecond) }];
   });
   if (recording.length === 0) {
-    throw new RecordingError('There is nothing in it.');
+    throw new RecordingError('The recording is empty.');
   }
   return recording;
 }

@@ -1,11 +1,13 @@
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import { toWeights } from '@hashr/mesh/subsets.ts';
 import type { Verdict, Weights } from '@hashr/messages/burst.ts';
 import { decide } from '../decide/decide.ts';
-import { refusals } from '../decide/guardrails.ts';
+import { isRefusal, type Situation } from '../decide/decision.ts';
 import type { Settings } from '../decide/settings.ts';
-import { type Situation, sameWeights } from '../decide/situation.ts';
+import { explain } from '../sentences.ts';
 import type { RecordedRate } from './recording.ts';
 
-/** A moment at which something changed: the weights, or what the watcher makes of the situation. */
+/** A moment at which the weights or the verdict changed. */
 export interface TimelineEntry {
   seconds: number;
   perSecond: number | null;
@@ -15,11 +17,11 @@ export interface TimelineEntry {
   reason: string;
 }
 
-/** What the settings would have made of a recording. */
+/** What the settings would have done with a recording. */
 export interface Replay {
   timeline: TimelineEntry[];
   summary: {
-    lookedAtSeconds: number;
+    replayedSeconds: number;
     moves: number;
     refusals: number;
     /** How long burst had a share. */
@@ -28,69 +30,71 @@ export interface Replay {
   };
 }
 
-const healthy = {
-  healthyEndpoints: 1,
-  failedShare: undefined,
-  healthyForMs: Number.POSITIVE_INFINITY,
-  starting: false,
-};
-/** After these, that all is settled goes without saying. */
-const movesVerdicts: (Verdict | undefined)[] = ['above', 'below', 'forced'];
+const healthy = { healthyEndpoints: 1, healthyForMs: Number.POSITIVE_INFINITY, starting: false };
+/** After one of these, `settled` is not worth an entry. */
+const moves: (Verdict | undefined)[] = ['above', 'below', 'forced'];
 
-/** Feeds a recording through the decision (a dry run is what this is anyway), on a clock that ticks as fast as it can: a look for each of its seconds. */
+/** Decides about each second of a recording, as fast as possible, and changes nothing. Pure. */
 export function replay(recording: RecordedRate[], settings: Settings): Replay {
   const timeline: TimelineEntry[] = [];
-  const summary = { lookedAtSeconds: 0, moves: 0, refusals: 0, inBurstSeconds: 0, withoutRateSeconds: 0 };
-  let weights: Weights = { primary: 100, burst: 0 };
+  const summary = { replayedSeconds: 0, moves: 0, refusals: 0, inBurstSeconds: 0, withoutRateSeconds: 0 };
+  let burstPercent = 0;
   let changedAtSeconds = Number.NEGATIVE_INFINITY;
   let verdictBefore: Verdict | undefined;
-  let next = 0;
-  let perSecond: number | null = null;
 
-  const last = recording.at(-1)?.seconds ?? 0;
-  for (let seconds = recording[0]?.seconds ?? 0; seconds <= last; seconds += 1) {
-    for (; (recording[next]?.seconds ?? Number.POSITIVE_INFINITY) <= seconds; next += 1) {
-      perSecond = recording[next]?.perSecond ?? null;
+  for (const { seconds, perSecond } of eachSecond(recording)) {
+    const situation = toSituation(perSecond, burstPercent, (seconds - changedAtSeconds) * 1_000, settings);
+    const decision = decide(situation, settings);
+    const { verdict } = decision;
+    const hasMoved = decision.burstPercent !== burstPercent;
+    const isNews = verdict !== verdictBefore && !(verdict === 'settled' && moves.includes(verdictBefore));
+    if (hasMoved || isNews) {
+      const [from, to] = [toWeights(burstPercent), toWeights(decision.burstPercent)];
+      timeline.push({ seconds, perSecond, from, to, verdict, reason: explain(decision) });
+      summary.refusals += isRefusal(decision) ? 1 : 0;
     }
-    const { proposed, verdict, reason } = decide(
-      toSituation(perSecond, weights, (seconds - changedAtSeconds) * 1_000, settings),
-      settings,
-    );
-    const moves = !sameWeights(proposed, weights);
-    const isNews = verdict !== verdictBefore && !(verdict === 'settled' && movesVerdicts.includes(verdictBefore));
-    if (!sameWeights(proposed, weights) || isNews) {
-      timeline.push({ seconds, perSecond, from: weights, to: proposed, verdict, reason });
-      summary.refusals += refusals.has(verdict) ? 1 : 0;
-    }
-    if (moves) {
-      weights = proposed;
+    if (hasMoved) {
+      burstPercent = decision.burstPercent;
       changedAtSeconds = seconds;
       summary.moves += 1;
     }
     verdictBefore = verdict;
-    summary.lookedAtSeconds += 1;
-    summary.inBurstSeconds += weights.burst > 0 ? 1 : 0;
+    summary.replayedSeconds += 1;
+    summary.inBurstSeconds += burstPercent > 0 ? 1 : 0;
     summary.withoutRateSeconds += perSecond === null ? 1 : 0;
   }
   return { timeline, summary };
 }
 
+/** The rate in each second, from the first entry to the last. A rate holds until the next entry. */
+function* eachSecond(recording: RecordedRate[]): Generator<RecordedRate> {
+  const end = recording.at(-1)?.seconds ?? 0;
+  let next = 0;
+  let perSecond: number | null = null;
+  for (let seconds = recording[0]?.seconds ?? 0; seconds <= end; seconds += 1) {
+    for (; (recording[next]?.seconds ?? Number.POSITIVE_INFINITY) <= seconds; next += 1) {
+      perSecond = recording[next]?.perSecond ?? null;
+    }
+    yield { seconds, perSecond };
+  }
+}
+
 function toSituation(
   perSecond: number | null,
-  weights: Weights,
+  burstPercent: number,
   unchangedForMs: number,
   { paused, force }: Settings,
 ): Situation {
   return {
     rate:
       perSecond === null
-        ? { gap: 'unreachable', reason: 'The recording has a gap here.' }
+        ? new MeshFailure('unreachable', 'The recording has a gap here.')
         : { perSecond, atLeast: perSecond, atMost: perSecond, windowSeconds: 0 },
-    weights,
+    burstPercent,
     unchangedForMs,
     subsets: { primary: healthy, burst: healthy },
     contention: undefined,
-    pausedBy: paused ? 'the setting PAUSED' : undefined,
-    forced: force && { to: force, by: 'the setting FORCE' },
+    pausedBy: paused ? 'setting' : undefined,
+    forced: force && { to: force, by: 'setting' },
   };
 }

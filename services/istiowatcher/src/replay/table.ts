@@ -1,6 +1,6 @@
 import type { Replay, TimelineEntry } from './replay.ts';
 
-/** A replay as a table for people, a line for each moment at which something changed. */
+/** Formats a replay as a table, one line for each change. */
 export function toTable({ timeline, summary }: Replay): string {
   const rows = [['time', 'rate', 'primary', 'burst', 'verdict', 'why'], ...timeline.map(toRow)];
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -10,11 +10,11 @@ export function toTable({ timeline, summary }: Replay): string {
       .join('  ')
       .trimEnd(),
   );
-  const { lookedAtSeconds, moves, refusals, inBurstSeconds, withoutRateSeconds } = summary;
+  const { replayedSeconds, moves, refusals, inBurstSeconds, withoutRateSeconds } = summary;
   return [
     ...lines,
     '',
-    `${lookedAtSeconds} s looked at: ${moves} moves, ${refusals} refused, ${inBurstSeconds} s with burst, ${withoutRateSeconds} s without a rate`,
+    `${replayedSeconds} s replayed: ${moves} moves, ${refusals} refused, ${inBurstSeconds} s with traffic in burst, ${withoutRateSeconds} s without a rate`,
     '',
   ].join('\n');
 }

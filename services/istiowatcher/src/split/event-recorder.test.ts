@@ -29,7 +29,7 @@ afterEach(async () => {
   await api.close();
 });
 
-test('a similar decision is added to the Event of the first, with its time and its reason', async () => {
+test('a similar entry is added to the Event of the first, with its time and its reason', async () => {
   await recorder.record(toBurst, 'uid', signal);
   await recorder.record(again, 'uid', signal);
 
@@ -54,21 +54,24 @@ test.each([
   ['of another kind', { kind: 'refused' }],
   ['to other weights', { to: { primary: 50, burst: 50 } }],
   ['ten minutes later', { atMs: toBurst.atMs + 600_001 }],
-] as [string, Partial<JournalEntry>][])('a decision %s is an Event of its own', async (_name, change) => {
+] as [string, Partial<JournalEntry>][])('an entry %s is an Event of its own', async (_name, change) => {
   await recorder.record(toBurst, 'uid', signal);
   await recorder.record({ ...toBurst, ...change }, 'uid', signal);
 
   expect(api.events.map(({ count }) => count)).toEqual([1, 1]);
 });
 
-test.each([403, 404])('an Event that the API server does not let it patch (%d): it creates another', async (status) => {
-  await recorder.record(toBurst, 'uid', signal);
-  api.refuse('PATCH', status);
-  await recorder.record(again, 'uid', signal);
-  await recorder.record(again, 'uid', signal);
+test.each([403, 404])(
+  'an Event that the API server does not let it patch (%d) is followed by another',
+  async (status) => {
+    await recorder.record(toBurst, 'uid', signal);
+    api.refuse('PATCH', status);
+    await recorder.record(again, 'uid', signal);
+    await recorder.record(again, 'uid', signal);
 
-  expect(api.events.map(({ count }) => count)).toEqual([1, 2]);
-});
+    expect(api.events.map(({ count }) => count)).toEqual([1, 2]);
+  },
+);
 
 test('an Event that was not created is created the next time', async () => {
   api.refuse('POST', 500);

@@ -3,7 +3,7 @@ import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { ApiException } from '@kubernetes/client-node';
 import type { KubernetesClient } from './kubernetes-client.ts';
 
-/** A decision like one of the last ten minutes is added to its Event. client-go's recorder has the same interval. */
+/** An entry similar to one of the last ten minutes is added to its Event. The recorder of client-go has the same interval. */
 const SIMILAR_WITHIN_MS = 600_000;
 
 interface RecentEvent {
@@ -16,36 +16,40 @@ interface RecentEvent {
 interface RecorderOptions {
   client: KubernetesClient;
   namespace: string;
-  /** The program, and this instance of it, as the Events name them. */
+  /** The names of the program and of this instance in the Events. */
   component: string;
   instance: string;
 }
 
-/** Records decisions as Events of the VirtualService. */
+/** Records journal entries as Events of the VirtualService. */
 export interface EventRecorder {
   /**
-   * Creates an Event, or adds one to the `count` of a similar Event.
+   * Creates an Event, or increments the `count` of a similar Event.
    *
-   * @param uid of the VirtualService: `kubectl describe` finds an object's Events by it
+   * @param uid of the VirtualService, by which `kubectl describe` finds its Events
    * @throws what the Kubernetes client throws
    */
-  record(decision: JournalEntry, uid: string | undefined, signal: AbortSignal): Promise<void>;
+  record(entry: JournalEntry, uid: string | undefined, signal: AbortSignal): Promise<void>;
 }
 
 /** Creates a recorder that remembers its own Events of the last ten minutes. */
 export function createEventRecorder({ client, namespace, component, instance }: RecorderOptions): EventRecorder {
   const recent = new Map<string, RecentEvent>();
 
-  async function create(decision: JournalEntry, uid: string | undefined, signal: AbortSignal) {
+  async function create(
+    entry: JournalEntry,
+    uid: string | undefined,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
     const source = { source: { component }, reportingComponent: component, reportingInstance: instance };
-    const body = { ...toEvent(decision, namespace, uid), ...source };
+    const body = { ...toEvent(entry, namespace, uid), ...source };
     const created = await client.send('application/json', signal, ({ core }, options) =>
       core.createNamespacedEvent({ namespace, body }, options),
     );
     return created.metadata.name;
   }
 
-  /** Returns false if that Event is not there, or must not be patched. */
+  /** Returns false if the Event does not exist, or may not be patched. */
   async function add(event: RecentEvent, { atMs, reason }: JournalEntry, signal: AbortSignal): Promise<boolean> {
     const name = await event.name.catch(() => undefined);
     if (name === undefined) {
@@ -62,24 +66,24 @@ export function createEventRecorder({ client, namespace, component, instance }: 
   }
 
   return {
-    async record(decision, uid, signal) {
+    async record(entry, uid, signal) {
       for (const [key, { lastMs }] of recent) {
-        if (decision.atMs - lastMs > SIMILAR_WITHIN_MS) {
+        if (entry.atMs - lastMs > SIMILAR_WITHIN_MS) {
           recent.delete(key);
         }
       }
-      const key = `${decision.kind} ${decision.verdict} ${decision.to.burst}`;
+      const key = `${entry.kind} ${entry.verdict} ${entry.to.burst}`;
       const similar = recent.get(key);
-      if (similar === undefined || !(await add(similar, decision, signal))) {
-        const name = create(decision, uid, signal);
-        recent.set(key, { name, count: 1, lastMs: decision.atMs });
+      if (similar === undefined || !(await add(similar, entry, signal))) {
+        const name = create(entry, uid, signal);
+        recent.set(key, { name, count: 1, lastMs: entry.atMs });
         await name;
       }
     },
   };
 }
 
-/** The Event may have been deleted, and a Role of an earlier version does not allow patches. */
+/** The Event may have been deleted, and the Role of an earlier version does not allow patches. */
 function falseIfRefused(error: unknown): false {
   if (error instanceof ApiException && (error.code === 404 || error.code === 403)) {
     return false;

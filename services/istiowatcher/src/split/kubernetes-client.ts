@@ -1,4 +1,4 @@
-import { RouteError } from '@hashr/mesh/worker-route.ts';
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import {
   ApiException,
   type ConfigurationOptions,
@@ -18,9 +18,9 @@ interface Apis {
 /** The cluster of the pod's service account, or of the kubeconfig. */
 export interface KubernetesClient {
   /**
-   * Sends one request; all requests share a connection.
+   * Sends one request. All requests share a connection.
    *
-   * @throws {RouteError} if the kubeconfig cannot be read; else what the Kubernetes client throws
+   * @throws {MeshFailure} if the kubeconfig cannot be read; otherwise what the Kubernetes client throws
    */
   send<Answer>(
     contentType: string,
@@ -30,12 +30,12 @@ export interface KubernetesClient {
 }
 
 /**
- * Creates the client; the kubeconfig is read at the first request.
+ * Creates the client. It reads the kubeconfig at the first request.
  *
- * For each request the Kubernetes client reads the credentials and makes a dispatcher from them, whose connection no
- * other request uses. Here the first of these dispatchers is kept. It is replaced after a request without an answer and
- * after a 401: the connection may be dead, or the certificates that it was made with may have been rotated. Tokens are
- * headers: each request carries the newest.
+ * For each request, the Kubernetes client reads the credentials and makes a dispatcher from them, whose connection no other
+ * request uses. This client keeps the first dispatcher. It replaces it after a request without an answer and after a 401: the
+ * connection may be dead, or the certificates that it was made with may have been rotated. Tokens are headers, so each request
+ * carries the newest.
  *
  * @param timeoutMs for each request
  */
@@ -47,7 +47,7 @@ export function createKubernetesClient(timeoutMs: number): KubernetesClient {
     async send(contentType, signal, request) {
       apis ??= createApis();
       let used: typeof shared;
-      // Middleware is the client's only hook for the headers, the signal and the dispatcher of a request.
+      // Only middleware can set the headers, the signal and the dispatcher of a request.
       const header = setHeaderMiddleware('Content-Type', contentType);
       const pre: typeof header.pre = (context) => {
         context.setSignal(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
@@ -72,13 +72,16 @@ export function createKubernetesClient(timeoutMs: number): KubernetesClient {
   };
 }
 
-/** @throws {RouteError} if the kubeconfig cannot be read */
+/** @throws {MeshFailure} if the kubeconfig cannot be read */
 function createApis(): Apis {
   const kubeConfig = new KubeConfig();
   try {
     kubeConfig.loadFromDefault();
   } catch (error) {
-    throw new RouteError(`There is no way to a cluster: ${(error as Error).message}. See KUBECONFIG.`);
+    throw new MeshFailure(
+      'no-kubeconfig',
+      `The kubeconfig cannot be read: ${(error as Error).message}. See KUBECONFIG.`,
+    );
   }
   return { objects: kubeConfig.makeApiClient(CustomObjectsApi), core: kubeConfig.makeApiClient(CoreV1Api) };
 }

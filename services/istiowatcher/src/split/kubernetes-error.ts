@@ -1,38 +1,48 @@
-import { RouteError } from '@hashr/mesh/worker-route.ts';
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { ApiException } from '@kubernetes/client-node';
-import { SplitConflict } from './traffic-split.ts';
 
 /**
- * Says what an error of the Kubernetes client means, and what helps.
+ * Explains an error of the Kubernetes client, with the remedy.
  *
- * @param verb what the watcher proposed to do
- * @param where the object, in words
+ * @param verb what the watcher tried to do
+ * @param where the name of the object
  */
-export function explainKubernetesError(error: unknown, verb: string, where: string): Error {
-  if (error instanceof RouteError) {
+export function explainKubernetesError(error: unknown, verb: string, where: string): MeshFailure {
+  if (error instanceof MeshFailure) {
     return error;
   }
   const code = error instanceof ApiException ? error.code : undefined;
-  if (code === 422 || code === 409) {
-    return new SplitConflict(`The API server refuses the patch (${code}): somebody else has changed the ${where}.`);
+  switch (code) {
+    case 409:
+    case 422:
+      return new MeshFailure(
+        'conflict',
+        `The API server refuses the patch (${code}): somebody else has changed the ${where}.`,
+      );
+    case 404:
+      return new MeshFailure(
+        'not-found',
+        `There is no ${where}: kubectl apply -f istio-manifests/worker-virtual-service.yaml`,
+      );
+    case 401:
+      return new MeshFailure(
+        'unauthorized',
+        'The API server does not accept the credentials of the watcher (401): does its service account still exist?',
+      );
+    case 403:
+      return new MeshFailure(
+        `${verb}-forbidden`,
+        `The watcher may not ${verb} the ${where} (403): its Role and RoleBinding are in k8s/base/istiowatcher.`,
+      );
+    case undefined: {
+      const { name, message, cause } = error as Error & { cause?: NodeJS.ErrnoException };
+      const why = name === 'TimeoutError' ? 'no answer in time' : (cause?.code ?? message);
+      return new MeshFailure('unreachable', `The API server cannot be reached to ${verb} the ${where}: ${why}.`);
+    }
+    default:
+      return new MeshFailure(
+        `${verb}-error`,
+        `The API server answers ${code} when the watcher tries to ${verb} the ${where}. It tries again in the next tick.`,
+      );
   }
-  if (code === 404) {
-    return new RouteError(`There is no ${where}: kubectl apply -f istio-manifests/worker-virtual-service.yaml`);
-  }
-  if (code === 401) {
-    return new RouteError('The API server does not know who the watcher is (401): is its service account still there?');
-  }
-  if (code === 403) {
-    return new RouteError(
-      `The watcher may not ${verb} the ${where} (403): its Role and RoleBinding are in k8s/base/istiowatcher.`,
-    );
-  }
-  if (code !== undefined) {
-    return new RouteError(
-      `The API server answers ${code} when the watcher wants to ${verb} the ${where}. It tries again at each look.`,
-    );
-  }
-  const { name, message, cause } = error as Error & { cause?: NodeJS.ErrnoException };
-  const why = name === 'TimeoutError' ? 'no answer in time' : (cause?.code ?? message);
-  return new RouteError(`The API server cannot be reached to ${verb} the ${where}: ${why}.`);
 }

@@ -21,23 +21,23 @@ test('changes the two weights, and nothing else, not even a comment', async () =
   const before = await readFile(path, 'utf8');
 
   const read = await split.read(signal);
-  expect(read.weights).toEqual({ primary: 100, burst: 0 });
-  await read.write({ primary: 30, burst: 70 }, signal);
+  expect(read.burstPercent).toBe(0);
+  await read.write(70, signal);
 
-  expect((await split.read(signal)).weights).toEqual({ primary: 30, burst: 70 });
+  expect((await split.read(signal)).burstPercent).toBe(70);
   expect(await readFile(path, 'utf8')).toBe(
     before.replace('weight: 100', 'weight: 30').replace('weight: 0', 'weight: 70'),
   );
 });
 
-test('does not overwrite what somebody else has written since it read', async () => {
+test('does not overwrite what somebody else wrote after it read', async () => {
   const split = createManifestFileSplit(path);
   const read = await split.read(signal);
   const theirs = (await readFile(path, 'utf8')).replace('weight: 100', 'weight: 55').replace('weight: 0', 'weight: 45');
   await writeFile(path, theirs);
   await split.read(signal);
 
-  await expect(read.write({ primary: 0, burst: 100 }, signal)).rejects.toThrow('Somebody else has changed');
+  await expect(read.write(100, signal)).rejects.toThrow('Somebody else has changed');
   expect(await readFile(path, 'utf8')).toBe(theirs);
 });
 

@@ -1,28 +1,30 @@
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { type PatchOperation, RouteError, readWorkerRoute } from '@hashr/mesh/worker-route.ts';
-import { parseDocument } from 'yaml';
-import { SplitConflict, type TrafficSplit } from './traffic-split.ts';
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import { readVirtualService } from '@hashr/mesh/virtual-service.ts';
+import type { PatchOperation } from '@hashr/mesh/worker-route.ts';
+import { type Document, parseDocument } from 'yaml';
+import type { TrafficSplit } from '../observation.ts';
 
 /**
- * The weights in a manifest file: the laptop's way. The file's comments stay, and it is replaced as a whole, so that
- * nobody reads half of it.
+ * The weights in a manifest file: the laptop's way. The comments of the file stay. The file is replaced as a whole, so that no
+ * reader gets half of it.
  */
 export function createManifestFileSplit(path: string): TrafficSplit {
   return {
     async read() {
       const text = await readText(path);
-      const { patch, ...route } = readWorkerRoute(parse(text, path), path);
+      const { patch, ...route } = readVirtualService(parse(text, path).toJS(), path);
       const { mtimeMs } = await stat(path);
       return {
         ...route,
         changedAtMs: mtimeMs,
-        changedBy: undefined, // A file does not tell who has written it.
-        async write(weights) {
+        changedBy: undefined, // A file does not say who wrote it.
+        async write(burstPercent) {
           if ((await readText(path)) !== text) {
-            throw new SplitConflict(`Somebody else has changed ${path} in the meantime.`);
+            throw new MeshFailure('conflict', `Somebody else has changed ${path} in the meantime.`);
           }
-          const document = parseDocument(text);
-          for (const operation of patch(weights)) {
+          const document = parse(text, path);
+          for (const operation of patch(burstPercent)) {
             apply(document, operation);
           }
           await replace(path, document.toString({ lineWidth: 0 }));
@@ -33,13 +35,12 @@ export function createManifestFileSplit(path: string): TrafficSplit {
   };
 }
 
-/** Replaces a file as a whole. */
 async function replace(path: string, text: string): Promise<void> {
   try {
     await writeFile(`${path}.new`, text);
     await rename(`${path}.new`, path);
   } catch (error) {
-    throw new RouteError(`${path} cannot be written: ${(error as Error).message}`);
+    throw new MeshFailure('unwritable', `${path} cannot be written: ${(error as Error).message}`);
   }
 }
 
@@ -47,22 +48,21 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new RouteError(
-      `${path} cannot be read (${(error as NodeJS.ErrnoException).code}): see VIRTUAL_SERVICE_FILE.`,
-    );
+    const { code } = error as NodeJS.ErrnoException;
+    throw new MeshFailure('unreadable', `${path} cannot be read (${code}): see VIRTUAL_SERVICE_FILE.`);
   }
 }
 
-function parse(text: string, path: string): unknown {
+function parse(text: string, path: string): Document {
   const document = parseDocument(text);
   if (document.errors.length > 0) {
-    throw new RouteError(`${path} is not YAML: ${document.errors[0]?.message.split('\n')[0]}`);
+    throw new MeshFailure('not-yaml', `${path} is not YAML: ${document.errors[0]?.message.split('\n')[0]}`);
   }
-  return document.toJS();
+  return document;
 }
 
-/** The tests of the patch need no look: the text as a whole is what was read. */
-function apply(document: ReturnType<typeof parseDocument>, { op, path, value }: PatchOperation): void {
+/** The tests of the patch are not needed: the whole text is as it was read. */
+function apply(document: Document, { op, path, value }: PatchOperation): void {
   if (op !== 'test') {
     const keys = path.split('/').slice(1);
     document.setIn(

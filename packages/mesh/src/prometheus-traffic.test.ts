@@ -1,15 +1,17 @@
-import { createServer } from 'node:http';
-import { type HttpServer, listen } from '@hashr/service-kit/http-server.ts';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createPrometheusRequestRate } from './prometheus.ts';
+import { prometheusTraffic } from './prometheus-traffic.ts';
 
-const questions = ['downstream', 'primary', 'burst', 'time', 'count', 'rate'] as const;
-type Question = (typeof questions)[number];
+const words = ['downstream', 'primary', 'burst', 'time', 'count', 'rate'] as const;
+type Word = (typeof words)[number];
 
-/** What the server answers to a query, by the metric that is asked for. */
-let answers: Record<Question, string>;
+/** What the server answers to a query, by a word of the query. */
+let answers: Record<Word, string>;
 let queries: string[];
-let server: HttpServer;
+let server: Server;
+let url: string;
 const { signal } = new AbortController();
 
 const vector = (...values: string[]) =>
@@ -28,20 +30,25 @@ beforeEach(async () => {
     primary: vector('1'),
     burst: vector('0'),
   };
-  const http = createServer((request, response) => {
+  server = createServer((request, response) => {
     const query = new URL(request.url ?? '', 'http://prometheus').searchParams.get('query') ?? '';
     queries.push(query);
-    const key = questions.find((word) => query.includes(word)) ?? 'rate';
+    const key = words.find((word) => query.includes(word)) ?? 'rate';
     response.end(answers[key]);
   });
-  server = await listen(http, 0, '127.0.0.1');
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-afterEach(() => server.close());
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
 
-const observe = (url = server.url) =>
-  createPrometheusRequestRate({ url, namespace: 'hashr', windowSeconds: 60, timeoutMs: 300 }).observe(signal);
+const observe = (address = url) =>
+  prometheusTraffic({ url: address, namespace: 'hashr', windowSeconds: 60, timeoutMs: 300 }, signal);
 
-test('asks for the rate over the window, and for the health of the subsets', async () => {
+test('queries the rate over the window, and the health of the subsets', async () => {
   const { rate, subsets } = await observe();
 
   expect(rate).toMatchObject({ perSecond: 17.5, windowSeconds: 60 });
@@ -66,10 +73,10 @@ test('no series means idle if the frontends are scraped, and no data if they are
   answers.rate = vector();
   expect((await observe()).rate).toMatchObject({ perSecond: 0 });
   answers.count = vector();
-  expect((await observe()).rate).toMatchObject({ gap: 'nothing-scraped' });
+  expect((await observe()).rate).toMatchObject({ kind: 'nothing-scraped' });
 });
 
-test.each<[Question, string, string, string]>([
+test.each<[Word, string, string, string]>([
   ['rate', vector('NaN'), 'not-a-number', 'answers NaN'],
   ['time', vector('75'), 'stale', '75 s old'],
   ['rate', '<html>Sign in', 'error', "something that is not Prometheus' API: see PROMETHEUS_URL"],
@@ -78,21 +85,21 @@ test.each<[Question, string, string, string]>([
 ])('%s answered with %s is a gap: %s', async (key, answer, gap, reason) => {
   answers[key] = answer;
 
-  expect((await observe()).rate).toMatchObject({ gap, reason: expect.stringContaining(reason) });
+  expect((await observe()).rate).toMatchObject({ kind: gap, message: expect.stringContaining(reason) });
 });
 
-test('so is nobody there', async () => {
+test('a server that does not exist is a gap: unreachable', async () => {
   expect((await observe('http://127.0.0.1:1')).rate).toMatchObject({
-    gap: 'unreachable',
-    reason: expect.stringContaining('ECONNREFUSED'),
+    kind: 'unreachable',
+    message: expect.stringContaining('ECONNREFUSED'),
   });
 });
 
-test('without the endpoints of the subsets it says that nobody looks at them', async () => {
+test('without the endpoints of the subsets, a note says that their health is not checked', async () => {
   answers.primary = vector();
   answers.burst = vector();
   const { subsets, notes } = await observe();
 
   expect(subsets.burst.healthyEndpoints).toBeUndefined();
-  expect(notes[0]).toContain('does not tell which workers are healthy');
+  expect(notes[0]).toContain('does not report which workers are healthy');
 });

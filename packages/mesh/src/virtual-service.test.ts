@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readWorkerRoute } from './worker-route.ts';
+import { readVirtualService } from './virtual-service.ts';
 
 const destination = (subset: string | undefined, weight?: number) => ({
   destination: { host: 'worker-service', ...(subset && { subset }) },
@@ -9,14 +9,14 @@ const service = (route: unknown[], others: unknown[] = [], annotations?: object)
   metadata: { annotations },
   spec: { http: [...others, { name: 'worker', route }] },
 });
-const read = (virtualService: unknown) => readWorkerRoute(virtualService, 'The file');
+const read = (virtualService: unknown) => readVirtualService(virtualService, 'The file');
 
 describe('a route', () => {
   test('is found by its name, its destinations by their subsets, in any order', () => {
     const route = read(service([destination('burst', 30), destination('primary', 70)], [{ name: 'other', route: [] }]));
 
-    expect(route.weights).toEqual({ primary: 70, burst: 30 });
-    expect(route.patch({ primary: 0, burst: 100 })).toEqual([
+    expect(route.burstPercent).toBe(30);
+    expect(route.patch(100)).toEqual([
       { op: 'test', path: '/spec/http/1/name', value: 'worker' },
       { op: 'test', path: '/spec/http/1/route', value: [destination('burst', 30), destination('primary', 70)] },
       { op: 'replace', path: '/spec/http/1/route/1/weight', value: 0 },
@@ -24,24 +24,21 @@ describe('a route', () => {
     ]);
   });
 
-  test('may stand beside one that goes nowhere', () => {
+  test('may be next to a route without destinations', () => {
     const both = [destination('primary', 70), destination('burst', 30)];
 
-    expect(read(service(both, [{ name: 'old', redirect: { uri: '/' } }])).weights).toEqual({ primary: 70, burst: 30 });
+    expect(read(service(both, [{ name: 'old', redirect: { uri: '/' } }])).burstPercent).toBe(30);
   });
 
   test('may leave a weight out, and may have weights that do not add up to 100', () => {
     const left = read(service([destination('primary', 100), destination('burst')]));
 
-    expect(left.weights).toEqual({ primary: 100, burst: 0 });
-    expect(left.patch({ primary: 0, burst: 100 }).map(({ op }) => op)).toEqual(['test', 'test', 'replace', 'add']);
-    expect(read(service([destination('primary', 1), destination('burst', 1)])).weights).toEqual({
-      primary: 50,
-      burst: 50,
-    });
+    expect(left.burstPercent).toBe(0);
+    expect(left.patch(100).map(({ op }) => op)).toEqual(['test', 'test', 'replace', 'add']);
+    expect(read(service([destination('primary', 1), destination('burst', 1)])).burstPercent).toBe(50);
   });
 
-  test('tells its annotations', () => {
+  test('has the annotations of its object', () => {
     const both = [destination('primary', 100), destination('burst', 0)];
 
     expect(read(service(both))).toMatchObject({ paused: false, force: undefined });
@@ -58,7 +55,7 @@ describe('a route', () => {
 });
 
 test.each([
-  ['nothing', {}, 'The file is no VirtualService with a route'],
+  ['nothing', {}, 'The file is not a VirtualService with an HTTP route: spec '],
   ['no such route', { spec: { http: [{ name: 'other', route: [] }] } }, 'has no route with the name "worker"'],
   [
     'two such routes',

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type HttpServer, listen } from '@hashr/service-kit/http-server.ts';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createMeshRequestRate } from './mesh.ts';
+import { createMeshTraffic } from './mesh-traffic.ts';
 
 const servers: HttpServer[] = [];
 afterEach(async () => {
@@ -21,13 +21,13 @@ envoy_cluster_membership_healthy{cluster_name="outbound|80|burst|worker-service.
 const page = (requests: number) =>
   `istio_requests_total{reporter="source",destination_service="worker-service.hashr.svc.cluster.local",destination_cluster="primary",response_code="200"} ${requests}\n${health}`;
 
-test('the first look is too soon, the second has a rate and the health of the subsets', async () => {
+test('the first tick is too soon, the second has a rate and the health of the subsets', async () => {
   let requests = 0;
   const { url } = await serve((_request, response) => response.end(page(requests)));
   let nowMs = 0;
-  const rate = createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
+  const rate = createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
 
-  expect((await rate.observe(signal)).rate).toMatchObject({ gap: 'too-soon' });
+  expect((await rate.observe(signal)).rate).toMatchObject({ kind: 'too-soon' });
   requests = 12;
   nowMs = 1_000;
   const { rate: second, subsets } = await rate.observe(signal);
@@ -38,10 +38,10 @@ test('the first look is too soon, the second has a rate and the health of the su
   expect(subsets.primary.failedShare).toBe(0);
 });
 
-test('a page without counters of requests is a rate of 0 if Envoy has a part in it', async () => {
+test('metrics with Envoy data and without counters of requests are a rate of 0', async () => {
   const { url } = await serve((_request, response) => response.end(health));
   let nowMs = 0;
-  const rate = createMeshRequestRate({
+  const rate = createMeshTraffic({
     url,
     host: 'worker-service.hashr',
     timeoutMs: 1_000,
@@ -54,7 +54,7 @@ test('a page without counters of requests is a rate of 0 if Envoy has a part in 
   expect(notes).toEqual([expect.stringContaining('a stall may look like a lower rate')]);
 });
 
-test('requests count when they start, where the page reports that', async () => {
+test('requests count when they start, where the frontend reports that', async () => {
   let started = 0;
   const { url } = await serve((_request, response) =>
     response.end(
@@ -62,7 +62,7 @@ test('requests count when they start, where the page reports that', async () => 
     ),
   );
   let nowMs = 0;
-  const rate = createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
+  const rate = createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
   await rate.observe(signal);
   started = 20;
   nowMs = 1_000;
@@ -70,15 +70,15 @@ test('requests count when they start, where the page reports that', async () => 
   expect(await rate.observe(signal)).toMatchObject({ rate: { perSecond: 20 }, notes: [] });
 });
 
-test('a page without the health of the subsets is told', async () => {
+test('metrics without the health of the subsets give a note', async () => {
   const { url } = await serve((_request, response) => response.end(page(7).replaceAll('membership_healthy', 'x')));
 
   expect(
-    (await createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 1_000 }).observe(signal)).notes[0],
-  ).toContain('do not tell which workers are healthy');
+    (await createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000 }).observe(signal)).notes[0],
+  ).toContain('do not report which workers are healthy');
 });
 
-describe("while Istio's agent cannot read Envoy, its page is a gap, never a zero", () => {
+describe("while Istio's agent cannot read Envoy, its metrics are a gap, never a zero", () => {
   const started = 'envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_0.0.0.0_80"} 900\n';
 
   test.each<[string, string, string]>([
@@ -91,24 +91,24 @@ describe("while Istio's agent cannot read Envoy, its page is a gap, never a zero
     let text = before;
     const { url } = await serve((_request, response) => response.end(text));
     let nowMs = 0;
-    const rate = createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
+    const rate = createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
     await rate.observe(signal);
     nowMs = 1_000;
     await rate.observe(signal);
     nowMs = 2_000;
     text = after;
 
-    expect((await rate.observe(signal)).rate).toEqual({
-      gap: 'error',
-      reason: expect.stringContaining("lack Envoy's part"),
+    expect((await rate.observe(signal)).rate).toMatchObject({
+      kind: 'error',
+      message: expect.stringContaining("lack Envoy's part"),
     });
   });
 
-  test('a sidecar that begins again at 0 is no gap', async () => {
+  test('a sidecar that starts again at 0 is no gap', async () => {
     let text = page(500) + started;
     const { url } = await serve((_request, response) => response.end(text));
     let nowMs = 0;
-    const rate = createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
+    const rate = createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
     await rate.observe(signal);
     nowMs = 1_000;
     text = health + started.replace('900', '7');
@@ -123,36 +123,36 @@ test("it asks for Prometheus' text format, without which Istio's agent logs a wa
     accepted.push(request.headers.accept);
     response.end(page(1));
   });
-  await createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 1_000 }).observe(signal);
+  await createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000 }).observe(signal);
 
   expect(accepted).toEqual(['text/plain;version=0.0.4']);
 });
 
 test.each<[string, RequestListener, string, string]>([
-  ['500', (_request, response) => response.writeHead(500).end(), 'error', 'answers 500'],
-  ['HTML', (_request, response) => response.end('<html>'), 'error', 'no metrics page'],
-  ['nothing', () => {}, 'unreachable', 'too late'],
+  ['500', (_request, response) => response.writeHead(500).end(), 'error', 'answers with status 500'],
+  ['HTML', (_request, response) => response.end('<html>'), 'error', 'something that is not metrics'],
+  ['nothing', () => {}, 'unreachable', 'no answer in time'],
   ['a broken answer', (request) => request.socket.destroy(), 'unreachable', 'ECONNRESET'],
-])('a page that answers with %s is a gap, never a zero', async (_name, handler, gap, reason) => {
+])('an answer with %s is a gap, never a zero', async (_name, handler, gap, reason) => {
   const { url } = await serve(handler);
-  const rate = createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 200 });
+  const rate = createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 200 });
   const { rate: seen } = await rate.observe(signal);
 
-  expect(seen).toMatchObject({ gap, reason: expect.stringContaining(reason) });
+  expect(seen).toMatchObject({ kind: gap, message: expect.stringContaining(reason) });
 });
 
 test('so is a name without an address, and a port where nobody listens', async () => {
   const observe = async (url: string) =>
-    (await createMeshRequestRate({ url, host: 'worker-service.hashr', timeoutMs: 1_000 }).observe(signal)).rate;
+    (await createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000 }).observe(signal)).rate;
   const { port, close } = await serve(() => {});
   await close();
 
   expect(await observe('http://frontend-metrics.invalid:15020/stats')).toMatchObject({
-    gap: 'unreachable',
-    reason: expect.stringContaining('frontend-metrics.invalid has no address'),
+    kind: 'unreachable',
+    message: expect.stringContaining('frontend-metrics.invalid has no address'),
   });
   expect(await observe(`http://127.0.0.1:${port}/`)).toMatchObject({
-    gap: 'unreachable',
-    reason: expect.stringContaining('ECONNREFUSED'),
+    kind: 'unreachable',
+    message: expect.stringContaining('ECONNREFUSED'),
   });
 });

@@ -1,0 +1,117 @@
+import type { Cluster } from '@hashr/messages/cluster.ts';
+import { MeshFailure } from './mesh-failure.ts';
+import { HEALTHY_ENDPOINTS, ISTIO_REQUESTS, OUTBOUND_MANAGERS_PROMQL, STARTED_REQUESTS } from './metric-names.ts';
+import { FRONTEND_APP, WORKER_PORT, WORKER_SERVICE } from './names.ts';
+import { queryPrometheus } from './prometheus-query.ts';
+import { type Traffic, unknownTraffic } from './traffic.ts';
+
+interface PrometheusOptions {
+  /** The address of Prometheus, such as `http://prometheus.istio-system:9090`. */
+  url: string;
+  namespace: string;
+  /** Over how long Prometheus averages. */
+  windowSeconds: number;
+  /** For all queries together. */
+  timeoutMs: number;
+}
+
+/**
+ * The queries. They use only labels that sidecars and waypoints have in common; `reporter="destination"` would miss the
+ * other cluster, whose sidecars another Prometheus scrapes.
+ */
+function queriesFor({ namespace, windowSeconds }: PrometheusOptions) {
+  const frontends = `namespace="${namespace}", app="${FRONTEND_APP}"`;
+  const healthyEndpoints = (subset: Cluster) => `
+    max(
+      ${HEALTHY_ENDPOINTS}{
+        ${frontends},
+        cluster_name=~"outbound\\\\|${WORKER_PORT}\\\\|${subset}\\\\|${WORKER_SERVICE}.*"
+      }
+    )`;
+  return {
+    endedPerSecond: `
+    sum(
+      rate(
+        ${ISTIO_REQUESTS}{
+          reporter=~"source|waypoint",
+          source_app="${FRONTEND_APP}",
+          destination_service_name="${WORKER_SERVICE}",
+          destination_service_namespace="${namespace}"
+        }[${windowSeconds}s]
+      )
+    )`,
+    // Counted when requests start: a stall of some seconds moves the completions of a window across the thresholds.
+    startedPerSecond: `
+    sum(
+      rate(
+        ${STARTED_REQUESTS}{
+          ${frontends},
+          http_conn_manager_prefix=~"${OUTBOUND_MANAGERS_PROMQL}"
+        }[${windowSeconds}s]
+      )
+    )`,
+    frontendsScraped: `
+    count(up{${frontends}} == 1)`,
+    // `timestamp` returns the time of a sample only for a plain selector; for `up == 1` it returns the time of the query.
+    secondsSinceScrape: `
+    time() - max(
+      timestamp(up{${frontends}})
+      and up{${frontends}} == 1
+    )`,
+    primaryEndpoints: healthyEndpoints('primary'),
+    burstEndpoints: healthyEndpoints('burst'),
+  };
+}
+
+/** The numbers that the queries return; undefined: no such series. */
+type Answers = Record<keyof ReturnType<typeof queriesFor>, number | undefined>;
+
+/**
+ * Measures the traffic by Prometheus, the codelab's way: as old as its scrapes, and averaged over several of them.
+ * Never rejects.
+ */
+export async function prometheusTraffic(options: PrometheusOptions, signal: AbortSignal): Promise<Traffic> {
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]);
+  const queries = Object.entries(queriesFor(options));
+  try {
+    const answers = await Promise.all(
+      queries.map(async ([name, query]) => [name, await queryPrometheus(options.url, query, bounded)]),
+    );
+    return toTraffic(Object.fromEntries(answers) as Answers, options);
+  } catch (error) {
+    if (error instanceof MeshFailure) {
+      return unknownTraffic(error);
+    }
+    throw error;
+  }
+}
+
+function toTraffic(answers: Answers, options: PrometheusOptions): Traffic {
+  const { primaryEndpoints, burstEndpoints } = answers;
+  const subset = (healthyEndpoints: number | undefined) => ({ healthyEndpoints, failedShare: undefined });
+  return {
+    rate: toRate(answers, options),
+    subsets: { primary: subset(primaryEndpoints), burst: subset(burstEndpoints) },
+    notes:
+      primaryEndpoints === undefined && burstEndpoints === undefined
+        ? ['Prometheus does not report which workers are healthy, so their health is not checked.']
+        : [],
+  };
+}
+
+/** Without a series, nothing was sent, but only if the frontends are scraped. */
+function toRate(answers: Answers, { url, namespace, windowSeconds }: PrometheusOptions): Traffic['rate'] {
+  const { startedPerSecond, endedPerSecond, frontendsScraped = 0, secondsSinceScrape = 0 } = answers;
+  if (frontendsScraped === 0) {
+    return new MeshFailure(
+      'nothing-scraped',
+      `Prometheus at ${url} scrapes no pod with app=${FRONTEND_APP} in the namespace ${namespace}: is the mesh's scraping enabled?`,
+    );
+  }
+  if (secondsSinceScrape > windowSeconds) {
+    return new MeshFailure('stale', `The newest scrape of a frontend is ${Math.round(secondsSinceScrape)} s old.`);
+  }
+  const perSecond = startedPerSecond ?? endedPerSecond ?? 0;
+  const chance = 1 / windowSeconds;
+  return { perSecond, windowSeconds, atLeast: Math.max(0, perSecond - chance), atMost: perSecond + chance };
+}

@@ -1,0 +1,89 @@
+import type { RateFailure, Traffic } from '@hashr/mesh/traffic.ts';
+import { type Verdict, type VerdictWith, verdictEffects } from '@hashr/messages/burst.ts';
+import type { Cluster } from '@hashr/messages/cluster.ts';
+import type { Contention } from './contention.ts';
+
+/** The health of one subset, over the ticks. */
+export interface SubsetHealth {
+  /** Endpoints that may get requests; undefined: not known. */
+  healthyEndpoints: number | undefined;
+  /** How long ago it was last observed without a healthy endpoint, in milliseconds. */
+  healthyForMs: number;
+  /** Whether it was never healthy since the watcher started a short time ago: it may still be starting. */
+  starting: boolean;
+}
+
+/** Who pauses or forces the watcher. */
+export type Origin = 'setting' | 'annotation';
+
+/** Everything that a decision depends on, besides the settings. */
+export interface Situation {
+  rate: Traffic['rate'];
+  /** Burst's share of the requests, in whole percent. */
+  burstPercent: number;
+  /** How long the share has been what it is, in milliseconds; undefined: not known. */
+  unchangedForMs: number | undefined;
+  subsets: Record<Cluster, SubsetHealth>;
+  /** Undefined: nobody keeps resetting the weights. */
+  contention: Contention | undefined;
+  /** Undefined: the watcher is not paused. */
+  pausedBy: Origin | undefined;
+  /** Undefined: no subset is forced. */
+  forced: { to: Cluster; by: Origin } | undefined;
+}
+
+/**
+ * What a rate, in requests per second, means for the weights.
+ * - above, below: it is beyond a threshold
+ * - barely-above, barely-below: it is beyond a threshold, by no more than chance can explain
+ * - incomplete: it is below a threshold, but not every frontend could be read, so the true rate may be higher
+ * - between: it is between the thresholds
+ * - shared: primary gets as much of it as its capacity
+ */
+export type RateFinding = { perSecond: number } & (
+  | { kind: 'above' | 'below' | 'barely-above' | 'barely-below' | 'incomplete'; threshold: number }
+  | { kind: 'between'; returnBelow: number; burstAbove: number }
+  | { kind: 'shared'; capacity: number }
+);
+
+/** What the guardrails refuse. */
+interface Refused {
+  proposal: Proposal;
+}
+
+/** The refused move has to wait for this long, in milliseconds. */
+interface Wait {
+  waitMs: number;
+}
+
+/** The parameters of each verdict; `sentences.ts` makes a sentence of them. */
+interface Parameters {
+  settled: { finding: RateFinding };
+  above: { finding: RateFinding };
+  below: { finding: RateFinding };
+  forced: { by: Origin };
+  'subset-down': { down: Cluster };
+  paused: { by: Origin };
+  'no-data': { failure: RateFailure };
+  'both-down': object;
+  contended: Refused & Wait & { by: string | undefined };
+  'minimum-time': Refused & Wait & { subset: Cluster; seconds: number };
+  'target-down': Refused & { target: Cluster; health: 'down' | 'unknown' };
+  'target-recovering': Refused & Wait & { target: Cluster; seconds: number };
+}
+
+/** A decision: the verdict, its parameters, and burst's share from now on, in whole percent. */
+export type Decision = {
+  [Name in Exclude<Verdict, 'problem'>]: { verdict: Name; burstPercent: number } & Parameters[Name];
+}[Exclude<Verdict, 'problem'>];
+
+/** What the rate, force or a subset that is down proposes, before the guardrails. */
+export type Proposal = Extract<Decision, { verdict: VerdictWith<'keep' | 'move'> }>;
+
+/** A proposal that a guardrail refuses: the share stays. */
+export type Refusal = Extract<Decision, { verdict: VerdictWith<'refuse'> }>;
+
+/** Whether a guardrail refuses what the rate or force proposes. */
+export function isRefusal(decision: Decision): decision is Refusal {
+  return verdictEffects[decision.verdict] === 'refuse';
+}

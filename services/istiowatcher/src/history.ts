@@ -1,0 +1,82 @@
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import type { Cluster } from '@hashr/messages/cluster.ts';
+import type { SubsetHealth } from './decide/decision.ts';
+import type { Observation } from './observation.ts';
+
+/** How long workers that start together with the watcher may take, in milliseconds. */
+const START_MS = 10_000;
+
+/** How long things have lasted, in milliseconds, as far as this and earlier ticks have observed. */
+export interface Past {
+  subsets: Record<Cluster, SubsetHealth>;
+  /** For how long there has been no rate; undefined: there is one. */
+  gapMs: number | undefined;
+  /** How long the weights have been unchanged; undefined: not known. */
+  unchangedForMs: number | undefined;
+  /** When the weights changed last, in milliseconds since 1970, never later than they were first read; undefined: not known. */
+  changedAtMs: number | undefined;
+}
+
+/**
+ * Creates the memory of durations.
+ *
+ * @returns a function that adds the observation of a tick
+ */
+export function createHistory(): (observation: Observation) => Past {
+  const health = { primary: createHealthTimer(), burst: createHealthTimer() };
+  const changeTime = createChangeTimer();
+  let gapSinceMs: number | undefined;
+
+  return (observation) => {
+    const { clockMs, traffic } = observation;
+    gapSinceMs = traffic.rate instanceof MeshFailure ? (gapSinceMs ?? clockMs) : undefined;
+    return {
+      // Also while the weights cannot be read: a subset that is down meanwhile has its recovery cooldown.
+      subsets: {
+        primary: health.primary(traffic.subsets.primary.healthyEndpoints, clockMs),
+        burst: health.burst(traffic.subsets.burst.healthyEndpoints, clockMs),
+      },
+      gapMs: gapSinceMs === undefined ? undefined : clockMs - gapSinceMs,
+      ...changeTime(observation),
+    };
+  };
+}
+
+/** A subset that is not up yet when the watcher starts was not down: it needs no recovery cooldown. */
+function createHealthTimer(): (healthyEndpoints: number | undefined, clockMs: number) => SubsetHealth {
+  let downMs = Number.NEGATIVE_INFINITY;
+  let wasHealthy = false;
+  let firstMs: number | undefined;
+
+  return (healthyEndpoints, clockMs) => {
+    firstMs ??= clockMs;
+    if (healthyEndpoints === 0 && wasHealthy) {
+      downMs = clockMs;
+    }
+    wasHealthy ||= healthyEndpoints !== undefined && healthyEndpoints > 0;
+    const starting = clockMs - firstMs < START_MS && !wasHealthy;
+    return { healthyEndpoints, healthyForMs: clockMs - downMs, starting };
+  };
+}
+
+/**
+ * The time of a change is that of another clock, the API server's or a file system's, which may be ahead: a change is at least
+ * as old as the watcher has known it.
+ */
+function createChangeTimer(): (observation: Observation) => Pick<Past, 'changedAtMs' | 'unchangedForMs'> {
+  let known: { changedAtMs: number; atMs: number; clockMs: number } | undefined;
+
+  return ({ split, atMs, clockMs }) => {
+    if (split instanceof MeshFailure || split.changedAtMs === undefined) {
+      return { changedAtMs: undefined, unchangedForMs: undefined };
+    }
+    const { changedAtMs } = split;
+    if (known?.changedAtMs !== changedAtMs) {
+      known = { changedAtMs, atMs, clockMs };
+    }
+    return {
+      changedAtMs: Math.min(changedAtMs, known.atMs),
+      unchangedForMs: Math.max(atMs - changedAtMs, clockMs - known.clockMs),
+    };
+  };
+}

@@ -1,0 +1,47 @@
+import type { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import type { Traffic } from '@hashr/mesh/traffic.ts';
+import type { JournalEntry } from '@hashr/messages/burst.ts';
+import type { Cluster } from '@hashr/messages/cluster.ts';
+
+/** Measures the traffic: an edge, with an adapter for each source. */
+export interface TrafficSource {
+  /** Never rejects: without a rate, the traffic says why. */
+  observe(signal: AbortSignal): Promise<Traffic>;
+}
+
+/** The worker's route as it was read, and the only way to change it. */
+export interface Split {
+  /** Burst's share of the requests, in whole percent. */
+  burstPercent: number;
+  /** When the weights changed last, in milliseconds since 1970; undefined: not known. */
+  changedAtMs: number | undefined;
+  /** The field manager that changed them last; undefined: not known. */
+  changedBy: string | undefined;
+  /** What the annotations for the watcher say. */
+  paused: boolean;
+  force: Cluster | undefined;
+  /**
+   * Changes the weights, and nothing else, if the route is still as it was read.
+   *
+   * @throws {MeshFailure} of the kind `conflict` if somebody else changed it since; of other kinds if it cannot be written
+   */
+  write(burstPercent: number, signal: AbortSignal): Promise<void>;
+  /** Reports a journal entry where users of the route expect it. Never rejects. */
+  announce(entry: JournalEntry, signal: AbortSignal): Promise<void>;
+}
+
+/** The place of the worker's route: an edge, with an adapter for each. */
+export interface TrafficSplit {
+  /** @throws {MeshFailure} */
+  read(signal: AbortSignal): Promise<Split>;
+}
+
+/** Everything that one tick reads. */
+export interface Observation {
+  /** In milliseconds since 1970. */
+  atMs: number;
+  /** In milliseconds on a monotonic clock. */
+  clockMs: number;
+  traffic: Traffic;
+  split: Split | MeshFailure;
+}

@@ -1,0 +1,125 @@
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import { lacksEnvoy, type MeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
+import { STARTED_REQUESTS } from '@hashr/mesh/metric-names.ts';
+import { unknownTraffic } from '@hashr/mesh/traffic.ts';
+import type { TrafficSource } from '../observation.ts';
+import { createResolver, type ResolveAddresses } from './addresses.ts';
+import { type CounterWindow, createCounterWindow } from './counter-window.ts';
+import { mayHaveTraffic, rateOf, subsetOf } from './mesh-rate.ts';
+import { type ScrapeFailure, scrape } from './scrape.ts';
+
+/** A frontend that was not read for this long is forgotten, in milliseconds. */
+const FORGET_MS = 10_000;
+
+interface MeshOptions {
+  /** The metrics of a frontend. Each address of the host is a frontend. */
+  url: string;
+  /** The worker's host name with its namespace. */
+  host: string;
+  /** For one frontend. */
+  timeoutMs: number;
+  /** In milliseconds on a monotonic clock. */
+  now?: () => number;
+  addresses?: ResolveAddresses;
+}
+
+/** A frontend whose metrics were read lately. */
+interface Frontend {
+  metrics: MeshMetrics;
+  window: CounterWindow;
+  /** When its metrics were read last. */
+  readMs: number;
+}
+
+/** Measures the traffic by the metrics of the frontends' sidecars, or of the laptop's router. */
+export function createMeshTraffic(options: MeshOptions): TrafficSource {
+  const { url, host, timeoutMs, now = () => performance.now() } = options;
+  const { hostname } = new URL(url);
+  const { addresses: resolve = createResolver(hostname, timeoutMs) } = options;
+  const known = new Map<string, Frontend>();
+
+  /** The failure is `refused` only if nothing ever listened there: a pod without a sidecar yet sends nothing. */
+  async function read(address: string, signal: AbortSignal): Promise<Frontend | ScrapeFailure> {
+    const before = known.get(address);
+    try {
+      const { metrics, atMs } = await scrape(url, address, signal, { host, now });
+      if (lacksEnvoy(metrics, before?.metrics)) {
+        throw new MeshFailure(
+          'error',
+          `The metrics at ${address} lack Envoy's part about the worker: is that sidecar ready, and does its proxyStatsMatcher include it?`,
+        );
+      }
+      const window = before?.window ?? createCounterWindow();
+      window.add(atMs, metrics);
+      const frontend = { metrics, window, readMs: atMs };
+      known.set(address, frontend);
+      return frontend;
+    } catch (error) {
+      if (!(error instanceof MeshFailure)) {
+        throw error;
+      }
+      return error.kind === 'refused' && before !== undefined ? new MeshFailure('unreachable', error.message) : error;
+    }
+  }
+
+  /** The addresses in DNS, and those that left it under traffic: a terminating pod leaves DNS before it stops. */
+  async function addressesToRead(): Promise<string[]> {
+    for (const [address, { readMs }] of known) {
+      if (now() - readMs > FORGET_MS) {
+        known.delete(address);
+      }
+    }
+    const listed = await resolve();
+    const vanished = [...known].filter(([address, { window }]) => !listed.includes(address) && mayHaveTraffic(window));
+    return [...listed, ...vanished.map(([address]) => address)];
+  }
+
+  return {
+    async observe(signal) {
+      let addresses: string[];
+      try {
+        addresses = await addressesToRead();
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        const remedy = 'is a frontend ready, and is METRICS_URL its headless Service?';
+        return unknownTraffic(new MeshFailure('unreachable', `${hostname} has no address (${code}): ${remedy}`));
+      }
+      const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      const results = await Promise.all(addresses.map((address) => read(address, bounded)));
+      const failures = results.filter((result) => result instanceof MeshFailure);
+      const frontends = results.filter((result) => 'window' in result);
+      if (frontends.length === 0) {
+        const [{ kind, message } = { kind: 'unreachable', message: `${url} has no address.` } as const] = failures;
+        return unknownTraffic(new MeshFailure(kind === 'error' ? 'error' : 'unreachable', message));
+      }
+      const unread = failures.filter(({ kind }) => kind !== 'refused');
+      const rate = rateOf(
+        frontends.map(({ window }) => window),
+        unread.length === 0,
+      );
+      return {
+        rate: rate ?? new MeshFailure('too-soon', 'The counters have been read once; a rate needs two ticks.'),
+        subsets: { primary: subsetOf('primary', frontends), burst: subsetOf('burst', frontends) },
+        notes: notesOn(frontends, unread),
+      };
+    },
+  };
+}
+
+function notesOn(frontends: Frontend[], failures: MeshFailure[]): string[] {
+  const all = frontends.map(({ metrics }) => metrics);
+  const [first] = failures;
+  return [
+    ...(first === undefined
+      ? []
+      : [`${failures.length} of ${frontends.length + failures.length} frontends could not be read: ${first.message}`]),
+    ...(all.every(({ healthyEndpoints }) => Object.keys(healthyEndpoints).length === 0)
+      ? ['The metrics do not report which workers are healthy, so their health is not checked.']
+      : []),
+    ...(all.some(({ started }) => started === undefined)
+      ? [
+          `Not every frontend reports ${STARTED_REQUESTS} (see its proxyStatsMatcher), so requests count when they end: a stall may look like a lower rate.`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,55 @@
+import { isIP } from 'node:net';
+import { getText, whyNoAnswer } from '@hashr/mesh/get-text.ts';
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import { type MeshMetrics, readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
+
+/** Prometheus' text format. Istio's agent logs a warning for each request that does not name it. */
+const ACCEPT = 'text/plain;version=0.0.4';
+
+/** Why an address has no metrics. `refused`: nothing listens there. */
+export type ScrapeFailure = MeshFailure<'refused' | 'unreachable' | 'error'>;
+
+/** The metrics of one frontend, at a moment in milliseconds. */
+interface Scrape {
+  metrics: MeshMetrics;
+  atMs: number;
+}
+
+interface ScrapeOptions {
+  /** The worker's host name with its namespace. */
+  host: string;
+  /** In milliseconds on a monotonic clock. */
+  now: () => number;
+}
+
+/**
+ * Reads the metrics of one of a host's addresses.
+ *
+ * @param url of the metrics, with the host's name
+ * @throws {ScrapeFailure}
+ */
+export async function scrape(
+  url: string,
+  address: string,
+  signal: AbortSignal,
+  { host, now }: ScrapeOptions,
+): Promise<Scrape> {
+  const { protocol, port, pathname, search } = new URL(url);
+  const at = `${protocol}//${isIP(address) === 6 ? `[${address}]` : address}${port && `:${port}`}${pathname}${search}`;
+  let atMs = 0;
+  const onAnswer = () => {
+    atMs = now();
+  };
+  const { status, text } = await getText(at, signal, { headers: { Accept: ACCEPT }, onAnswer }).catch(
+    (error: unknown) => {
+      const kind = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED' ? 'refused' : 'unreachable';
+      throw new MeshFailure(kind, `${at} cannot be reached (${whyNoAnswer(error)}).`);
+    },
+  );
+  const metrics = status === 200 ? readMeshMetrics(text, host) : undefined;
+  if (metrics === undefined) {
+    const what = status === 200 ? 'something that is not metrics' : `status ${status}`;
+    throw new MeshFailure('error', `${at} answers with ${what}.`);
+  }
+  return { metrics, atMs };
+}

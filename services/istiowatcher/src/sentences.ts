@@ -1,0 +1,150 @@
+import type { RateFailure } from '@hashr/mesh/traffic.ts';
+import {
+  type Decision,
+  isRefusal,
+  type Origin,
+  type Proposal,
+  type RateFinding,
+  type Refusal,
+} from './decide/decision.ts';
+
+// Everything that the watcher decides is data. Here it becomes sentences for the page, the log and the Events.
+
+/** Says what a decision does, and why. */
+export function explain(decision: Decision): string {
+  if (isRefusal(decision)) {
+    return `${why(decision.proposal)}, but ${objection(decision)}: nothing moves.`;
+  }
+  switch (decision.verdict) {
+    case 'paused':
+      return `Paused by ${originInWords('paused', decision.by)}: nothing moves.`;
+    case 'no-data':
+      return `There is no rate: nothing moves. ${decision.failure.message}`;
+    case 'both-down':
+      return 'Neither subset has a healthy worker: nothing moves.';
+    case 'settled':
+      return `${why(decision)}: ${stays(decision)}.`;
+    case 'above':
+    case 'below':
+    case 'forced':
+    case 'subset-down':
+      return `${why(decision)}: ${goes(decision)}.`;
+  }
+}
+
+/** Says that somebody else has set the weights. */
+export function explainExternalChange(by: string | undefined, burstPercent: number): string {
+  return `${capitalized(managerInWords(by))} set primary to ${100 - burstPercent} % and burst to ${burstPercent} %.`;
+}
+
+/** Says that the weights are contended, and the remedy. */
+export function explainContention(by: string | undefined): string {
+  return (
+    `The weights are contended: ${managerInWords(by)} resets what the watcher sets, again and again, so the watcher ` +
+    'waits longer and longer before it moves the traffic. Stop that tool, configure it to ignore the weights (Argo CD: ' +
+    'ignoreDifferences), or pause the watcher (annotation istiowatcher/paused: "true").'
+  );
+}
+
+/** Says that there has been no rate for long. */
+export function explainGap(seconds: number, failure: RateFailure): string {
+  return `There has been no rate for more than ${seconds} s. ${failure.message}`;
+}
+
+/** What leads to a proposal. */
+function why(proposal: Proposal): string {
+  switch (proposal.verdict) {
+    case 'forced':
+      return `Forced by ${originInWords('force', proposal.by)}`;
+    case 'subset-down':
+      return `${capitalized(proposal.down)} has no healthy worker`;
+    case 'settled':
+    case 'above':
+    case 'below':
+      return rateInWords(proposal.finding);
+  }
+}
+
+function rateInWords(finding: RateFinding): string {
+  const { kind, perSecond } = finding;
+  switch (kind) {
+    case 'above':
+    case 'below':
+      return `${formatRate(perSecond, finding.threshold)} is ${kind} ${finding.threshold}`;
+    case 'barely-above':
+    case 'barely-below': {
+      const side = kind === 'barely-above' ? 'above' : 'below';
+      return `${formatRate(perSecond, finding.threshold)} is ${side} ${finding.threshold}, by a few requests that may be chance`;
+    }
+    case 'incomplete':
+      return `${formatRate(perSecond, finding.threshold)} is below ${finding.threshold}, but not every frontend could be read, so the rate may be more`;
+    case 'between':
+      return `${formatRate(perSecond, finding.returnBelow)} is between ${finding.returnBelow} and ${finding.burstAbove}`;
+    case 'shared':
+      return `The rate is ${formatRate(perSecond)}, and primary's capacity is ${finding.capacity}/s`;
+  }
+}
+
+/** Why a guardrail refuses. */
+function objection(refusal: Refusal): string {
+  switch (refusal.verdict) {
+    case 'contended':
+      return `${managerInWords(refusal.by)} keeps resetting the weights`;
+    case 'minimum-time':
+      return `the traffic stays in ${refusal.subset} for at least ${refusal.seconds} s`;
+    case 'target-down':
+      return refusal.health === 'down'
+        ? `${refusal.target} has no healthy worker`
+        : `the health of ${refusal.target} is not known`;
+    case 'target-recovering':
+      return `${refusal.target} was down, and has to be healthy for ${refusal.seconds} s first`;
+  }
+}
+
+function goes({ verdict, burstPercent }: Proposal): string {
+  if (burstPercent === 100) {
+    return 'all traffic goes to burst';
+  }
+  return burstPercent === 0
+    ? `all traffic ${verdict === 'below' ? 'returns' : 'goes'} to primary`
+    : `${burstPercent} % of the traffic goes to burst`;
+}
+
+function stays(proposal: Extract<Proposal, { verdict: 'settled' }>): string {
+  const { finding, burstPercent } = proposal;
+  switch (finding.kind) {
+    case 'above':
+    case 'below':
+    case 'shared':
+      return burstPercent === 100 || burstPercent === 0
+        ? `all traffic stays in ${burstPercent === 100 ? 'burst' : 'primary'}`
+        : `${burstPercent} % of the traffic stays in burst`;
+    case 'barely-above':
+    case 'barely-below':
+    case 'incomplete':
+    case 'between':
+      return 'nothing moves';
+  }
+}
+
+function originInWords(what: 'paused' | 'force', origin: Origin): string {
+  return origin === 'setting' ? `the setting ${what.toUpperCase()}` : `the annotation istiowatcher/${what}`;
+}
+
+/** Names who set the weights. Undefined: not known. */
+function managerInWords(fieldManager: string | undefined): string {
+  if (fieldManager === undefined) {
+    return 'somebody else';
+  }
+  return fieldManager === 'istiowatcher' ? 'another istiowatcher' : `the field manager ${fieldManager.slice(0, 100)}`;
+}
+
+/** A rate such as "26.4/s", with one more digit where it would look equal to the threshold. */
+function formatRate(perSecond: number, threshold?: number): string {
+  const looksEqual = perSecond !== threshold && perSecond.toFixed(1) === threshold?.toFixed(1);
+  return `${perSecond.toFixed(looksEqual ? 2 : 1)}/s`;
+}
+
+function capitalized(text: string): string {
+  return `${text[0]?.toUpperCase()}${text.slice(1)}`;
+}
