@@ -1,46 +1,35 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '@hashr/service-kit/env.ts';
 
-/** What the doctor was asked to do. */
-export interface Options {
-  /** Contexts of kubectl, the one with the page first; none: the current one. */
-  contexts: string[];
-  namespace: string;
-  /** Look at the demo of `npm start` instead of a cluster. */
-  laptop: boolean;
-  json: boolean;
-  help: boolean;
-}
+export const USAGE = `npm run doctor -- [options]     examines the demo, says what is wrong and how to fix it. It changes nothing.
 
-export const USAGE = `npm run doctor -- [options]     looks at the demo, and says what is wrong and what helps. It changes nothing.
+  --context NAME      a context of kubectl; again for a second cluster of the mesh (default: the current context)
+  --namespace NAME    the namespace of the demo (default: hashr)
+  --laptop            examines the demo of "npm start" instead, with PORT as there
+  --json              prints the findings as JSON
+  --help              prints this text
 
-  --context NAME      a context of kubectl; again for a second cluster of the mesh (default: the current one)
-  --namespace NAME    where the demo is (default: hashr)
-  --laptop            the demo of "npm start" instead, with PORT as there
-  --json              the findings as JSON
-  --help              this
-
-It ends with 0 if nothing is wrong, with 1 if something is, with 78 if an option is wrong.
+The exit code is 0 if nothing is wrong, 1 if something is, and 78 if an option is invalid.
 `;
 
-const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const namespaceName = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /**
- * Checks the arguments.
+ * Checks the arguments. The contexts come without repetition; none means the current one.
  *
  * @throws {ConfigError} in one sentence that says what to do
  */
-export function readArguments(args: string[]): Options {
-  const { values } = parse(args);
+export function readArguments(args: string[]) {
+  const values = parse(args);
   const contexts = [...new Set(values.context)];
   if (contexts.some((context) => context === '' || context.startsWith('-'))) {
-    throw new ConfigError('--context wants the name of a context: see "kubectl config get-contexts".');
+    throw new ConfigError('--context needs the name of a context: see "kubectl config get-contexts".');
   }
-  if (!NAME.test(values.namespace) || values.namespace.length > 63) {
-    throw new ConfigError(`--namespace ${values.namespace} is no name of a namespace.`);
+  if (!namespaceName.test(values.namespace)) {
+    throw new ConfigError(`--namespace ${values.namespace} is not the name of a namespace.`);
   }
   if (values.laptop && contexts.length > 0) {
-    throw new ConfigError('--laptop looks at no cluster: leave --context out, or --laptop.');
+    throw new ConfigError('--laptop examines no cluster: use either --context or --laptop.');
   }
   return { ...values, contexts };
 }
@@ -56,9 +45,8 @@ function parse(args: string[]) {
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
-    });
+    }).values;
   } catch (error) {
-    const [sentence] = (error as Error).message.split('. ');
-    throw new ConfigError(`${sentence?.replace(/\.?$/, '.')} See: npm run doctor -- --help`);
+    throw new ConfigError(`${(error as Error).message.split('. ')[0]}. See: npm run doctor -- --help`);
   }
 }

@@ -1,65 +1,59 @@
-import type { Subject } from './checks/subject.ts';
 import { createTools, type Tools, toolChecks } from './checks/tools.ts';
 import { type Cluster, createCluster } from './cluster/cluster.ts';
-import { findDeployment } from './cluster/demo.ts';
-import type { RunCommand } from './cluster/run-command.ts';
+import { findDeployment } from './cluster/objects.ts';
+import type { Programs } from './cluster/programs.ts';
 import { examineCluster } from './cluster-checks.ts';
 import { Complaint, examine, type Finding, type Section, skipped, toFinding, wrong } from './finding.ts';
 
-const LAPTOP = 'start the cluster, or look at the demo of "npm start" instead: npm run doctor -- --laptop';
-
-/** Examines one cluster or several, side by side, and runs every check that can run. It changes nothing. */
+/** Examines one cluster or several at the same time. No contexts means the current one. It changes nothing. */
 export async function examineClusters(
-  run: RunCommand,
-  wanted: string[],
+  programs: Programs,
+  given: string[],
   namespace: string,
   signal: AbortSignal,
 ): Promise<Section[]> {
-  const tools = createTools(run);
-  const computer = { place: 'this computer', findings: await examine(toolChecks, tools) };
+  const tools = createTools(programs);
+  const computer = examine(toolChecks, tools).then((findings) => ({ place: 'this computer', findings }));
   try {
-    const contexts = wanted.length > 0 ? wanted : [await currentContext(run, tools)];
-    const clusters = contexts.map((context) => createCluster(run, { context, namespace }, signal));
-    return [computer, ...(await examineAll(clusters, contexts, tools))];
+    const contexts = given.length > 0 ? given : [await currentContext(programs)];
+    const clusters = contexts.map((context) => createCluster(programs, { context, namespace }, signal));
+    const sections = await examineMesh(clusters, contexts, tools);
+    return [await computer, ...sections];
   } catch (error) {
-    return [computer, { place: 'cluster', findings: unreachable(error) }];
+    return [await computer, { place: 'cluster', findings: unreachable(error) }];
   }
 }
 
-async function examineAll(clusters: Cluster[], contexts: string[], tools: Tools) {
+async function examineMesh(clusters: Cluster[], contexts: string[], tools: Tools): Promise<Section[]> {
   const visits = await Promise.all(clusters.map(visit));
-  const reached = visits.filter(({ refusal }) => refusal === undefined);
-  const home = (reached.find(({ hasPage }) => hasPage) ?? reached[0])?.cluster;
+  const reached = visits.filter(({ failure }) => failure === undefined);
+  const frontendCluster = (reached.find(({ hasFrontend }) => hasFrontend) ?? reached[0])?.cluster;
   return Promise.all(
-    visits.map(async ({ cluster, refusal }): Promise<Section> => {
+    visits.map(async ({ cluster, failure }): Promise<Section> => {
       const others = reached.map(({ cluster }) => cluster).filter((other) => other !== cluster);
-      const role: Subject['role'] = cluster === home ? 'home' : 'other';
-      const subject = { cluster, role, clusters: [cluster, ...others], contexts, tools };
-      const findings = refusal === undefined ? await examineCluster(subject) : unreachable(refusal);
+      const hasFrontend = cluster === frontendCluster;
+      const subject = { cluster, hasFrontend, clusters: [cluster, ...others], contexts, tools };
+      const findings = failure === undefined ? await examineCluster(subject) : unreachable(failure);
       return { place: `cluster ${cluster.place.context}`, findings };
     }),
   );
 }
 
-/** Whether a cluster can be reached, and whether it is the one with the page. */
-async function visit(cluster: Cluster): Promise<{ cluster: Cluster; hasPage: boolean; refusal?: unknown }> {
+/** Whether a cluster can be reached, and whether it is the frontend's. */
+async function visit(cluster: Cluster): Promise<{ cluster: Cluster; hasFrontend: boolean; failure?: unknown }> {
   try {
-    await cluster.serverVersion();
-  } catch (refusal) {
-    return { cluster, hasPage: false, refusal };
+    const [deployments] = await Promise.all([cluster.deployments().catch(() => []), cluster.serverVersion()]);
+    return { cluster, hasFrontend: findDeployment(deployments, 'frontend-deployment') !== undefined };
+  } catch (failure) {
+    return { cluster, hasFrontend: false, failure };
   }
-  const deployments = await cluster.deployments().catch(() => []);
-  return { cluster, hasPage: findDeployment(deployments, 'frontend-deployment') !== undefined };
 }
 
-async function currentContext(run: RunCommand, { kubectl }: Tools): Promise<string> {
-  await kubectl().catch(({ remedy }: Complaint) => {
-    throw skipped('there is no kubectl.', remedy);
-  });
-  const outcome = await run('kubectl', ['config', 'current-context']);
-  const context = outcome.ended === 'well' ? outcome.stdout.trim() : '';
+async function currentContext(programs: Programs): Promise<string> {
+  const remedy = 'kubectl config use-context NAME';
+  const context = (await programs.run('kubectl', ['config', 'current-context'], remedy)).trim();
   if (context === '') {
-    throw skipped('kubectl has no current context.', 'kubectl config use-context NAME');
+    throw skipped('kubectl has no current context.', remedy);
   }
   return context;
 }
@@ -68,8 +62,9 @@ function unreachable(error: unknown): Finding[] {
   if (!(error instanceof Complaint)) {
     throw error;
   }
+  const laptop = 'start the cluster, or examine the demo of "npm start" instead: npm run doctor -- --laptop';
   return [
-    toFinding('Kubernetes', wrong(`the cluster cannot be reached: ${error.message}`, `${error.remedy}; or ${LAPTOP}`)),
+    toFinding('Kubernetes', wrong(`the cluster cannot be reached: ${error.message}`, `${error.remedy}; or ${laptop}`)),
     toFinding('all else', skipped('the cluster cannot be reached.', 'see the check above')),
   ];
 }

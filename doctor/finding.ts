@@ -1,24 +1,24 @@
 /** The result of a check. `skipped`: the check could not run. */
 export type Result = 'ok' | 'warning' | 'wrong' | 'skipped';
 
-/** What one check found. */
+/** The outcome of one check. */
 export interface Finding {
   /** The name of the check, in a few words. */
   check: string;
   result: Result;
-  /** What was found, or why nothing could be found: a short sentence. */
+  /** What the check found, or why it could not run: a short sentence. */
   found: string;
   /** A command, or a setting to change; undefined if the result is ok. */
   remedy: string | undefined;
 }
 
-/** The findings on one place, such as a context of kubectl. */
+/** The findings on one place, such as a cluster. */
 export interface Section {
   place: string;
   findings: Finding[];
 }
 
-/** What a check throws when its result is not ok. A read throws it too: then every check that needs the read is skipped. */
+/** A check throws it if its result is not ok. A read throws it if it fails: every check that needs the read is then skipped. */
 export class Complaint extends Error {
   override name = 'Complaint';
   readonly result: Exclude<Result, 'ok'>;
@@ -38,20 +38,24 @@ export const wrong = (found: string, remedy: string) => new Complaint('wrong', f
 /** The check could not run. */
 export const skipped = (why: string, remedy: string) => new Complaint('skipped', why, remedy);
 
-/** One check of a subject: it returns what it found if that is ok, and throws a {@link Complaint} if not. */
-export interface Check<Subject> {
-  name: string;
-  run(subject: Subject): string | Promise<string>;
+/** @throws {Complaint} with the result `wrong` if the condition is false */
+export function ensure(condition: boolean, found: string, remedy: string): asserts condition {
+  if (!condition) {
+    throw wrong(found, remedy);
+  }
 }
 
-/** Runs checks side by side; the findings come in the order of the checks. */
-export function examine<Subject>(checks: Check<Subject>[], subject: Subject): Promise<Finding[]> {
+/** Checks by name. A check returns what it found if that is ok, and throws a {@link Complaint} if not. */
+export type Checks<Subject> = Record<string, (subject: Subject) => string | Promise<string>>;
+
+/** Runs all checks at the same time. The findings have the order of the checks. */
+export function examine<Subject>(checks: Checks<Subject>, subject: Subject): Promise<Finding[]> {
   return Promise.all(
-    checks.map(async ({ name, run }) => {
+    Object.entries(checks).map(async ([check, run]): Promise<Finding> => {
       try {
-        return { check: name, result: 'ok', found: await run(subject), remedy: undefined };
+        return { check, result: 'ok', found: await run(subject), remedy: undefined };
       } catch (error) {
-        return toFinding(name, error);
+        return toFinding(check, error);
       }
     }),
   );

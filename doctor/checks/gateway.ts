@@ -1,161 +1,128 @@
-import { whyNoAnswer } from '../cluster/ask.ts';
+import { whyNoAnswer } from '@hashr/mesh/get-text.ts';
+import type { Gateway } from '@hashr/mesh/istio-objects.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { isReady, selects } from '../cluster/demo.ts';
-import type { Gateway, GatewayApi, Pod } from '../cluster/objects.ts';
-import { skipped, wrong } from '../finding.ts';
-import { applyAgain, kubectlAt, type Subject } from './subject.ts';
+import { isReady, type Pod, selects, toSelector } from '../cluster/objects.ts';
+import { ensure, skipped, wrong } from '../finding.ts';
+import { applyAgain, type Subject } from './subject.ts';
 
-/** The name of the Gateway, Istio's own or the Gateway API's. */
+/** The name of the Gateway, both of Istio's kind and of the Gateway API's. */
 const GATEWAY = 'frontend-gateway';
 const TITLE = '<title>String Hashr</title>';
 
-/** The Gateway exists, Istio's or the Gateway API's, and pods serve it. */
+/** What serves the page. */
+interface Entrance {
+  /** The sentence of the check. */
+  found: string;
+  /** The page's URL outside of the cluster, and the host to ask for; undefined: any. */
+  findAddress(): Promise<{ url: string; host?: string | undefined }>;
+}
+
+/** The Gateway exists, and ready pods serve it. */
 export async function checkGateway({ cluster }: Subject): Promise<string> {
-  const { place } = cluster;
-  const gateway = await findGateway(cluster);
-  if (gateway === undefined) {
-    const ofGatewayApi = await findGatewayOfGatewayApi(cluster);
-    if (ofGatewayApi === undefined) {
-      throw wrong(`there is no Gateway ${GATEWAY}.`, applyAgain(place, 'frontend-gateway.yaml'));
-    }
-    return checkProgrammed(kubectlAt(place), ofGatewayApi);
+  return (await findEntrance(cluster)).found;
+}
+
+async function findEntrance(cluster: Cluster): Promise<Entrance> {
+  const byName = ({ metadata }: { metadata: { name: string } }) => metadata.name === GATEWAY;
+  const istio = (await cluster.gateways()).find(byName);
+  if (istio !== undefined) {
+    return entranceOfIstio(cluster, istio);
   }
+  // A cluster need not know the Gateway API.
+  const gateway = (await cluster.gatewaysOfGatewayApi().catch(() => [])).find(byName);
+  ensure(gateway !== undefined, `there is no Gateway ${GATEWAY}.`, applyAgain(cluster, `${GATEWAY}.yaml`));
+  const { addresses, conditions } = gateway.status;
+  const programmed = conditions.find(({ type }) => type === 'Programmed');
+  const why = programmed?.message ?? 'no controller has processed it.';
+  const see = `see why: ${cluster.kubectl} describe gateways.gateway.networking.k8s.io ${GATEWAY}`;
+  ensure(programmed?.status === 'True', `the Gateway of the Gateway API is not programmed: ${why}`, see);
+  return {
+    found: 'the Gateway of the Gateway API is programmed',
+    async findAddress() {
+      ensure(addresses[0] !== undefined, 'the Gateway of the Gateway API has no address.', see);
+      return { url: toUrl(addresses[0].value) };
+    },
+  };
+}
+
+async function entranceOfIstio(cluster: Cluster, gateway: Gateway): Promise<Entrance> {
   const { selector } = gateway.spec;
-  const selected = await podsOf(cluster, gateway);
-  const ready = selected.filter(isReady);
-  if (ready.length > 0) {
-    return `${toText(selector)} selects ${ready.length} ready pods`;
-  }
-  const [pod] = selected;
-  if (pod !== undefined) {
-    const { name, namespace } = pod.metadata;
-    throw wrong(
-      `${toText(selector)} selects ${selected.length} pods, none is ready.`,
-      `look why: kubectl --context ${place.context} -n ${namespace} describe pod ${name}`,
-    );
-  }
-  const others = (await cluster.istioPods()).filter(({ metadata }) => metadata.labels.app !== 'istiod');
-  const other = others[0]?.metadata.labels.istio;
-  if (other === undefined) {
-    throw wrong(
-      `${toText(selector)} selects no pod, and there is no ingress gateway.`,
-      'install one: https://istio.io/latest/docs/setup/additional-setup/gateway/',
-    );
-  }
-  const patch = JSON.stringify([{ op: 'replace', path: '/spec/selector', value: { istio: other } }]);
+  const pods = await podsOf(cluster, selector);
+  const ready = pods.filter(isReady);
+  const text = toSelector(selector) || '(an empty selector)';
+  const { name, namespace } = pods[0]?.metadata ?? (await nothingSelected(cluster, text));
+  const describe = `see why: kubectl --context ${cluster.place.context} -n ${namespace} describe pod ${name}`;
+  ensure(ready.length > 0, `${text} selects ${pods.length} pods, none is ready.`, describe);
+  return {
+    found: `${text} selects ${ready.length} ready pods`,
+    findAddress: () => addressOf(cluster, gateway, pods, namespace),
+  };
+}
+
+async function nothingSelected(cluster: Cluster, text: string): Promise<never> {
+  const gateways = (await cluster.istioPods()).filter(({ metadata }) => metadata.labels.app !== 'istiod');
+  const istio = gateways[0]?.metadata.labels.istio;
+  const install = 'install one: https://istio.io/latest/docs/setup/additional-setup/gateway/';
+  ensure(istio !== undefined, `${text} selects no pod, and there is no ingress gateway.`, install);
+  const patch = JSON.stringify([{ op: 'replace', path: '/spec/selector', value: { istio } }]);
   throw wrong(
-    `${toText(selector)} selects no pod; there are some with istio=${other}.`,
-    `${kubectlAt(place)} patch gateways.networking.istio.io ${GATEWAY} --type json -p '${patch}'`,
+    `${text} selects no pod, but there are pods with istio=${istio}.`,
+    `${cluster.kubectl} patch gateways.networking.istio.io ${GATEWAY} --type json -p '${patch}'`,
   );
 }
 
-function checkProgrammed(kubectl: string, { status }: GatewayApi): string {
-  const programmed = status.conditions.find(({ type }) => type === 'Programmed');
-  if (programmed?.status !== 'True') {
-    throw wrong(
-      `the Gateway API's is not programmed: ${programmed?.message ?? 'nobody has looked at it.'}`,
-      `look why: ${kubectl} describe gateways.gateway.networking.k8s.io ${GATEWAY}`,
-    );
-  }
-  return "the Gateway API's, programmed";
-}
-
-async function findGateway(cluster: Cluster): Promise<Gateway | undefined> {
-  return (await cluster.gateways()).find(({ metadata }) => metadata.name === GATEWAY);
-}
-
-async function findGatewayOfGatewayApi(cluster: Cluster): Promise<GatewayApi | undefined> {
-  const all = await cluster.gatewaysOfGatewayApi().catch(() => []); // A cluster may not know this kind.
-  return all.find(({ metadata }) => metadata.name === GATEWAY);
-}
-
-async function podsOf(cluster: Cluster, { spec: { selector } }: Gateway): Promise<Pod[]> {
-  // An empty selector selects every pod in Istio, and none here: no gateway means that.
+async function podsOf(cluster: Cluster, selector: Gateway['spec']['selector']): Promise<Pod[]> {
   const isEmpty = Object.keys(selector).length === 0;
-  const pods = isEmpty ? [] : 'istio' in selector ? await cluster.istioPods() : await cluster.podsWith(selector);
-  return pods.filter(({ metadata }) => selects(selector, metadata.labels));
+  // For Istio, an empty selector selects all pods. Nobody means that, so here it selects none.
+  const pods = isEmpty || 'istio' in selector ? cluster.istioPods() : cluster.podsWith(toSelector(selector));
+  return (await pods).filter(({ metadata }) => selects(selector, metadata.labels));
 }
 
-/** Where the page is, seen from outside. */
-interface PageAddress {
-  url: string;
-  /** The name to ask for; undefined: any. */
-  host: string | undefined;
-}
-
-/**
- * Finds the page's address, by the Gateway and the Service in front of its pods.
- *
- * @throws {Complaint} if there is none
- */
-async function findPageAddress(cluster: Cluster): Promise<PageAddress> {
-  const gateway = await findGateway(cluster);
-  if (gateway === undefined) {
-    const [address] = (await findGatewayOfGatewayApi(cluster))?.status.addresses ?? [];
-    if (address === undefined) {
-      throw skipped('there is no Gateway with an address.', 'see the check "gateway" above');
-    }
-    return { url: `http://${bracketed(address.value)}/`, host: undefined };
-  }
-  const pods = await podsOf(cluster, gateway);
-  const services = pods[0] === undefined ? [] : await cluster.servicesIn(pods[0].metadata.namespace);
-  const service = services.find(({ metadata, spec }) =>
-    pods.some((pod) => pod.metadata.namespace === metadata.namespace && selects(spec.selector, pod.metadata.labels)),
-  );
+/** The Service in front of a Gateway's pods has the address, the Gateway has the port and the host. */
+async function addressOf(cluster: Cluster, gateway: Gateway, pods: Pod[], namespace: string) {
+  const services = await cluster.servicesIn(namespace);
+  const service = services.find(({ spec }) => pods.some(({ metadata }) => selects(spec.selector, metadata.labels)));
   if (service === undefined) {
     throw skipped("no Service is in front of the gateway's pods.", 'see the check "gateway" above');
   }
   const { metadata, spec, status } = service;
   const [ingress] = status.loadBalancer.ingress;
   const address = ingress?.ip ?? ingress?.hostname;
-  if (address === undefined) {
-    throw wrong(
-      `the Service ${metadata.name} of type ${spec.type} has no address from outside.`,
-      `on minikube: minikube tunnel; elsewhere: kubectl -n ${metadata.namespace} port-forward service/${metadata.name} 8080:80`,
-    );
-  }
+  ensure(
+    address !== undefined,
+    `the Service ${metadata.name} of type ${spec.type} has no external address.`,
+    `on minikube: minikube tunnel; elsewhere: kubectl -n ${namespace} port-forward service/${metadata.name} 8080:80`,
+  );
   const [server] = gateway.spec.servers;
-  const port = server?.port.number ?? 80;
-  const host = server?.hosts.find((host) => !host.includes('*'));
-  return {
-    url: `http://${bracketed(address)}${port === 80 ? '' : `:${port}`}/`,
-    host: host?.replace(/^.*\//, ''),
-  };
+  const host = server?.hosts.find((host) => !host.includes('*'))?.replace(/^.*\//, '');
+  return { url: toUrl(address, server?.port.number), host };
+}
+
+function toUrl(address: string, port = 80): string {
+  return `http://${address.includes(':') ? `[${address}]` : address}${port === 80 ? '' : `:${port}`}/`;
 }
 
 /** The page answers at the gateway's address. */
 export async function checkPage({ cluster }: Subject): Promise<string> {
-  const { url, host } = await findPageAddress(cluster);
+  const entrance = await findEntrance(cluster).catch(() => {
+    throw skipped('the gateway is not ok.', 'see the check "gateway" above');
+  });
+  const { url, host } = await entrance.findAddress();
   const address = host === undefined ? url : `${url} (as ${host})`;
   const { status, text } = await cluster.getPage(url, host).catch((error) => {
-    throw wrong(
-      `${address} does not answer (${whyNoAnswer(error)}).`,
-      'let this computer reach it (on minikube: minikube tunnel), and see the check "gateway"',
-    );
+    const remedy = 'let this computer reach it (on minikube: minikube tunnel), and see the check "gateway"';
+    throw wrong(`${address} does not answer (${whyNoAnswer(error)}).`, remedy);
   });
-  if (status === 200 && text.includes(TITLE)) {
-    return `${address} answers, String Hashr`;
-  }
   if (status === 301) {
     throw skipped(`${address} redirects (${status}).`, 'open it by the name in its certificate: https://NAME/');
   }
   const firstLine = text.trim().split('\n')[0]?.slice(0, 100) || '(an empty one)';
-  throw wrong(
+  ensure(
+    status === 200 && text.includes(TITLE),
     `${address} answers ${status} with another page: ${firstLine}`,
     status === 200
       ? `another Gateway has this address: kubectl --context ${cluster.place.context} get gateways.networking.istio.io,virtualservices -A`
-      : `${applyAgain(cluster.place, 'frontend-ingress-virtual-service.yaml')}, and see the check "pods"`,
+      : `${applyAgain(cluster, 'frontend-ingress-virtual-service.yaml')}, and see the check "pods"`,
   );
-}
-
-function bracketed(address: string): string {
-  return address.includes(':') ? `[${address}]` : address;
-}
-
-function toText(labels: Record<string, string>): string {
-  return (
-    Object.entries(labels)
-      .map((pair) => pair.join('='))
-      .join(',') || '(an empty selector)'
-  );
+  return `${address} answers, String Hashr`;
 }

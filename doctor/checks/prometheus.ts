@@ -1,48 +1,47 @@
-import { watcherSettings } from '../cluster/demo.ts';
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import { watcherSettings } from '../cluster/prometheus.ts';
 import { Complaint, skipped, warning, wrong } from '../finding.ts';
-import { kubectlAt, type Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
-/** Prometheus answers the watcher's query. Only a watcher that asks it needs that. */
+/** Prometheus answers the watcher's own query. Only a watcher with RATE_SOURCE=prometheus needs that. */
 export async function checkPrometheus({ cluster }: Subject): Promise<string> {
-  const { source, prometheusUrl } = watcherSettings(await cluster.deployments().catch(() => []));
-  const needed = source === 'prometheus';
-  const { rate } = await cluster.prometheus().catch((error: Error) => {
+  const { usesPrometheus, prometheusUrl } = watcherSettings(await cluster.deployments());
+  try {
+    return `answers the watcher's query: ${(await cluster.prometheusRate()).toFixed(1)} requests/s`;
+  } catch (error) {
+    const { message } = error as Error;
+    if (error instanceof MeshFailure) {
+      const scrape =
+        "configure it to scrape the annotated pods, as Istio's addon does; RATE_SOURCE=mesh works without it";
+      throw new Complaint(usesPrometheus ? 'wrong' : 'warning', message, scrape);
+    }
+    if (!(error instanceof Complaint)) {
+      throw error;
+    }
     const remedy = `install Istio's Prometheus addon, or set PROMETHEUS_URL (it is ${prometheusUrl})`;
-    throw needed
-      ? wrong(error.message, remedy)
-      : skipped(`${error.message} Nobody needs it with RATE_SOURCE=mesh.`, remedy);
-  });
-  if ('reason' in rate) {
-    const complain = needed ? wrong : warning;
-    throw complain(
-      rate.reason,
-      "let it scrape the annotated pods, as Istio's addon does; RATE_SOURCE=mesh does without it",
-    );
+    throw usesPrometheus
+      ? wrong(message, remedy)
+      : skipped(`${message} (RATE_SOURCE=mesh works without Prometheus)`, remedy);
   }
-  return `answers the watcher's question: ${rate.perSecond.toFixed(1)} requests/s`;
 }
 
-/** Prometheus' average is over at least two scrapes; better four. */
+/** The window of Prometheus' average covers at least two scrapes, better four. */
 export async function checkRateWindow({ cluster }: Subject): Promise<string> {
-  const { source, windowSeconds, toldIntervalSeconds } = watcherSettings(await cluster.deployments().catch(() => []));
-  if (source === 'mesh') {
-    return 'RATE_SOURCE=mesh: the sidecars are read every second, there is no window to set';
+  const { usesPrometheus, windowSeconds, scrapeIntervalSeconds } = watcherSettings(await cluster.deployments());
+  if (!usesPrometheus) {
+    return 'RATE_SOURCE=mesh reads the sidecars every second and needs no window';
   }
-  const { scrapeIntervalsSeconds } = await cluster.prometheus();
-  if (scrapeIntervalsSeconds instanceof Complaint) {
-    throw scrapeIntervalsSeconds;
-  }
-  const [interval = toldIntervalSeconds] = scrapeIntervalsSeconds;
-  const set = (text: string) => `${kubectlAt(cluster.place)} set env deployment/istiowatcher-deployment ${text}`;
+  const [interval = scrapeIntervalSeconds] = await cluster.scrapeIntervals();
+  const set = (text: string) => `${cluster.kubectl} set env deployment/istiowatcher-deployment ${text}`;
   const found = `RATE_WINDOW=${windowSeconds} and scrapes every ${interval} s`;
   if (windowSeconds < 2 * interval) {
     throw wrong(`${found}: a rate needs two samples.`, set(`RATE_WINDOW=${4 * interval} SCRAPE_INTERVAL=${interval}`));
   }
   if (windowSeconds < 4 * interval) {
-    throw warning(`${found}: one scrape that fails leaves a gap.`, set(`RATE_WINDOW=${4 * interval}`));
+    throw warning(`${found}: one failed scrape leaves a gap.`, set(`RATE_WINDOW=${4 * interval}`));
   }
-  if (interval !== toldIntervalSeconds) {
-    throw warning(`${found}, but the watcher was told ${toldIntervalSeconds} s.`, set(`SCRAPE_INTERVAL=${interval}`));
+  if (interval !== scrapeIntervalSeconds) {
+    throw warning(`${found}, but SCRAPE_INTERVAL is ${scrapeIntervalSeconds}.`, set(`SCRAPE_INTERVAL=${interval}`));
   }
   return found;
 }

@@ -1,29 +1,24 @@
-import type { Cluster, Place } from '../cluster/cluster.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Tools } from './tools.ts';
 
-/** What the checks of a cluster are about. */
+/** What the checks of a cluster examine. */
 export interface Subject {
   cluster: Cluster;
-  /** `home` is the cluster with the page. The others help out with a worker. */
-  role: 'home' | 'other';
-  /** All clusters that were reached, this one first. */
+  /** Whether this is the frontend's cluster. The others run only workers. */
+  hasFrontend: boolean;
+  /** All clusters that could be reached, this one first. */
   clusters: Cluster[];
-  /** All contexts that the doctor was given. */
+  /** All contexts of the mesh. */
   contexts: string[];
   tools: Tools;
 }
 
-/** How the command of a remedy begins: it names the place, so that it can be copied as it is. */
-export function kubectlAt({ context, namespace }: Place): string {
-  return `kubectl --context ${context} -n ${namespace}`;
-}
-
 /** The command that applies a manifest of the mesh again. */
-export function applyAgain(place: Place, file: string): string {
-  return `${kubectlAt(place)} apply -f istio-manifests/${file}`;
+export function applyAgain({ kubectl }: Cluster, file: string): string {
+  return `${kubectl} apply -f istio-manifests/${file}`;
 }
 
-/** The command that installs the demo in a context: with the page, or only the worker of the cluster that helps out. */
-export function install({ context }: Place, role: Subject['role']): string {
-  return `skaffold run${role === 'other' ? ' -p burst' : ''} --kube-context ${context}`;
+/** The command that installs the demo, or the worker alone in a cluster without the frontend. */
+export function install({ cluster, hasFrontend }: Subject): string {
+  return `skaffold run${hasFrontend ? '' : ' -p burst'} --kube-context ${cluster.place.context}`;
 }

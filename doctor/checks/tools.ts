@@ -1,106 +1,46 @@
-import { z } from 'zod';
-import { lastLine } from '../cluster/kubectl.ts';
-import type { RunCommand } from '../cluster/run-command.ts';
-import { type Check, type Complaint, warning, wrong } from '../finding.ts';
-import { once } from '../once.ts';
+import { memoised } from '../cluster/memoised.ts';
+import type { Programs } from '../cluster/programs.ts';
+import { type Checks, type Complaint, ensure, warning, wrong } from '../finding.ts';
 
-/** The oldest skaffold that skaffold.yaml was tried with; see docs/kubernetes.md. */
+/** The oldest skaffold that skaffold.yaml was tested with, as major and minor version; see docs/kubernetes.md. */
 const OLDEST_SKAFFOLD = [2, 16] as const;
+const INSTALL_KUBECTL = 'https://kubernetes.io/docs/tasks/tools/';
+const INSTALL_ISTIOCTL = 'https://istio.io/latest/docs/setup/getting-started/#download';
+const INSTALL_SKAFFOLD = 'https://skaffold.dev/docs/install/';
 
-const kubectlVersion = z.object({ clientVersion: z.object({ gitVersion: z.string() }) });
-const istioctlVersion = z.object({ clientVersion: z.object({ version: z.string() }) });
+/** The versions of programs on this computer, such as 1.35.4. Each read throws a `Complaint` if there is none. */
+export type Tools = ReturnType<typeof createTools>;
 
-/** The programs on this computer, by their versions. Each read throws a {@link Complaint} if there is none. */
-export interface Tools {
-  kubectl(): Promise<string>;
-  istioctl(): Promise<string>;
-  skaffold(): Promise<string>;
-}
-
-/** Asks the programs for their versions. Only kubectl is needed to look; the others install and fix. */
-export function createTools(run: RunCommand): Tools {
-  return {
-    kubectl: once(() =>
-      versionOf(
-        run,
-        wrong,
-        ['kubectl', 'version', '--client', '-o', 'json'],
-        'https://kubernetes.io/docs/tasks/tools/',
-        (out) => kubectlVersion.parse(JSON.parse(out)).clientVersion.gitVersion,
-      ),
-    ),
-    istioctl: once(() =>
-      versionOf(
-        run,
-        warning,
-        ['istioctl', 'version', '--remote=false', '-o', 'json'],
-        'https://istio.io/latest/docs/setup/getting-started/#download',
-        (out) => istioctlVersion.parse(JSON.parse(out)).clientVersion.version,
-      ),
-    ),
-    skaffold: once(() =>
-      versionOf(run, warning, ['skaffold', 'version'], 'https://skaffold.dev/docs/install/', (out) => out.trim()),
-    ),
-  };
-}
-
-async function versionOf(
-  run: RunCommand,
-  complain: (found: string, remedy: string) => Complaint,
-  [command = '', ...args]: string[],
-  home: string,
-  read: (stdout: string) => string,
-): Promise<string> {
-  const outcome = await run(command, args);
-  if (outcome.ended === 'missing') {
-    throw complain('is not in the PATH.', `install it: ${home}`);
+/** Asks the programs for their versions. Only kubectl is needed to examine a cluster. */
+export function createTools({ run }: Programs) {
+  async function versionOf(complain: typeof wrong, site: string, program: string, ...args: string[]): Promise<string> {
+    const remedy = `install it: ${site}; or try it: ${program} ${args.join(' ')}`;
+    const output = await run(program, args, remedy).catch(({ message }: Complaint) => {
+      throw complain(message, remedy);
+    });
+    const version = /\bv?(\d+\.\d+\.\d+[-+.\w]*)/.exec(output)?.[1];
+    ensure(version !== undefined, `${program} prints no version.`, remedy);
+    return version;
   }
-  const remedy = `try it: ${command} ${args.join(' ')}`;
-  if (outcome.ended !== 'well') {
-    const why = outcome.ended === 'late' ? 'does not answer in time' : lastLine(outcome.stderr);
-    throw complain(`does not tell its version: ${why}.`, remedy);
-  }
-  try {
-    return read(outcome.stdout).replace(/^v/, '');
-  } catch {
-    throw complain('tells a version that the doctor does not understand.', remedy);
-  }
+  return memoised({
+    kubectl: () => versionOf(wrong, INSTALL_KUBECTL, 'kubectl', 'version', '--client', '-o', 'json'),
+    istioctl: () => versionOf(warning, INSTALL_ISTIOCTL, 'istioctl', 'version', '--remote=false', '-o', 'json'),
+    skaffold: () => versionOf(warning, INSTALL_SKAFFOLD, 'skaffold', 'version'),
+  });
 }
 
 /** The checks of this computer. */
-export const toolChecks: Check<Tools>[] = [
-  { name: 'kubectl', run: ({ kubectl }) => kubectl() },
-  { name: 'istioctl', run: ({ istioctl }) => istioctl() },
-  {
-    name: 'skaffold',
-    async run({ skaffold }) {
-      const version = await skaffold();
-      const [major = 0, minor = 0] = version.split('.').map(Number);
-      const [oldestMajor, oldestMinor] = OLDEST_SKAFFOLD;
-      if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
-        throw warning(
-          `${version} is older than what skaffold.yaml was tried with.`,
-          `install ${OLDEST_SKAFFOLD.join('.')} or newer: https://skaffold.dev/docs/install/`,
-        );
-      }
-      return version;
-    },
+export const toolChecks: Checks<Tools> = {
+  kubectl: ({ kubectl }) => kubectl(),
+  istioctl: ({ istioctl }) => istioctl(),
+  async skaffold({ skaffold }) {
+    const version = await skaffold();
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    const [oldestMajor, oldestMinor] = OLDEST_SKAFFOLD;
+    if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
+      const found = `${version} is older than the versions that skaffold.yaml was tested with.`;
+      throw warning(found, `install ${OLDEST_SKAFFOLD.join('.')} or newer: ${INSTALL_SKAFFOLD}`);
+    }
+    return version;
   },
-];
-
-/**
- * Checks that a program fits to what runs in the cluster.
- *
- * @param here the version of the program, such as 1.35.4; undefined: not known
- * @param there the version in the cluster
- */
-export function checkSkew(here: string | undefined, there: string, mostMinors: number): string {
-  const minorOf = (version: string) => Number(version.split('.')[1]);
-  if (here !== undefined && Math.abs(minorOf(here) - minorOf(there)) > mostMinors) {
-    throw warning(
-      `${there}, but the program on this computer is ${here}.`,
-      `install one that is at most ${mostMinors} minor version away`,
-    );
-  }
-  return there;
-}
+};

@@ -1,121 +1,92 @@
 import { WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
 import { watcherStatusSchema } from '@hashr/messages/burst.ts';
-import { parseJson } from '@hashr/messages/parse-json.ts';
-import type { Answer } from '../cluster/ask.ts';
-import { warning, wrong } from '../finding.ts';
+import { type Answer, readJson } from '../cluster/answer.ts';
+import { ensure, warning, wrong } from '../finding.ts';
+import type { Subject } from './subject.ts';
 
-/** It looks every second; after so long it hangs, in milliseconds. */
-const OLDEST_LOOK_MS = 5_000;
+/** The watcher has a tick every second. If the last one is older, it hangs. In milliseconds. */
+const MAX_AGE_MS = 5_000;
 
 /**
- * The watcher looks, every second, and nothing keeps it from moving the weights.
+ * The watcher observed the rate within the last seconds, and nothing keeps it from moving the weights.
  *
- * @param logs a command that shows what it writes
+ * @param logs a command that shows the watcher's log
  */
 export function checkWatcher({ status, text, atMs }: Answer, logs: string): string {
-  const read = watcherStatusSchema.safeParse(parseJson(text));
-  if (!read.success) {
-    throw wrong(
-      status === 503
-        ? 'it has not looked yet.'
-        : `its /status answers ${status} with what the doctor does not understand.`,
-      `look again, or at what it writes: ${logs}`,
-    );
-  }
-  const { problem, rate, dryRun, verdict, reason, source } = read.data;
-  const ageMs = (atMs ?? read.data.atMs) - read.data.atMs;
-  if (ageMs > OLDEST_LOOK_MS) {
-    throw wrong(`its last look was ${Math.round(ageMs / 1_000)} s ago.`, `look at what it writes: ${logs}`);
-  }
-  if (problem !== null) {
-    throw wrong(oneLine(problem), `when that is mended, it goes on by itself: ${logs}`);
-  }
-  if ('gap' in rate && rate.gap !== 'too-soon') {
-    throw wrong(`it has no rate: ${rate.reason}`, whatGivesARate(source, rate.gap));
+  const again = `try again, or see its log: ${logs}`;
+  ensure(status !== 503, 'it has had no tick yet.', again);
+  const read = readJson(watcherStatusSchema, text, `its /status with status ${status}`, again, wrong);
+  const { problem, rate, dryRun, verdict, reason, source } = read;
+  const ageMs = (atMs ?? read.atMs) - read.atMs;
+  ensure(ageMs <= MAX_AGE_MS, `its last tick was ${Math.round(ageMs / 1_000)} s ago.`, `see its log: ${logs}`);
+  const oneLine = problem?.replaceAll(/\s+/g, ' ').trim() ?? '';
+  ensure(problem === null, oneLine, `when that is fixed, it continues by itself: ${logs}`);
+  if ('gap' in rate) {
+    ensure(rate.gap === 'too-soon', `it has no rate: ${rate.reason}`, remedyFor(source, rate.gap));
   }
   if (dryRun) {
-    throw warning('it only tells what it would do (DRY_RUN).', 'set DRY_RUN=false');
+    throw warning('it only reports what it would do (DRY_RUN).', 'set DRY_RUN=false');
   }
   if (verdict === 'paused') {
-    throw warning(
-      'it is paused: nobody moves the weights but you.',
-      'set PAUSED=false, and take the annotation istiowatcher/paused away',
-    );
+    const remedy = 'set PAUSED=false, and remove the annotation istiowatcher/paused';
+    throw warning('it is paused: it does not move the traffic.', remedy);
   }
-  return `looks every second (${source}): ${reason}`;
+  return `observes the rate every second (${source}): ${reason}`;
 }
 
-/** A Prometheus of the same name in each cluster is one Service to the mesh: every second question goes to the other one. */
-function whatGivesARate(source: string, gap: string): string {
+/** The mesh takes a Prometheus of the same name in each cluster for one Service: every second query goes to the other one. */
+function remedyFor(source: string, gap: string): string {
   return source === 'prometheus' && gap === 'nothing-scraped'
-    ? 'see the check "Prometheus"; if it is ok, another cluster has one too: add its port to the annotation traffic.sidecar.istio.io/excludeOutboundPorts of k8s/base/istiowatcher/deployment.yaml'
+    ? 'see the check "Prometheus"; if it is ok, another cluster has a Prometheus too: add its port to the annotation traffic.sidecar.istio.io/excludeOutboundPorts of k8s/base/istiowatcher/deployment.yaml'
     : 'see the checks "mesh metrics" and "Prometheus"';
 }
 
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
-}
-
 /** One line of `kubectl auth can-i --list`. */
-interface Right {
-  resource: string;
-  names: string[];
-  verbs: string[];
-}
+type Right = ReturnType<typeof readRights>[number];
 
-const RESOURCE = 'virtualservices.networking.istio.io';
+const virtualServices = 'virtualservices.networking.istio.io';
 
-/** What everybody in a cluster may ask about themselves. */
-const ABOUT_ONESELF = /^self\w+reviews\.(authentication|authorization)\.k8s\.io$/;
+/** The reviews by which every account may ask for its own rights. */
+const ownReviews = /^self\w+reviews\.(authentication|authorization)\.k8s\.io$/;
 
-/**
- * The watcher may get and patch the one VirtualService, create and patch Events, and nothing else.
- *
- * @param list what `kubectl auth can-i --list` prints
- * @param kubectl how a command in the watcher's namespace begins
- */
-export function checkWatcherRights(list: string, kubectl: string): string {
-  const again = `${kubectl} apply -f k8s/base/istiowatcher/role.yaml -f k8s/base/istiowatcher/role-binding.yaml`;
-  const rights = readRights(list);
-  const may = (verb: string) =>
-    rights.some(
-      ({ resource, names, verbs }) =>
-        matches(resource, RESOURCE) &&
-        (names.length === 0 || names.includes(WORKER_VIRTUAL_SERVICE)) &&
-        (verbs.includes(verb) || verbs.includes('*')),
-    );
-  const missing = ['get', 'patch'].filter((verb) => !may(verb));
-  if (missing.length > 0) {
-    throw wrong(`it may not ${missing.join(' and ')} ${WORKER_VIRTUAL_SERVICE}.`, again);
-  }
+/** The watcher may get and patch the one VirtualService, create and patch Events, and nothing else. */
+export async function checkWatcherRights({ cluster }: Subject): Promise<string> {
+  const rights = readRights(await cluster.watcherRights());
+  const again = `${cluster.kubectl} apply -f k8s/base/istiowatcher/role.yaml -f k8s/base/istiowatcher/role-binding.yaml`;
+  const missing = ['get', 'patch'].filter((verb) => !rights.some((right) => grants(right, verb)));
+  ensure(missing.length === 0, `it may not ${missing.join(' and ')} ${WORKER_VIRTUAL_SERVICE}.`, again);
   const [first, ...more] = rights.filter((right) => !isNeeded(right));
   if (first !== undefined) {
+    const rest = more.length > 0 ? `, and ${more.length} more` : '';
     throw warning(
-      `it may do more than it needs: ${first.verbs.join(', ')} ${first.resource}${more.length > 0 ? `, and ${more.length} more` : ''}`,
+      `it may do more than it needs: ${first.verbs.join(', ')} ${first.resource}${rest}`,
       `find what grants it: kubectl get rolebindings,clusterrolebindings -A -o wide | grep -E 'istiowatcher|serviceaccounts'; then ${again}`,
     );
   }
   return `get and patch ${WORKER_VIRTUAL_SERVICE}, create and patch Events, nothing else`;
 }
 
-function isNeeded({ resource, names, verbs }: Right): boolean {
-  const only = (...allowed: string[]) => verbs.every((verb) => allowed.includes(verb));
+function grants({ resource, names, verbs }: Right, verb: string): boolean {
   return (
-    (resource === RESOURCE && names.length === 1 && names[0] === WORKER_VIRTUAL_SERVICE && only('get', 'patch')) ||
-    (resource === 'events' && only('create', 'patch')) ||
-    (ABOUT_ONESELF.test(resource) && only('create'))
+    [virtualServices, '*.networking.istio.io', '*.*'].includes(resource) &&
+    (names.length === 0 || names.includes(WORKER_VIRTUAL_SERVICE)) &&
+    (verbs.includes(verb) || verbs.includes('*'))
   );
 }
 
-function matches(pattern: string, resource: string): boolean {
-  return pattern === resource || pattern === '*.*' || pattern === '*.networking.istio.io';
+function isNeeded({ resource, names, verbs }: Right): boolean {
+  const only = (...allowed: string[]) => verbs.every((verb) => allowed.includes(verb));
+  return (
+    (resource === virtualServices && names.join() === WORKER_VIRTUAL_SERVICE && only('get', 'patch')) ||
+    (resource === 'events' && only('create', 'patch')) ||
+    (ownReviews.test(resource) && only('create'))
+  );
 }
 
-/** Reads the lines about resources, like `events  []  []  [create]`; those about addresses begin with a bracket. */
-function readRights(text: string): Right[] {
+/** Reads the lines on resources, like `events  []  []  [create]`. Lines on URLs begin with a bracket. */
+function readRights(text: string) {
   const words = (list = '') => list.split(' ').filter((word) => word !== '');
-  const lines = text.matchAll(/^(\S+)\s+\[[^\]]*\]\s+\[([^\]]*)\]\s+\[([^\]]*)\]\s*$/gm);
-  return [...lines]
+  return [...text.matchAll(/^([^[\s]\S*)\s+\[[^\]]*\]\s+\[([^\]]*)\]\s+\[([^\]]*)\]\s*$/gm)]
     .map(([, resource = '', names, verbs]) => ({ resource, names: words(names), verbs: words(verbs) }))
-    .filter(({ resource }) => resource !== 'Resources' && !resource.startsWith('['));
+    .filter(({ resource }) => resource !== 'Resources');
 }

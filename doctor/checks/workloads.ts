@@ -1,46 +1,43 @@
-import { appOf, demoPods, findDeployment, hasSidecar, isReady, podsOf } from '../cluster/demo.ts';
-import type { Pod } from '../cluster/objects.ts';
-import { skipped, wrong } from '../finding.ts';
-import { install, kubectlAt, type Subject } from './subject.ts';
+import { appOf, demoPods, hasSidecar, isReady, type Pod, podsOf, type Service } from '../cluster/objects.ts';
+import { ensure, skipped, wrong } from '../finding.ts';
+import { install, type Subject } from './subject.ts';
 
-/** The Deployments and Services without which there is no demo. */
-const deployments = { home: ['frontend-deployment', 'redis-cache', 'worker-deployment'], other: ['worker-deployment'] };
-const services = {
-  home: ['frontend-service', 'worker-service', 'redis-cache-service'],
-  other: ['worker-service', 'redis-cache-service'],
+/** The Deployments and Services that the demo needs in each cluster, and those that it also needs in the frontend's. */
+const needed = {
+  deployments: { everywhere: ['worker-deployment'], frontend: ['frontend-deployment', 'redis-cache'] },
+  services: { everywhere: ['worker-service', 'redis-cache-service'], frontend: ['frontend-service'] },
 };
 
-/** The names by which Istio knows the protocol of a port. */
-const PROTOCOL = /^(http|http2|https|tls|tcp|udp|grpc|grpc-web|mongo|mysql|redis)(-.*)?$/;
+/** The prefixes by which Istio knows the protocol of a port. */
+const protocolName = /^(http|http2|https|tls|tcp|udp|grpc|grpc-web|mongo|mysql|redis)(-.*)?$/;
 
-/** Every Deployment of the demo exists and has pods that are ready. */
-export async function checkPods({ cluster, role }: Subject): Promise<string> {
-  const { place } = cluster;
-  const all = await cluster.deployments();
-  const pods = await cluster.pods();
-  const missing = deployments[role].filter((name) => findDeployment(all, name) === undefined);
-  if (missing.length > 0) {
-    throw wrong(`there is no ${missing.join(', no ')}.`, install(place, role));
-  }
-  for (const { metadata, spec } of all.filter(({ metadata }) => metadata.name in appOf)) {
+function ensureAll(kind: keyof typeof needed, objects: { metadata: { name: string } }[], subject: Subject): void {
+  const { everywhere, frontend } = needed[kind];
+  const names = [...(subject.hasFrontend ? frontend : []), ...everywhere];
+  const missing = names.filter((name) => !objects.some(({ metadata }) => metadata.name === name));
+  ensure(missing.length === 0, `there is no ${missing.join(', no ')}.`, install(subject));
+}
+
+/** Every Deployment of the demo exists, and its pods are ready. */
+export async function checkPods(subject: Subject): Promise<string> {
+  const { kubectl } = subject.cluster;
+  const deployments = await subject.cluster.deployments();
+  const pods = await subject.cluster.pods();
+  ensureAll('deployments', deployments, subject);
+  for (const { metadata, spec } of deployments.filter(({ metadata }) => metadata.name in appOf)) {
     const { name } = metadata;
-    if (spec.replicas === 0) {
-      throw wrong(`${name} is scaled to 0.`, `${kubectlAt(place)} scale deployment ${name} --replicas=1`);
-    }
-    if (podsOf(pods, appOf[name] ?? '').length === 0) {
-      throw wrong(`${name} has no pod.`, `look why: ${kubectlAt(place)} describe replicasets`);
-    }
+    ensure(spec.replicas > 0, `${name} is scaled to 0.`, `${kubectl} scale deployment ${name} --replicas=1`);
+    ensure(podsOf(pods, appOf[name]).length > 0, `${name} has no pod.`, `see why: ${kubectl} describe replicasets`);
   }
-  const ours = demoPods(pods);
-  const unready = ours.filter((pod) => !isReady(pod));
+  const all = demoPods(pods);
+  const unready = all.filter((pod) => !isReady(pod));
   const [first] = unready;
   if (first !== undefined) {
-    throw wrong(
-      `${unready.length} of ${ours.length} not ready: ${first.metadata.name} (${whyUnready(first)})`,
-      `look why: ${kubectlAt(place)} describe pod ${first.metadata.name}`,
-    );
+    const { name } = first.metadata;
+    const found = `${unready.length} of ${all.length} not ready: ${name} (${whyUnready(first)})`;
+    throw wrong(found, `see why: ${kubectl} describe pod ${name}`);
   }
-  return `${ours.length} of ${ours.length} ready`;
+  return `${all.length} of ${all.length} ready`;
 }
 
 function whyUnready({ status }: Pod): string {
@@ -51,40 +48,33 @@ function whyUnready({ status }: Pod): string {
 
 /** Every pod of the demo has a sidecar. */
 export async function checkSidecars({ cluster }: Subject): Promise<string> {
-  const ours = demoPods(await cluster.pods());
-  if (ours.length === 0) {
+  const all = demoPods(await cluster.pods());
+  if (all.length === 0) {
     throw skipped('there are no pods of the demo.', 'see the check "pods" above');
   }
-  const bare = ours.filter((pod) => !hasSidecar(pod)).map(({ metadata }) => metadata.name);
-  if (bare.length > 0) {
-    throw wrong(
-      `${bare.length} of ${ours.length} pods have none: ${bare.join(', ')}`,
-      `when the namespace is right: ${kubectlAt(cluster.place)} rollout restart deployment`,
-    );
-  }
-  return `in ${ours.length} of ${ours.length} pods`;
+  const without = all.filter((pod) => !hasSidecar(pod)).map(({ metadata }) => metadata.name);
+  const found = `${without.length} of ${all.length} pods have none: ${without.join(', ')}`;
+  const restart = `if the check "namespace" is ok: ${cluster.kubectl} rollout restart deployment`;
+  ensure(without.length === 0, found, restart);
+  return `in ${all.length} of ${all.length} pods`;
 }
 
-/** The Services that the demo calls exist, and every port names its protocol. */
-export async function checkServices({ cluster, role }: Subject): Promise<string> {
-  const { place } = cluster;
-  const all = await cluster.services();
-  const missing = services[role].filter((name) => !all.some(({ metadata }) => metadata.name === name));
-  if (missing.length > 0) {
-    throw wrong(`there is no ${missing.join(', no ')}.`, install(place, role));
-  }
-  const ports = all.flatMap(({ metadata, spec }) =>
-    spec.ports.map((port, index) => ({ ...port, index, of: metadata.name })),
-  );
-  const unnamed = ports.find(({ name, appProtocol }) => appProtocol === undefined && !PROTOCOL.test(name ?? ''));
+/** The Services of the demo exist, and each port names its protocol. */
+export async function checkServices(subject: Subject): Promise<string> {
+  const services = await subject.cluster.services();
+  ensureAll('services', services, subject);
+  const portsOf = ({ metadata, spec }: Service) =>
+    spec.ports.map((port, index) => ({ ...port, index, service: metadata.name }));
+  const ports = services.flatMap(portsOf);
+  const unnamed = ports.find(({ name, appProtocol }) => appProtocol === undefined && !protocolName.test(name ?? ''));
   if (unnamed !== undefined) {
-    const { name, port, index, of } = unnamed;
+    const { name, port, index, service } = unnamed;
     const value = port === 6379 ? 'tcp' : 'http';
     const patch = JSON.stringify([{ op: 'add', path: `/spec/ports/${index}/appProtocol`, value }]);
     throw wrong(
-      `port ${port} of ${of} ${name === undefined ? 'has no name' : `is called "${name}"`}: the mesh does not know what is spoken there.`,
-      `name it by its protocol, like http or tcp-redis, or: ${kubectlAt(place)} patch service ${of} --type json -p '${patch}'`,
+      `port ${port} of ${service} ${name === undefined ? 'has no name' : `is called "${name}"`}: the mesh does not know its protocol.`,
+      `give it a name that begins with its protocol, like http or tcp-redis, or: ${subject.cluster.kubectl} patch service ${service} --type json -p '${patch}'`,
     );
   }
-  return `${ports.length} ports of ${all.length} services are named by protocol`;
+  return `${ports.length} ports of ${services.length} services are named by protocol`;
 }

@@ -1,217 +1,135 @@
+import { whyNoAnswer } from '@hashr/mesh/get-text.ts';
 import { z } from 'zod';
-import { type Complaint, skipped } from '../finding.ts';
-import { once } from '../once.ts';
-import { type Answer, ask, whyNoAnswer } from './ask.ts';
-import { isReady, podsOf, watcherSettings } from './demo.ts';
-import { createKubectl, isNotFound, lastLine } from './kubectl.ts';
-import {
-  type Deployment,
-  type DestinationRule,
-  deploymentSchema,
-  destinationRuleSchema,
-  type EndpointSlice,
-  endpointSliceSchema,
-  type Gateway,
-  type GatewayApi,
-  gatewayApiSchema,
-  gatewaySchema,
-  namespaceSchema,
-  type Pod,
-  podSchema,
-  type Service,
-  serviceSchema,
-  type VirtualService,
-  virtualServiceSchema,
-  type Webhook,
-  webhookSchema,
-} from './objects.ts';
-import { throughPortForward } from './port-forward.ts';
-import { askPrometheus, type PrometheusAnswer } from './prometheus.ts';
-import type { RunCommand } from './run-command.ts';
+import { skipped } from '../finding.ts';
+import { type Answer, get, readJson } from './answer.ts';
+import { createApi } from './api.ts';
+import { memoised } from './memoised.ts';
+import { isReady, type Pod, podsOf } from './objects.ts';
+import type { Programs } from './programs.ts';
+import { readRate, readScrapeIntervals, toTarget, watcherSettings } from './prometheus.ts';
 
-/** How long a port of a pod may take for its answer, in milliseconds. */
-const ASK_MS = 5_000;
-/** How long the page may take at its address, in milliseconds. */
+/** How long a port of a pod may take to answer, in milliseconds. */
+const POD_MS = 5_000;
+/** How long the page may take to answer at its address, in milliseconds. */
 const PAGE_MS = 8_000;
-/** At most this many sidecars are asked: the others are like them. */
-const MOST_SIDECARS = 5;
+/** How many sidecars are read at most: all frontends have the same settings. */
+const MAX_SIDECARS = 5;
 
 const versionSchema = z.object({ gitVersion: z.string() });
 const apiGroupSchema = z.object({ versions: z.array(z.object({ version: z.string() })) });
+const namespaceSchema = z.object({ metadata: z.object({ labels: z.record(z.string(), z.string()).default({}) }) });
 
-/** Where the doctor looks for the demo. */
-export interface Place {
-  context: string;
-  namespace: string;
-}
+/** What the doctor reads of one cluster: each thing once, when a check needs it. Each read throws a `Complaint` if it fails. */
+export type Cluster = ReturnType<typeof createCluster>;
 
 /**
- * What can be read of one cluster. Each thing is read when a check first asks for it, and only once.
- * Each read throws a {@link Complaint} that says why there is no answer.
+ * Reads objects through the API server, and asks pods through `kubectl port-forward`.
+ *
+ * @param place a context of kubectl, and the namespace of the demo
  */
-export interface Cluster {
-  place: Place;
-  /** The version of Kubernetes, such as 1.35.4. */
-  serverVersion(): Promise<string>;
-  /** The versions of Istio's resource definitions, such as v1; none: Istio's objects are not known. */
-  istioVersions(): Promise<string[]>;
-  /** Pods of Istio in any namespace: istiod, and ingress gateways. */
-  istioPods(): Promise<Pod[]>;
-  webhooks(): Promise<Webhook[]>;
-  /** The labels of the demo's namespace; undefined: there is no such namespace. */
-  namespaceLabels(): Promise<Partial<Record<string, string>> | undefined>;
-  deployments(): Promise<Deployment[]>;
-  pods(): Promise<Pod[]>;
-  services(): Promise<Service[]>;
-  endpointSlices(): Promise<EndpointSlice[]>;
-  gateways(): Promise<Gateway[]>;
-  virtualServices(): Promise<VirtualService[]>;
-  destinationRules(): Promise<DestinationRule[]>;
-  /** Gateways of the Gateway API. */
-  gatewaysOfGatewayApi(): Promise<GatewayApi[]>;
-  /** Pods that a selector selects, in any namespace. */
-  podsWith(selector: Record<string, string>): Promise<Pod[]>;
-  servicesIn(namespace: string): Promise<Service[]>;
-  /** Gets the page at an address outside of the cluster; throws an error with a code, not a complaint. */
-  getPage(url: string, host: string | undefined): Promise<Answer>;
-  /** What `istioctl remote-clusters` prints. */
-  remoteClusters(): Promise<string>;
-  /** `GET /api/state` of one frontend. */
-  state(): Promise<Answer>;
-  /** Metrics of the frontends' sidecars, by pod. */
-  sidecarMetrics(): Promise<{ pod: string; text: string }[]>;
-  /** `GET /status` of the watcher. */
-  watcherStatus(): Promise<Answer>;
-  /** `kubectl auth can-i --list` as the watcher's service account. */
-  watcherRights(): Promise<string>;
-  prometheus(): Promise<PrometheusAnswer>;
-}
-
-/** Reads a cluster by kubectl and istioctl, and its pods through port-forwards. */
-export function createCluster(run: RunCommand, place: Place, signal: AbortSignal): Cluster {
+export function createCluster(programs: Programs, place: { context: string; namespace: string }, signal: AbortSignal) {
   const { context, namespace } = place;
-  const kubectl = createKubectl(run, context);
-  const here = ['-n', namespace];
-  const demo = once(() =>
-    kubectl.list(
-      { Deployment: deploymentSchema, Pod: podSchema, Service: serviceSchema, EndpointSlice: endpointSliceSchema },
-      ['deployments,pods,services,endpointslices', ...here],
-    ),
-  );
-  const mesh = once(() =>
-    kubectl.list(
-      { Gateway: gatewaySchema, VirtualService: virtualServiceSchema, DestinationRule: destinationRuleSchema },
-      [
-        ['gateways', 'virtualservices', 'destinationrules'].map((kind) => `${kind}.networking.istio.io`).join(),
-        ...here,
-      ],
-    ),
-  );
-  const podList = (args: string[]) => kubectl.list({ Pod: podSchema }, ['pods', ...args]).then(({ Pod }) => Pod);
+  const kubectl = `kubectl --context ${context} -n ${namespace}`;
+  const here = { namespace };
+  const api = createApi(programs, context, signal);
+
+  async function run(program: string, ...command: string[]): Promise<string> {
+    const args = ['--context', context, ...command];
+    return programs.run(program, args, `try it: ${program} ${args.join(' ')}`);
+  }
+
+  const objects = memoised({
+    /** The version of Kubernetes, such as 1.35.4. kubectl explains best why it cannot reach a cluster. */
+    async serverVersion() {
+      const text = await run('kubectl', '--request-timeout=8s', 'get', '--raw', '/version');
+      return readJson(versionSchema, text, 'the version', 'upgrade the cluster').gitVersion.replace(/^v/, '');
+    },
+    /** The versions of Istio's API, such as v1; none if the cluster does not know Istio's objects. */
+    async istioVersions() {
+      const group = await api.find('/apis/networking.istio.io', apiGroupSchema);
+      return (group?.versions ?? []).map(({ version }) => version);
+    },
+    /** The labels of the demo's namespace; undefined if there is no such namespace. */
+    async namespaceLabels(): Promise<Partial<Record<string, string>> | undefined> {
+      return (await api.find(`/api/v1/namespaces/${namespace}`, namespaceSchema))?.metadata.labels;
+    },
+    /** The pods of Istio in all namespaces: istiod, and ingress gateways. */
+    istioPods: () => api.list('pods', { selector: 'istio' }),
+    /** What injects sidecars: the labels name the revision of Istio, and a tag if there is one. */
+    webhooks: () => api.list('mutatingwebhookconfigurations', { selector: 'app=sidecar-injector' }),
+    deployments: () => api.list('deployments', here),
+    pods: () => api.list('pods', here),
+    services: () => api.list('services', here),
+    endpointSlices: () => api.list('endpointslices', here),
+    gateways: () => api.list('gateways', here),
+    virtualServices: () => api.list('virtualservices', here),
+    destinationRules: () => api.list('destinationrules', here),
+    gatewaysOfGatewayApi: () => api.list('gatewayApiGateways', here),
+  });
+
+  /** Opens a port, and returns its address on this computer. */
+  async function forward(inNamespace: string, object: string, port: number): Promise<string> {
+    const args = ['--context', context, '-n', inNamespace, 'port-forward', object, `:${port}`];
+    return `http://127.0.0.1:${await programs.serve(args, /^Forwarding from 127\.0\.0\.1:(\d+) -> \d+$/m)}`;
+  }
 
   async function readyPods(app: string): Promise<[Pod, ...Pod[]]> {
-    const [first, ...rest] = podsOf((await demo()).Pod, app).filter(isReady);
+    const [first, ...rest] = podsOf(await objects.pods(), app).filter(isReady);
     if (first === undefined) {
-      throw skipped(`no pod app=${app} is ready.`, 'see the check "pods" above');
+      throw skipped(`no pod with app=${app} is ready.`, 'see the check "pods" above');
     }
     return [first, ...rest];
   }
 
-  function askPod({ metadata: { name } }: Pod, port: number, path: string): Promise<Answer> {
-    return throughPortForward({ ...place, object: `pod/${name}`, port }, signal, (address) =>
-      ask(`${address}${path}`, ASK_MS, signal).catch((error) => {
-        throw skipped(
-          `port ${port} of ${name} does not answer (${whyNoAnswer(error)}).`,
-          `look at it: kubectl --context ${context} -n ${namespace} logs ${name} --all-containers`,
-        );
-      }),
-    );
+  /** The request reaches the pod on its loopback address, so mutual TLS and network policies do not refuse it. */
+  async function askPod({ metadata: { name } }: Pod, port: number, path: string): Promise<Answer> {
+    const address = await forward(namespace, `pod/${name}`, port);
+    return get(`${address}${path}`, { timeoutMs: POD_MS, signal }).catch((error) => {
+      const why = `port ${port} of ${name} does not answer (${whyNoAnswer(error)}).`;
+      throw skipped(why, `see its log: ${kubectl} logs ${name} --all-containers`);
+    });
   }
+
+  const settings = async () => watcherSettings(await objects.deployments());
+  const { prometheus } = memoised({
+    async prometheus() {
+      const { service, namespace, port } = toTarget((await settings()).prometheusUrl);
+      return forward(namespace, `service/${service}`, port);
+    },
+  });
 
   return {
     place,
-    serverVersion: once(async () => {
-      const { gitVersion } = await kubectl.get(versionSchema, ['--raw', '/version']);
-      return gitVersion.replace(/^v/, '');
+    /** The beginning of a command for the demo in this cluster. */
+    kubectl,
+    ...objects,
+    ...memoised({
+      /** `GET /api/state` of one frontend. */
+      state: async () => askPod((await readyPods('frontend'))[0], 8080, '/api/state'),
+      /** The metrics of the frontends' sidecars. */
+      async sidecarMetrics() {
+        const frontends = (await readyPods('frontend')).slice(0, MAX_SIDECARS);
+        const scrape = (pod: Pod) => askPod(pod, 15_020, '/stats/prometheus');
+        return Promise.all(frontends.map(async (pod) => ({ pod: pod.metadata.name, text: (await scrape(pod)).text })));
+      },
+      /** `GET /status` of the watcher. */
+      watcherStatus: async () => askPod((await readyPods('istiowatcher'))[0], 8082, '/status'),
+      /** What `kubectl auth can-i --list` prints for the watcher's service account. */
+      watcherRights() {
+        const who = `system:serviceaccount:${namespace}:istiowatcher`;
+        return run('kubectl', '-n', namespace, 'auth', 'can-i', '--list', '--no-headers', '--as', who);
+      },
+      /** What Prometheus answers to the watcher's own query. */
+      prometheusRate: async () => readRate(await prometheus(), namespace, await settings(), signal),
+      /** How often Prometheus scrapes each frontend, in seconds, the longest first. */
+      scrapeIntervals: async () => readScrapeIntervals(await prometheus(), namespace, signal),
+      remoteClusters: () => run('istioctl', 'remote-clusters'),
+      analysis: () => run('istioctl', 'analyze', '-n', namespace, '-o', 'json'),
     }),
-    istioVersions: once(async () => {
-      const group = await kubectl
-        .get(apiGroupSchema, ['--raw', '/apis/networking.istio.io'])
-        .catch((error) => otherwise(error, { versions: [] }));
-      return group.versions.map(({ version }) => version);
-    }),
-    istioPods: once(() => podList(['-A', '-l', 'istio'])),
-    webhooks: once(async () => {
-      const args = ['mutatingwebhookconfigurations', '-l', 'app=sidecar-injector'];
-      return (await kubectl.list({ MutatingWebhookConfiguration: webhookSchema }, args)).MutatingWebhookConfiguration;
-    }),
-    // One by its name: who may see a namespace may not always list all.
-    namespaceLabels: once(async () => {
-      const found = await kubectl
-        .get(namespaceSchema, ['namespaces', namespace])
-        .catch((error) => otherwise(error, undefined));
-      return found?.metadata.labels;
-    }),
-    deployments: async () => (await demo()).Deployment,
-    pods: async () => (await demo()).Pod,
-    services: async () => (await demo()).Service,
-    endpointSlices: async () => (await demo()).EndpointSlice,
-    gateways: async () => (await mesh()).Gateway,
-    virtualServices: async () => (await mesh()).VirtualService,
-    destinationRules: async () => (await mesh()).DestinationRule,
-    gatewaysOfGatewayApi: once(async () => {
-      const found = await kubectl.list({ Gateway: gatewayApiSchema }, ['gateways.gateway.networking.k8s.io', ...here]);
-      return found.Gateway;
-    }),
-    podsWith: (selector) =>
-      podList([
-        '-A',
-        '-l',
-        Object.entries(selector)
-          .map((pair) => pair.join('='))
-          .join(),
-      ]),
-    servicesIn: async (other) => (await kubectl.list({ Service: serviceSchema }, ['services', '-n', other])).Service,
-    getPage: (url, host) => ask(url, PAGE_MS, signal, host),
-    remoteClusters: once(async () => {
-      const outcome = await run('istioctl', ['remote-clusters', '--context', context]);
-      if (outcome.ended === 'well') {
-        return outcome.stdout;
-      }
-      throw skipped(
-        outcome.ended === 'missing'
-          ? 'there is no istioctl.'
-          : outcome.ended === 'late'
-            ? 'istioctl does not answer in time.'
-            : lastLine(outcome.stderr),
-        `install istioctl, or look: istioctl remote-clusters --context ${context}`,
-      );
-    }),
-    state: once(async () => askPod((await readyPods('frontend'))[0], 8080, '/api/state')),
-    sidecarMetrics: once(async () => {
-      const frontends = await readyPods('frontend');
-      return Promise.all(
-        frontends.slice(0, MOST_SIDECARS).map(async (pod) => ({
-          pod: pod.metadata.name,
-          text: (await askPod(pod, 15_020, '/stats/prometheus')).text,
-        })),
-      );
-    }),
-    watcherStatus: once(async () => askPod((await readyPods('istiowatcher'))[0], 8082, '/status')),
-    watcherRights: once(() => {
-      const who = `system:serviceaccount:${namespace}:istiowatcher`;
-      return kubectl.run(['auth', 'can-i', '--list', '--no-headers', ...here, '--as', who]);
-    }),
-    prometheus: once(async () => {
-      const { prometheusUrl, windowSeconds } = watcherSettings((await demo()).Deployment);
-      return askPrometheus(place, prometheusUrl, windowSeconds, signal);
-    }),
+    /** The pods that a selector selects, in all namespaces. */
+    podsWith: (selector: string) => api.list('pods', { selector }),
+    servicesIn: (namespace: string) => api.list('services', { namespace }),
+    /** Gets the page at an address outside of the cluster. The error is not a `Complaint`. */
+    getPage: (url: string, host: string | undefined) => get(url, { timeoutMs: PAGE_MS, signal, host }),
   };
-}
-
-function otherwise<Value>(error: unknown, value: Value): Value {
-  if (isNotFound(error)) {
-    return value;
-  }
-  throw error;
 }

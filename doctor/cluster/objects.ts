@@ -1,145 +1,128 @@
+import {
+  destinationRuleSchema,
+  gatewaySchema,
+  metadataSchema,
+  virtualServiceSchema,
+} from '@hashr/mesh/istio-objects.ts';
 import { z } from 'zod';
 
-/** As much of Kubernetes' and Istio's objects as the checks look at; all else is left out. */
-const labels = z.record(z.string(), z.string()).default({});
-const metadata = z.object({ name: z.string(), namespace: z.string().default(''), labels });
+// As much of Kubernetes' objects as the checks read. https://kubernetes.io/docs/reference/kubernetes-api/
 
-export const namespaceSchema = z.object({ metadata });
+const metadata = metadataSchema;
+const name = z.string();
+const text = z.string().optional();
 
-const containerSchema = z.object({
-  name: z.string(),
-  restartPolicy: z.string().optional(),
-  env: z.array(z.object({ name: z.string(), value: z.string().optional() })).default([]),
-});
+/** A list that may be missing or null. */
+function listOf<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z
+    .array(z.object(shape))
+    .nullish()
+    .transform((list) => list ?? []);
+}
 
-export const deploymentSchema = z.object({
+const containers = listOf({ name, restartPolicy: text, env: listOf({ name, value: text }) });
+const conditions = listOf({ type: z.string(), status: z.string(), message: text });
+const state = z.object({ waiting: z.object({ reason: text }).optional() }).default({});
+
+const pod = z.object({
   metadata,
-  spec: z.object({
-    replicas: z.int().default(1),
-    template: z.object({ spec: z.object({ containers: z.array(containerSchema) }) }),
-  }),
+  spec: z.object({ containers, initContainers: containers }),
+  status: z.object({ phase: z.string().default('Unknown'), conditions, containerStatuses: listOf({ name, state }) }),
 });
 
-export type Deployment = z.infer<typeof deploymentSchema>;
-
-export const podSchema = z.object({
-  metadata: metadata.extend({ deletionTimestamp: z.string().optional() }),
-  spec: z.object({ containers: z.array(containerSchema), initContainers: z.array(containerSchema).default([]) }),
-  status: z.object({
-    phase: z.string().default('Unknown'),
-    conditions: z.array(z.object({ type: z.string(), status: z.string(), message: z.string().optional() })).default([]),
-    containerStatuses: z
-      .array(
-        z.object({
-          name: z.string(),
-          state: z.object({ waiting: z.object({ reason: z.string().optional() }).optional() }).default({}),
-        }),
-      )
-      .default([]),
-  }),
+const deployment = z.object({
+  metadata,
+  spec: z.object({ replicas: z.int().default(1), template: z.object({ spec: z.object({ containers }) }) }),
 });
 
-export type Pod = z.infer<typeof podSchema>;
-
-export const serviceSchema = z.object({
+const service = z.object({
   metadata,
   spec: z.object({
     type: z.string().default('ClusterIP'),
-    selector: labels,
-    ports: z
-      .array(z.object({ name: z.string().optional(), port: z.int(), appProtocol: z.string().optional() }))
-      .default([]),
-  }),
-  status: z
-    .object({
-      loadBalancer: z
-        .object({
-          ingress: z.array(z.object({ ip: z.string().optional(), hostname: z.string().optional() })).default([]),
-        })
-        .default({ ingress: [] }),
-    })
-    .default({ loadBalancer: { ingress: [] } }),
-});
-
-export type Service = z.infer<typeof serviceSchema>;
-
-export const endpointSliceSchema = z.object({
-  metadata,
-  endpoints: z
-    .array(
-      z.object({
-        conditions: z.object({ ready: z.boolean().nullish() }).default({}),
-        targetRef: z.object({ name: z.string() }).optional(),
-      }),
-    )
-    .nullable()
-    .default([])
-    .transform((endpoints) => endpoints ?? []),
-});
-
-export type EndpointSlice = z.infer<typeof endpointSliceSchema>;
-
-/** What injects sidecars: its labels name the revision of Istio, and a tag if it stands for one. */
-export const webhookSchema = z.object({ metadata });
-
-export type Webhook = z.infer<typeof webhookSchema>;
-
-export const gatewaySchema = z.object({
-  metadata,
-  spec: z.object({
     selector: z.record(z.string(), z.string()).default({}),
-    servers: z
-      .array(z.object({ port: z.object({ number: z.int() }), hosts: z.array(z.string()).default([]) }))
-      .default([]),
+    ports: listOf({ name: text, port: z.int(), appProtocol: text }),
   }),
-});
-
-export type Gateway = z.infer<typeof gatewaySchema>;
-
-/** A Gateway of the Gateway API. */
-export const gatewayApiSchema = z.object({
-  metadata,
   status: z
-    .object({
-      addresses: z.array(z.object({ value: z.string() })).default([]),
-      conditions: z
-        .array(z.object({ type: z.string(), status: z.string(), message: z.string().default('') }))
-        .default([]),
-    })
-    .default({ addresses: [], conditions: [] }),
+    .object({ loadBalancer: z.object({ ingress: listOf({ ip: text, hostname: text }) }).prefault({}) })
+    .prefault({}),
 });
 
-export type GatewayApi = z.infer<typeof gatewayApiSchema>;
-
-export const virtualServiceSchema = z.object({
+const endpointSlice = z.object({
   metadata,
-  spec: z.object({
-    http: z
-      .array(
-        z.object({
-          name: z.string().optional(),
-          route: z
-            .array(
-              z.object({
-                destination: z.object({ host: z.string(), subset: z.string().optional() }),
-                weight: z.number().optional(),
-              }),
-            )
-            .default([]),
-        }),
-      )
-      .default([]),
+  endpoints: listOf({
+    conditions: z.object({ ready: z.boolean().nullish() }).default({}),
+    targetRef: z.object({ name }).optional(),
   }),
 });
 
-export type VirtualService = z.infer<typeof virtualServiceSchema>;
-
-export const destinationRuleSchema = z.object({
+const gatewayApiGateway = z.object({
   metadata,
-  spec: z.object({
-    host: z.string(),
-    subsets: z.array(z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) })).default([]),
-  }),
+  status: z.object({ addresses: listOf({ value: z.string() }), conditions }).prefault({}),
 });
 
-export type DestinationRule = z.infer<typeof destinationRuleSchema>;
+const istio = '/apis/networking.istio.io/v1';
+
+/** The kinds of objects that the doctor lists: where the API server has them, and their schemas. */
+export const kinds = {
+  pods: { api: '/api/v1', schema: pod },
+  services: { api: '/api/v1', schema: service },
+  deployments: { api: '/apis/apps/v1', schema: deployment },
+  endpointslices: { api: '/apis/discovery.k8s.io/v1', schema: endpointSlice },
+  mutatingwebhookconfigurations: { api: '/apis/admissionregistration.k8s.io/v1', schema: z.object({ metadata }) },
+  gateways: { api: istio, schema: gatewaySchema },
+  virtualservices: { api: istio, schema: virtualServiceSchema },
+  destinationrules: { api: istio, schema: destinationRuleSchema },
+  gatewayApiGateways: { api: '/apis/gateway.networking.k8s.io/v1', schema: gatewayApiGateway, resource: 'gateways' },
+};
+
+export type Kind = keyof typeof kinds;
+export type ObjectOf<Of extends Kind> = z.output<(typeof kinds)[Of]['schema']>;
+export type Pod = z.output<typeof pod>;
+export type Deployment = z.output<typeof deployment>;
+export type Service = z.output<typeof service>;
+
+/** The label `app` of the demo's pods, by Deployment. */
+export const appOf: Record<string, string> = {
+  'frontend-deployment': 'frontend',
+  'worker-deployment': 'worker',
+  'worker-burst-deployment': 'worker',
+  'redis-cache': 'redis-cache',
+  'istiowatcher-deployment': 'istiowatcher',
+};
+
+/** The pods of one app that are not being deleted. */
+export function podsOf(pods: Pod[], app: string | undefined): Pod[] {
+  return pods.filter(({ metadata }) => metadata.labels.app === app && metadata.deletionTimestamp === undefined);
+}
+
+/** All pods of the demo that are not being deleted. */
+export function demoPods(pods: Pod[]): Pod[] {
+  return [...new Set(Object.values(appOf))].flatMap((app) => podsOf(pods, app));
+}
+
+export function isReady({ status }: Pod): boolean {
+  return status.conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+}
+
+/** A sidecar is a container, or (a native sidecar) an init container that keeps running. */
+export function hasSidecar({ spec }: Pod): boolean {
+  const native = spec.initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
+  return [...spec.containers, ...native].some(({ name }) => name === 'istio-proxy');
+}
+
+export function findDeployment(deployments: Deployment[], name: string): Deployment | undefined {
+  return deployments.find(({ metadata }) => metadata.name === name);
+}
+
+/** Whether a selector selects an object with these labels. An empty selector selects nothing here. */
+export function selects(selector: Record<string, string>, labels: Record<string, string>): boolean {
+  const wanted = Object.entries(selector);
+  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
+}
+
+/** Labels as kubectl writes them: `app=worker,cluster-type=burst-cluster`. */
+export function toSelector(labels: Record<string, string>): string {
+  return Object.entries(labels)
+    .map((pair) => pair.join('='))
+    .join();
+}

@@ -1,73 +1,73 @@
 import { parseDurationMs } from '@hashr/mesh/duration.ts';
+import { whyNoAnswer } from '@hashr/mesh/get-text.ts';
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { prometheusTraffic } from '@hashr/mesh/prometheus-traffic.ts';
 import { z } from 'zod';
-import { type Complaint, skipped } from '../finding.ts';
-import { ask, whyNoAnswer } from './ask.ts';
-import type { Place } from './cluster.ts';
-import { throughPortForward } from './port-forward.ts';
+import { skipped } from '../finding.ts';
+import { get, readJson } from './answer.ts';
+import { type Deployment, findDeployment } from './objects.ts';
 
-const ASK_MS = 5_000;
+const TIMEOUT_MS = 5_000;
+const TARGETS = '/api/v1/targets?state=active';
 
-/** What Prometheus knows of the frontends. */
-export interface PrometheusAnswer {
-  /** How often it scrapes each frontend, in seconds, the longest first; or why that is not known. */
-  scrapeIntervalsSeconds: number[] | Complaint;
-  /** The watcher's own query: requests per second, or why there is no answer. */
-  rate: { perSecond: number } | { reason: string };
-}
-
+const labels = z.record(z.string(), z.string());
 const targetsSchema = z.object({
-  data: z.object({
-    activeTargets: z.array(
-      z.object({ labels: z.record(z.string(), z.string()), scrapeInterval: z.string().default('') }),
-    ),
-  }),
+  data: z.object({ activeTargets: z.array(z.object({ labels, scrapeInterval: z.string().default('') })) }),
 });
 
-/**
- * Asks a cluster's Prometheus what the watcher would ask it.
- *
- * @param url Prometheus' address inside the cluster, like `http://prometheus.istio-system:9090`
- * @param windowSeconds over how long the watcher averages
- * @throws {Complaint} if there is no way to it
- */
-export async function askPrometheus(
-  { context, namespace }: Place,
-  url: string,
-  windowSeconds: number,
-  signal: AbortSignal,
-): Promise<PrometheusAnswer> {
-  const { hostname, port } = new URL(url);
-  const [service = '', itsNamespace, ...rest] = hostname.split('.');
-  if (itsNamespace === undefined || (rest.length > 0 && rest[0] !== 'svc')) {
-    throw skipped(`${url} is outside of the cluster, where only the watcher asks.`, 'see what the watcher says');
-  }
-  const target = { context, namespace: itsNamespace, object: `service/${service}`, port: Number(port) || 80 };
-  return throughPortForward(target, signal, async (here) => {
-    const [{ rate }, scrapeIntervalsSeconds] = await Promise.all([
-      prometheusTraffic({ url: here, namespace, windowSeconds, timeoutMs: ASK_MS }, signal),
-      readIntervals(here, namespace, signal),
-    ]);
-    return {
-      scrapeIntervalsSeconds,
-      rate:
-        rate instanceof MeshFailure ? { reason: rate.message.replaceAll(here, url) } : { perSecond: rate.perSecond },
-    };
-  });
+/** Reads the watcher's settings for the rate from its Deployment. What is not set there has the watcher's default. Pure. */
+export function watcherSettings(deployments: Deployment[]) {
+  const containers = findDeployment(deployments, 'istiowatcher-deployment')?.spec.template.spec.containers ?? [];
+  const variables = containers.find(({ name }) => name === 'istiowatcher')?.env ?? [];
+  const env = Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+  const secondsOf = (name: string, otherwise: number) => Number(env[name]?.replace(/s$/, '')) || otherwise;
+  const scrapeIntervalSeconds = secondsOf('SCRAPE_INTERVAL', 15);
+  return {
+    usesPrometheus: env.RATE_SOURCE === 'prometheus',
+    prometheusUrl: env.PROMETHEUS_URL ?? 'http://prometheus.istio-system:9090',
+    scrapeIntervalSeconds,
+    windowSeconds: secondsOf('RATE_WINDOW', 4 * scrapeIntervalSeconds),
+  };
 }
 
-async function readIntervals(here: string, namespace: string, signal: AbortSignal): Promise<number[] | Complaint> {
-  const path = '/api/v1/targets?state=active';
-  try {
-    const { text } = await ask(`${here}${path}`, ASK_MS, signal);
-    const { activeTargets } = targetsSchema.parse(JSON.parse(text)).data;
-    const intervals = activeTargets
-      .filter(({ labels }) => labels.app === 'frontend' && labels.namespace === namespace)
-      .map(({ scrapeInterval }) => (parseDurationMs(scrapeInterval) ?? 0) / 1_000);
-    return intervals.sort((a, b) => b - a);
-  } catch (error) {
-    const why = error instanceof z.ZodError || error instanceof SyntaxError ? 'not understood' : whyNoAnswer(error);
-    return skipped(`Prometheus does not tell how often it scrapes (${why}).`, `look at its ${path}`);
+/** @throws {Complaint} if the URL is not that of a Service in the cluster */
+export function toTarget(url: string): { service: string; namespace: string; port: number } {
+  const { hostname = '', port = '' } = URL.parse(url) ?? {};
+  const [service = '', namespace, suffix = 'svc'] = hostname.split('.');
+  if (namespace === undefined || suffix !== 'svc') {
+    throw skipped(`${url} is not a Service of the cluster, so only the watcher can ask it.`, 'see the check "watcher"');
   }
+  return { service, namespace, port: Number(port) || 80 };
+}
+
+/**
+ * Sends the watcher's own query.
+ *
+ * @param here the address of Prometheus on this computer
+ * @returns requests per second
+ * @throws {MeshFailure} if Prometheus does not know the rate
+ */
+export async function readRate(
+  here: string,
+  namespace: string,
+  { prometheusUrl, windowSeconds }: { prometheusUrl: string; windowSeconds: number },
+  signal: AbortSignal,
+): Promise<number> {
+  const { rate } = await prometheusTraffic({ url: here, namespace, windowSeconds, timeoutMs: TIMEOUT_MS }, signal);
+  if (rate instanceof MeshFailure) {
+    throw new MeshFailure(rate.kind, rate.message.replaceAll(here, prometheusUrl));
+  }
+  return rate.perSecond;
+}
+
+/** How often each frontend is scraped, in seconds, the longest first. */
+export async function readScrapeIntervals(here: string, namespace: string, signal: AbortSignal): Promise<number[]> {
+  const remedy = `look at the answer of Prometheus at ${TARGETS}`;
+  const { text } = await get(`${here}${TARGETS}`, { timeoutMs: TIMEOUT_MS, signal }).catch((error) => {
+    throw skipped(`Prometheus does not answer (${whyNoAnswer(error)}).`, remedy);
+  });
+  return readJson(targetsSchema, text, 'the targets of Prometheus', remedy)
+    .data.activeTargets.filter(({ labels }) => labels.app === 'frontend' && labels.namespace === namespace)
+    .map(({ scrapeInterval }) => (parseDurationMs(scrapeInterval) ?? 0) / 1_000)
+    .sort((a, b) => b - a);
 }

@@ -1,119 +1,77 @@
 import type { Ports } from '@hashr/local/launcher/ports.ts';
 import { readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
+import { workerHost } from '@hashr/mesh/names.ts';
+import type { Cluster as Subset } from '@hashr/messages/cluster.ts';
 import { checkMeshMetrics, checkRedis, sentBy } from '../checks/frontend.ts';
-import { checkRoute, readWeights } from '../checks/route.ts';
 import { checkWatcher } from '../checks/watcher.ts';
-import { type Check, examine, type Finding, skipped, toFinding, warning, wrong } from '../finding.ts';
+import { checkWeights, weightOf } from '../checks/worker-route.ts';
+import type { Answer } from '../cluster/answer.ts';
+import { type Checks, Complaint, ensure, examine, type Finding, skipped, toFinding } from '../finding.ts';
 import type { Laptop } from './laptop.ts';
 
 const TITLE = '<title>String Hashr</title>';
-const LOOK = 'look at what "npm start" writes';
-const WORKER = 'worker-service.hashr';
+const LOG = 'see the log of "npm start"';
+const HOST = workerHost('hashr');
 
-/** Ports with the metrics of one program each. */
-const metricsPorts: (keyof Ports)[] = [
-  'frontendMetrics',
-  'primaryMetrics',
-  'burstMetrics',
-  'routerMetrics',
-  'watcherMetrics',
-];
-/** Ports of programs that report their health at `/_healthz`. */
-const healthPorts: (keyof Ports)[] = ['page', 'primary', 'burst', 'watcher'];
+/** The ports on which each program serves its metrics. */
+const metricsPorts = ['frontendMetrics', 'primaryMetrics', 'burstMetrics', 'routerMetrics', 'watcherMetrics'] as const;
+/** The ports of the programs that report their health. */
+const healthPorts = ['page', 'primary', 'burst', 'watcher'] as const;
 
-const routerMetrics = async (laptop: Laptop) => (await laptop.get('routerMetrics', '/metrics')).text;
-
-const checks: Check<Laptop>[] = [
-  {
-    name: 'page',
-    async run(laptop) {
-      const { status } = await laptop.get('page', '/');
-      if (status !== 200) {
-        throw wrong(`it answers ${status}.`, LOOK);
-      }
-      return `http://localhost:${laptop.ports.page}/ answers, String Hashr`;
-    },
+const checks: Checks<Laptop> = {
+  async page(laptop) {
+    const { status } = await laptop.get('page', '/');
+    ensure(status === 200, `it answers ${status}.`, LOG);
+    return `http://localhost:${laptop.ports.page}/ answers, String Hashr`;
   },
-  {
-    name: 'health',
-    async run(laptop) {
-      const bad = await without(healthPorts, async (port) => (await laptop.get(port, '/_healthz')).status === 200);
-      if (bad.length > 0) {
-        throw wrong(`not well: ${bad.map((name) => (name === 'page' ? 'frontend' : name)).join(', ')}`, LOOK);
-      }
-      return 'frontend, both workers and watcher say that they are well';
-    },
+  async health(laptop) {
+    const bad = await portsWithout(laptop, healthPorts, '/_healthz', ({ status }) => status === 200);
+    const names = bad.map((name) => (name === 'page' ? 'frontend' : name));
+    ensure(bad.length === 0, `not healthy: ${names.join(', ')}`, LOG);
+    return 'frontend, both workers and watcher are healthy';
   },
-  {
-    name: 'metrics',
-    async run(laptop) {
-      const bad = await without(metricsPorts, async (port) =>
-        (await laptop.get(port, '/metrics')).text.includes('# TYPE '),
-      );
-      if (bad.length > 0) {
-        throw wrong(`no metrics page: ${bad.join(', ')}`, LOOK);
-      }
-      return `${metricsPorts.length} pages`;
-    },
+  async metrics(laptop) {
+    const bad = await portsWithout(laptop, metricsPorts, '/metrics', ({ text }) => text.includes('# TYPE '));
+    ensure(bad.length === 0, `no metrics: ${bad.join(', ')}`, LOG);
+    return `all ${metricsPorts.length} programs serve them`;
   },
-  {
-    name: 'Redis',
-    run: async (laptop) =>
-      checkRedis(
-        await laptop.get('page', '/api/state'),
-        laptop.redisUrl === undefined ? LOOK : 'is the Redis at REDIS_URL up? redis-cli -u "$REDIS_URL" ping',
-      ),
+  Redis: async (laptop) =>
+    checkRedis(
+      await laptop.get('page', '/api/state'),
+      laptop.redisUrl === undefined
+        ? LOG
+        : 'see whether the Redis at REDIS_URL answers: redis-cli -u "$REDIS_URL" ping',
+    ),
+  async manifests(laptop) {
+    const mistakes = await laptop.mistakes();
+    ensure(
+      mistakes === undefined,
+      `the router keeps its last valid rules: ${mistakes?.replaceAll(/\s*\n\s*/g, '; ')}`,
+      'fix the file in istio-manifests/; to see what changed: git diff istio-manifests',
+    );
+    return 'the router can follow all five';
   },
-  {
-    name: 'manifests',
-    async run(laptop) {
-      const mistakes = await laptop.mistakes();
-      if (mistakes !== undefined) {
-        throw wrong(
-          `the router keeps its last good rules: ${mistakes.replaceAll(/\s*\n\s*/g, '; ')}`,
-          'mend the file in istio-manifests/; what it was: git diff istio-manifests',
-        );
-      }
-      return 'the router can follow all five';
-    },
+  weights: async (laptop) =>
+    checkWeights(await laptop.virtualServices(), 'set the two weights in istio-manifests/worker-virtual-service.yaml'),
+  'subset primary': (laptop) => checkSubset('primary', laptop),
+  'subset burst': (laptop) => checkSubset('burst', laptop),
+  async 'mesh metrics'(laptop) {
+    const sent = await laptop.get('page', '/api/state').then(sentBy, () => 0);
+    return checkMeshMetrics([{ pod: 'the router', text: await routerMetrics(laptop) }], HOST, sent, LOG);
   },
-  {
-    name: 'weights',
-    run: async (laptop) =>
-      checkRoute(
-        [await laptop.virtualService()],
-        'change the two weights in istio-manifests/worker-virtual-service.yaml',
-      ),
-  },
-  { name: 'subset primary', run: (laptop) => checkSubset('primary', laptop) },
-  { name: 'subset burst', run: (laptop) => checkSubset('burst', laptop) },
-  {
-    name: 'mesh metrics',
-    run: async (laptop) =>
-      checkMeshMetrics(
-        [{ pod: 'the router', text: await routerMetrics(laptop) }],
-        WORKER,
-        await laptop.get('page', '/api/state').then(sentBy, () => undefined),
-        LOOK,
-      ),
-  },
-  { name: 'watcher', run: async (laptop) => checkWatcher(await laptop.get('watcher', '/status'), LOOK) },
-];
+  watcher: async (laptop) => checkWatcher(await laptop.get('watcher', '/status'), LOG),
+};
 
 /** Examines the demo of `npm start`. */
 export async function examineLaptop(laptop: Laptop): Promise<Finding[]> {
-  const [listening] = await examine([{ name: 'ports', run: checkPorts }], laptop);
-  const findings = (await isOurs(laptop))
-    ? await examine(checks, laptop)
-    : [toFinding('all else', skipped('the demo does not run here.', 'see the check above'))];
-  return [...(listening === undefined ? [] : [listening]), ...findings];
+  const [ports, isOurs] = await Promise.all([examine({ ports: checkPorts }, laptop), isStringHashr(laptop)]);
+  const none = skipped('the demo does not run here.', 'see the check above');
+  return [...ports, ...(isOurs ? await examine(checks, laptop) : [toFinding('all else', none)])];
 }
 
-async function isOurs(laptop: Laptop): Promise<boolean> {
-  return laptop.get('page', '/').then(
-    ({ text }) => text.includes(TITLE),
-    () => false,
-  );
+async function isStringHashr(laptop: Laptop): Promise<boolean> {
+  const page = await laptop.get('page', '/').catch(() => undefined);
+  return page?.text.includes(TITLE) === true;
 }
 
 async function checkPorts(laptop: Laptop): Promise<string> {
@@ -121,38 +79,42 @@ async function checkPorts(laptop: Laptop): Promise<string> {
   const block = `${ports.page} to ${ports.watcherMetrics}`;
   const needed = Object.keys(ports).filter((name) => name !== 'redis' || redisUrl === undefined);
   const silent = (await laptop.silent()).filter((name) => needed.includes(name));
-  if (silent.length === needed.length) {
-    throw wrong(`nobody listens at ${block}.`, 'npm start; if it runs elsewhere: PORT=... npm run doctor -- --laptop');
-  }
-  if (!silent.includes('page') && !(await isOurs(laptop))) {
-    throw wrong(
-      `at ${ports.page} is another program, or a page that does not answer.`,
-      `stop it, or: PORT=${ports.page + 100} npm start`,
-    );
-  }
-  if (silent.length > 0) {
-    const names = silent.map((name) => `${name} (${ports[name]})`).join(', ');
-    throw wrong(`of ${block}, nobody listens at ${names}.`, `${LOOK}, or start it again`);
-  }
-  return `${block} are all there`;
+  ensure(
+    silent.length < needed.length,
+    `no program listens on ${block}.`,
+    'npm start; if the demo has another PORT: PORT=... npm run doctor -- --laptop',
+  );
+  ensure(
+    silent.includes('page') || (await isStringHashr(laptop)),
+    `${ports.page} is used by another program, or by a page that does not answer.`,
+    `stop it, or: PORT=${ports.page + 100} npm start`,
+  );
+  const names = silent.map((name) => `${name} (${ports[name]})`).join(', ');
+  ensure(silent.length === 0, `of ${block}, no program listens on ${names}.`, `${LOG}, or start it again`);
+  return `programs listen on all of ${block}`;
 }
 
-async function checkSubset(subset: 'primary' | 'burst', laptop: Laptop): Promise<string> {
-  const healthy = readMeshMetrics(await routerMetrics(laptop), WORKER)?.healthyEndpoints[subset] ?? 0;
-  const virtualServices = await laptop.virtualService().then(
-    (one) => [one],
-    () => [],
-  );
-  const weight = readWeights(virtualServices)?.[subset] ?? 0;
+async function checkSubset(subset: Subset, laptop: Laptop): Promise<string> {
+  const healthy = readMeshMetrics(await routerMetrics(laptop), HOST)?.healthyEndpoints[subset] ?? 0;
+  const weight = weightOf(subset, await laptop.virtualServices().catch(() => []));
   if (healthy === 0) {
-    const complain = weight > 0 ? wrong : warning;
-    throw complain(`no healthy worker, and it gets ${weight} % of the requests.`, LOOK);
+    const found = `no healthy worker, and it gets ${weight} % of the requests.`;
+    throw new Complaint(weight > 0 ? 'wrong' : 'warning', found, LOG);
   }
   return `${healthy} healthy; ${weight} % of the requests`;
 }
 
-/** The ports for which a condition does not hold, or cannot be looked at. */
-async function without(ports: (keyof Ports)[], holds: (port: keyof Ports) => Promise<boolean>) {
-  const good = await Promise.all(ports.map((port) => holds(port).catch(() => false)));
+async function routerMetrics(laptop: Laptop): Promise<string> {
+  return (await laptop.get('routerMetrics', '/metrics')).text;
+}
+
+/** The ports whose answer is not as it should be, or that give none. */
+async function portsWithout(
+  laptop: Laptop,
+  ports: readonly (keyof Ports)[],
+  path: string,
+  isGood: (answer: Answer) => boolean,
+): Promise<(keyof Ports)[]> {
+  const good = await Promise.all(ports.map((port) => laptop.get(port, path).then(isGood, () => false)));
   return ports.filter((_port, index) => !good[index]);
 }

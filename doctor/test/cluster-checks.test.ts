@@ -1,3 +1,4 @@
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { expect, test } from 'vitest';
 import { examineCluster } from '../cluster-checks.ts';
 import { skipped } from '../finding.ts';
@@ -10,6 +11,7 @@ import {
   aService,
   healthyState,
   healthyStatus,
+  metadata,
   recordedCluster,
   rights,
   subjectOf,
@@ -27,30 +29,30 @@ async function complaints(changes: Changes): Promise<string[]> {
 }
 
 const page = (status: number, text: string) => ({ page: { status, text, atMs: undefined } });
-/** What a sidecar also shows: the workers of another namespace. */
+/** A sidecar also has metrics of the workers of other namespaces. */
 const elsewhere = aMetricsPage({ primary: 3, burst: 3 }, 90).replaceAll('.hashr.', '.elsewhere.');
 const watcher = (env: Record<string, string>) => [
   ...['frontend-deployment', 'worker-deployment', 'redis-cache'].map((name) => aDeployment(name)),
   aDeployment('istiowatcher-deployment', env),
 ];
 
-test('a healthy demo has nothing to complain of', async () => {
+test('finds nothing wrong with a healthy demo', async () => {
   expect(await complaints({})).toEqual([]);
 });
 
 const broken: [string, RegExp, Changes][] = [
   ['kubectl too old', /^warning, Kubernetes: 1\.38\.0, but .* 1\.35\.4/, { serverVersion: '1.38.0' }],
   ['no Istio', /^wrong, Istio: .* → istioctl install/, { istioVersions: [] }],
-  ['an Istio of long ago', /^wrong, Istio: .* v1beta1; .* v1\./, { istioVersions: ['v1beta1'] }],
+  ['Istio is too old', /^wrong, Istio: .* v1beta1; .* v1\./, { istioVersions: ['v1beta1'] }],
   ['no istiod', /^warning, Istio: .*managed/, { istioPods: [] }],
-  ['no namespace', /^wrong, namespace: there is no hashr\. → skaffold run/, { namespaceLabels: undefined }],
+  ['no namespace', /^wrong, namespace: there is no namespace hashr\. → skaffold run/, { namespaceLabels: undefined }],
   [
     'no label',
     /^wrong, namespace: .* label namespace hashr --overwrite istio-injection=enabled istio\.io\/rev- && /,
     { namespaceLabels: {} },
   ],
   [
-    'a revision that is not here',
+    'the revision is not installed',
     /^wrong, namespace: .*canary, but Istio is here as default/,
     { namespaceLabels: { 'istio.io/rev': 'canary' } },
   ],
@@ -98,7 +100,7 @@ const broken: [string, RegExp, Changes][] = [
   ],
   ['the address is dead', /^wrong, page: .* does not answer \(ETIMEDOUT\)/, { page: new Error('ETIMEDOUT') }],
   [
-    'Redis is away',
+    'Redis is unavailable',
     /^wrong, Redis: .* rollout restart deployment redis-cache/,
     { state: anAnswer({ ...healthyState, redis: 'unavailable' }) },
   ],
@@ -107,17 +109,21 @@ const broken: [string, RegExp, Changes][] = [
     /^wrong, weights: primary 60, burst 60: that adds up to 120/,
     { virtualServices: [aRoute(60, 60)] },
   ],
-  ['no route worker', /^wrong, weights: .* has 0 routes/, { virtualServices: [aRoute(100, 0, 'other')] }],
+  [
+    'no route worker',
+    /^wrong, weights: .* has no route with the name "worker"/,
+    { virtualServices: [aRoute(100, 0, 'other')] },
+  ],
   ['no VirtualService', /^wrong, weights: there is no VirtualService/, { virtualServices: [] }],
   ['no subsets', /^wrong, subset burst: there is no DestinationRule/, { destinationRules: [] }],
   [
     'no counters',
-    /^wrong, mesh metrics: 7 strings were sent, and no page counts/,
+    /^wrong, mesh metrics: 7 strings were sent, and no sidecar counts/,
     { sidecarMetrics: [{ pod: 'frontend-1', text: aMetricsPage({ primary: 1, burst: 1 }, 0) }] },
   ],
   [
     "no counters but those of another namespace's worker",
-    /^wrong, mesh metrics: 7 strings were sent, and no page counts/,
+    /^wrong, mesh metrics: 7 strings were sent, and no sidecar counts/,
     {
       sidecarMetrics: [{ pod: 'frontend-1', text: `${aMetricsPage({ primary: 1, burst: 1 }, 0)}\n${elsewhere}` }],
     },
@@ -133,14 +139,27 @@ const broken: [string, RegExp, Changes][] = [
     { sidecarMetrics: [{ pod: 'frontend-1', text: '# TYPE a counter\na{} 1' }] },
   ],
   [
-    'nobody needs Prometheus',
+    'there is no Prometheus, and the watcher does not need it',
     /^skipped, Prometheus: .*RATE_SOURCE=mesh/,
-    { prometheus: skipped('no such Service.', '') },
+    { prometheusRate: skipped('no such Service.', '') },
   ],
   [
-    'the watcher needs Prometheus',
+    'there is no Prometheus, but the watcher needs it',
     /^wrong, Prometheus: no such Service\./,
-    { deployments: watcher({ RATE_SOURCE: 'prometheus' }), prometheus: skipped('no such Service.', '') },
+    { deployments: watcher({ RATE_SOURCE: 'prometheus' }), prometheusRate: skipped('no such Service.', '') },
+  ],
+  [
+    'Prometheus scrapes no frontend, and the watcher does not need it',
+    /^warning, Prometheus: nothing scraped\. → configure it to scrape/,
+    { prometheusRate: new MeshFailure('nothing-scraped', 'nothing scraped.') },
+  ],
+  [
+    'Prometheus scrapes no frontend, but the watcher needs it',
+    /^wrong, Prometheus: nothing scraped\./,
+    {
+      deployments: watcher({ RATE_SOURCE: 'prometheus' }),
+      prometheusRate: new MeshFailure('nothing-scraped', 'nothing scraped.'),
+    },
   ],
   [
     'a window of one scrape',
@@ -153,16 +172,16 @@ const broken: [string, RegExp, Changes][] = [
     { deployments: watcher({ RATE_SOURCE: 'prometheus', RATE_WINDOW: '30' }) },
   ],
   [
-    'scrapes are slower than told',
+    'Prometheus scrapes less often than the watcher was told',
     /^wrong, rate window: RATE_WINDOW=60 and scrapes every 60 s/,
     {
       deployments: watcher({ RATE_SOURCE: 'prometheus' }),
-      prometheus: { scrapeIntervalsSeconds: [60], rate: { perSecond: 0 } },
+      scrapeIntervals: [60],
     },
   ],
   [
     'the watcher hangs',
-    /^wrong, watcher: its last look was 10 s ago/,
+    /^wrong, watcher: its last tick was 10 s ago/,
     { watcherStatus: anAnswer(healthyStatus, 200, 1_009_500) },
   ],
   [
@@ -186,14 +205,14 @@ const broken: [string, RegExp, Changes][] = [
     { watcherStatus: anAnswer({ ...healthyStatus, verdict: 'paused' }) },
   ],
   [
-    'nobody watches',
+    'there is no watcher',
     /^skipped, watcher: there is none/,
     {
       deployments: ['frontend-deployment', 'worker-deployment', 'redis-cache'].map((name) => aDeployment(name)),
     },
   ],
   [
-    'the Role is gone',
+    'the Role is missing',
     /^wrong, watcher's rights: it may not get and patch worker-virtual-service\. → .*role\.yaml/,
     { watcherRights: 'events  []  []  [create]\n' },
   ],
@@ -203,22 +222,22 @@ const broken: [string, RegExp, Changes][] = [
     { watcherRights: rights.replace('[worker-virtual-service]', '[]') },
   ],
   [
-    'rights to delete',
+    'the watcher may delete pods',
     /^warning, watcher's rights: .* delete pods/,
     { watcherRights: `${rights}pods  []  []  [delete]\n` },
   ],
   [
-    'you may not look',
+    'you may not read the rights',
     /^skipped, watcher's rights: you may not impersonate\. → ask/,
     { watcherRights: skipped('you may not impersonate.', 'ask') },
   ],
 ];
 
-test.for(broken)('finds that %s, and what helps', async ([, pattern, changes]) => {
+test.for(broken)('finds that %s, and says how to fix it', async ([, pattern, changes]) => {
   expect(await complaints(changes)).toContainEqual(expect.stringMatching(pattern));
 });
 
-test('tells which pod is not ready, and which has no sidecar', async () => {
+test('names the pod that is not ready, and the one without a sidecar', async () => {
   const pod = aPod('worker-1', { app: 'worker' });
   const bare = { ...pod, spec: { ...pod.spec, initContainers: [] } };
 
@@ -231,26 +250,26 @@ test('tells which pod is not ready, and which has no sidecar', async () => {
   const all = await recordedCluster().pods();
   expect(await complaints({ pods: [...all, unready(pod, 'ImagePullBackOff')] })).toContainEqual(
     expect.stringMatching(
-      /^wrong, pods: 1 of 5 not ready: worker-1 \(ImagePullBackOff\) → look why: .*describe pod worker-1/,
+      /^wrong, pods: 1 of 5 not ready: worker-1 \(ImagePullBackOff\) → see why: .*describe pod worker-1/,
     ),
   );
 });
 
-test('a selector that matches nothing is mended with one that does; the page is then not looked for', async () => {
+test('the remedy for a selector that selects nothing is one that does; the check of the page is then skipped', async () => {
   const gateways = [
     {
-      metadata: { name: 'frontend-gateway', namespace: 'hashr', labels: {} },
+      metadata: metadata('frontend-gateway'),
       spec: { selector: { istio: 'ingress' }, servers: [] },
     },
   ];
 
   expect(await complaints({ gateways })).toEqual([
-    expect.stringMatching(/^wrong, gateway: istio=ingress selects no pod; .*"value":\{"istio":"ingressgateway"\}/),
+    expect.stringMatching(/^wrong, gateway: istio=ingress selects no pod, but .*"value":\{"istio":"ingressgateway"\}/),
     expect.stringMatching(/^skipped, page: .* → see the check "gateway" above/),
   ]);
 });
 
-test('the overlay without-mesh is not wrong: what a mesh needs is skipped, once', async () => {
+test('nothing is wrong with the overlay without-mesh: what needs a mesh is skipped, in one line', async () => {
   const pods = (await recordedCluster().pods()).map((pod) => ({ ...pod, spec: { ...pod.spec, initContainers: [] } }));
   const none = skipped('the cluster does not know this kind of object.', '');
 
@@ -264,5 +283,5 @@ test('the overlay without-mesh is not wrong: what a mesh needs is skipped, once'
       deployments: ['frontend-deployment', 'worker-deployment', 'redis-cache'].map((name) => aDeployment(name)),
       pods,
     }),
-  ).toEqual([expect.stringMatching(/^skipped, mesh: the demo runs without it/)]);
+  ).toEqual([expect.stringMatching(/^skipped, mesh: the demo runs without a mesh/)]);
 });

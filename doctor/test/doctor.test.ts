@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Outcome, RunCommand } from '../cluster/run-command.ts';
+import type { Programs } from '../cluster/programs.ts';
 import { examineClusters } from '../doctor.ts';
+import { skipped } from '../finding.ts';
 import { isWrong } from '../report.ts';
 
 const versions: Record<string, string> = {
@@ -9,22 +10,32 @@ const versions: Record<string, string> = {
   skaffold: 'v2.16.1\n',
 };
 
-/** Programs that know their versions; all else is answered alike. */
-function programs(otherwise: Outcome): RunCommand {
-  return async (command, args) =>
-    args.includes('version') ? { ended: 'well', stdout: versions[command] ?? '' } : otherwise;
+/** Programs that print their versions; every other call of them fails in the same way. */
+function programs(message: string): Programs {
+  return {
+    run: async (program, args, remedy) => {
+      if (args.includes('version')) {
+        return versions[program] ?? '';
+      }
+      throw skipped(message, remedy);
+    },
+    serve: () => Promise.reject(skipped('nothing serves.', '')),
+  };
 }
 
-const failing = (stderr: string): Outcome => ({ ended: 'badly', stdout: '', stderr });
-const examine = (run: RunCommand, contexts = ['primary']) =>
-  examineClusters(run, contexts, 'hashr', new AbortController().signal);
+async function examine(programs: Programs, contexts = ['primary']) {
+  const stopping = new AbortController();
+  const sections = await examineClusters(programs, contexts, 'hashr', stopping.signal);
+  stopping.abort();
+  return sections;
+}
 
 test.for([
-  ['no answer', { ended: 'late', timeoutMs: 15_000 }, /no answer within 15 s/],
-  ['a refusal', failing('The connection to the server 127.0.0.1:6443 was refused'), /127\.0\.0\.1:6443 was refused/],
-  ['an unknown context', failing('error: context "primary" does not exist'), /context "primary" does not exist/],
-] as [string, Outcome, RegExp][])('without a cluster it suggests the laptop: %s', async ([, outcome, pattern]) => {
-  const [tools, cluster] = await examine(programs(outcome));
+  ['kubectl gives no answer within 15 s.', /no answer within 15 s/],
+  ['The connection to the server 127.0.0.1:6443 was refused', /127\.0\.0\.1:6443 was refused/],
+  ['error: context "primary" does not exist', /context "primary" does not exist/],
+] as const)('without a cluster it suggests the laptop: %s', async ([message, pattern]) => {
+  const [tools, cluster] = await examine(programs(message));
 
   expect(tools?.findings.map(({ result }) => result)).toEqual(['ok', 'ok', 'ok']);
   expect(cluster?.findings).toMatchObject([
@@ -34,15 +45,18 @@ test.for([
 });
 
 test('without any program it says what to install', async () => {
-  const sections = await examine(async () => ({ ended: 'missing' }), []);
+  const run = (program: string) => Promise.reject(skipped(`${program} is not in the PATH.`, ''));
+  const sections = await examine({ ...programs(''), run }, []);
 
   expect(isWrong(sections)).toBe(true);
   expect(sections[0]?.findings.map(({ result }) => result)).toEqual(['wrong', 'warning', 'warning']);
-  expect(sections[1]?.findings[0]).toMatchObject({ found: 'the cluster cannot be reached: there is no kubectl.' });
+  expect(sections[1]?.findings[0]).toMatchObject({
+    found: 'the cluster cannot be reached: kubectl is not in the PATH.',
+  });
 });
 
 test('without a current context it says how to choose one', async () => {
-  const [, cluster] = await examine(programs(failing('error: current-context is not set')), []);
+  const [, cluster] = await examine(programs('error: current-context is not set'), []);
 
   expect(cluster?.findings[0]?.remedy).toMatch(/^kubectl config use-context/);
 });

@@ -1,6 +1,6 @@
 import { portsFrom } from '@hashr/local/launcher/ports.ts';
 import { expect, test } from 'vitest';
-import type { Answer } from '../cluster/ask.ts';
+import type { Answer } from '../cluster/answer.ts';
 import { Complaint, skipped } from '../finding.ts';
 import type { Laptop } from '../laptop/laptop.ts';
 import { examineLaptop } from '../laptop/laptop-checks.ts';
@@ -10,7 +10,7 @@ const text = (text: string): Answer => ({ status: 200, text, atMs: undefined });
 const ports = portsFrom(8080);
 type Silent = Awaited<ReturnType<Laptop['silent']>>;
 
-/** What the demo of `npm start` answers when all is well, shortened: by port and path, else by path. */
+/** The answers of a healthy demo of `npm start`, shortened: by port and path, else by path. */
 const healthy: Record<string, Answer | Complaint> = {
   'page /': text('<title>String Hashr</title>'),
   'page /api/state': anAnswer(healthyState),
@@ -42,7 +42,7 @@ async function complaints({ answers, silent = [], redisUrl, mistakes, virtualSer
       return answer;
     },
     mistakes: async () => mistakes,
-    virtualService: async () => virtualService,
+    virtualServices: async () => [virtualService],
   };
   return (await examineLaptop(laptop))
     .filter(({ result }) => result !== 'ok')
@@ -51,30 +51,30 @@ async function complaints({ answers, silent = [], redisUrl, mistakes, virtualSer
 
 const everything = Object.keys(ports) as Silent;
 
-test('a healthy demo has nothing to complain of', async () => {
+test('finds nothing wrong with a healthy demo', async () => {
   expect(await complaints({})).toEqual([]);
 });
 
-test('finds that nothing runs, and looks no further', async () => {
+test('finds that nothing runs, and stops there', async () => {
   expect(
     await complaints({ silent: everything, answers: { 'page /': skipped('port 8080 does not answer.', '') } }),
   ).toEqual([
-    expect.stringMatching(/^wrong, ports: nobody listens at 8080 to 8090\. → npm start/),
+    expect.stringMatching(/^wrong, ports: no program listens on 8080 to 8090\. → npm start/),
     expect.stringMatching(/^skipped, all else/),
   ]);
 });
 
-test('finds another program on the page port, and looks no further', async () => {
+test('finds another program on the port of the page, and stops there', async () => {
   expect(await complaints({ answers: { 'page /': text('Jenkins') } })).toEqual([
-    expect.stringMatching(/^wrong, ports: at 8080 is another program.* → stop it, or: PORT=8180 npm start/),
+    expect.stringMatching(/^wrong, ports: 8080 is used by another program.* → stop it, or: PORT=8180 npm start/),
     expect.stringMatching(/^skipped, all else/),
   ]);
 });
 
 test.for([
-  [/^wrong, ports: .*nobody listens at burst \(8082\)/, { silent: ['burst'] }],
-  [/^wrong, health: not well: burst/, { answers: { 'burst /_healthz': skipped('', '') } }],
-  [/^wrong, metrics: no metrics page: watcherMetrics/, { answers: { 'watcherMetrics /metrics': text('{}') } }],
+  [/^wrong, ports: .*no program listens on burst \(8082\)/, { silent: ['burst'] }],
+  [/^wrong, health: not healthy: burst/, { answers: { 'burst /_healthz': skipped('', '') } }],
+  [/^wrong, metrics: no metrics: watcherMetrics/, { answers: { 'watcherMetrics /metrics': text('{}') } }],
   [
     /^wrong, Redis: .*redis-cli/,
     { answers: { 'page /api/state': anAnswer({ ...healthyState, redis: 'unavailable' }) }, redisUrl: 'redis://x:1' },
@@ -86,7 +86,7 @@ test.for([
   expect(await complaints(changes)).toContainEqual(expect.stringMatching(pattern));
 });
 
-test('a Redis of your own leaves its port in the block free', async () => {
+test('with REDIS_URL, no program has to listen on the port of the own Redis', async () => {
   expect(await complaints({ silent: ['redis'], redisUrl: 'redis://x:1' })).toEqual([]);
   expect(await complaints({ silent: ['redis'] })).toHaveLength(1);
 });

@@ -1,15 +1,23 @@
+import type { VirtualService } from '@hashr/mesh/istio-objects.ts';
 import { calmStatus } from '../../test/support/watcher-status.ts';
 import type { Subject } from '../checks/subject.ts';
 import type { Tools } from '../checks/tools.ts';
-import type { Answer } from '../cluster/ask.ts';
+import type { Answer } from '../cluster/answer.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Deployment, Pod, Service, VirtualService } from '../cluster/objects.ts';
-import { Complaint } from '../finding.ts';
+import type { Deployment, Pod, Service } from '../cluster/objects.ts';
 
-/** A pod as a healthy cluster has it, for tests: ready, with a native sidecar. */
+/** The metadata of an object of the demo. */
+export const metadata = (name: string, labels: Record<string, string> = {}, namespace = 'hashr') => ({
+  name,
+  namespace,
+  labels,
+  annotations: {},
+});
+
+/** A pod of a healthy cluster: ready, with a native sidecar. */
 export function aPod(name: string, labels: Record<string, string>, namespace = 'hashr'): Pod {
   return {
-    metadata: { name, namespace, labels },
+    metadata: metadata(name, labels, namespace),
     spec: {
       containers: [{ name: 'app', env: [] }],
       initContainers: [{ name: 'istio-proxy', restartPolicy: 'Always', env: [] }],
@@ -36,14 +44,14 @@ export function aDeployment(name: string, env: Record<string, string> = {}, repl
     env: Object.entries(env).map(([name, value]) => ({ name, value })),
   };
   return {
-    metadata: { name, namespace: 'hashr', labels: {} },
+    metadata: metadata(name),
     spec: { replicas, template: { spec: { containers: [container] } } },
   };
 }
 
 export function aService(name: string, port: Service['spec']['ports'][number], ip?: string): Service {
   return {
-    metadata: { name, namespace: 'hashr', labels: {} },
+    metadata: metadata(name),
     spec: { type: ip === undefined ? 'ClusterIP' : 'LoadBalancer', selector: {}, ports: [port] },
     status: { loadBalancer: { ingress: ip === undefined ? [] : [{ ip }] } },
   };
@@ -53,7 +61,7 @@ export function aService(name: string, port: Service['spec']['ports'][number], i
 export function aRoute(primary: number, burst: number, name = 'worker'): VirtualService {
   const to = (subset: string, weight: number) => ({ destination: { host: 'worker-service', subset }, weight });
   return {
-    metadata: { name: 'worker-virtual-service', namespace: 'hashr', labels: {} },
+    metadata: metadata('worker-virtual-service'),
     spec: { http: [{ name, route: [to('primary', primary), to('burst', burst)] }] },
   };
 }
@@ -91,11 +99,11 @@ virtualservices.networking.istio.io             []                              
 `;
 
 /** What a read of a cluster gives, or what it throws. */
-type Recorded = {
-  [Read in keyof Omit<Cluster, 'place' | 'podsWith' | 'servicesIn' | 'getPage'>]:
-    | Awaited<ReturnType<Cluster[Read]>>
-    | Complaint;
-} & { gatewayServices: Service[]; page: Answer | Error };
+type Reads = Omit<Cluster, 'place' | 'kubectl' | 'podsWith' | 'servicesIn' | 'getPage'>;
+type Recorded = { [Read in keyof Reads]: Awaited<ReturnType<Reads[Read]>> | Error } & {
+  gatewayServices: Service[];
+  page: Answer | Error;
+};
 
 const healthy: Recorded = {
   serverVersion: '1.35.4',
@@ -104,7 +112,7 @@ const healthy: Recorded = {
     aPod('istiod-1', { app: 'istiod', istio: 'pilot', 'istio.io/rev': 'default' }, 'istio-system'),
     aPod('gateway-1', { istio: 'ingressgateway', app: 'gateway' }),
   ],
-  webhooks: [{ metadata: { name: 'injector', namespace: '', labels: { 'istio.io/rev': 'default' } } }],
+  webhooks: [{ metadata: metadata('injector', { 'istio.io/rev': 'default' }) }],
   namespaceLabels: { 'istio-injection': 'enabled' },
   deployments: ['frontend-deployment', 'worker-deployment', 'redis-cache', 'istiowatcher-deployment'].map((name) =>
     aDeployment(name),
@@ -122,13 +130,13 @@ const healthy: Recorded = {
   ],
   endpointSlices: [
     {
-      metadata: { name: 'slice', namespace: 'hashr', labels: { 'kubernetes.io/service-name': 'worker-service' } },
+      metadata: metadata('slice', { 'kubernetes.io/service-name': 'worker-service' }),
       endpoints: [{ conditions: { ready: true }, targetRef: { name: 'worker-1' } }],
     },
   ],
   gateways: [
     {
-      metadata: { name: 'frontend-gateway', namespace: 'hashr', labels: {} },
+      metadata: metadata('frontend-gateway'),
       spec: { selector: { istio: 'ingressgateway' }, servers: [{ port: { number: 80 }, hosts: ['*'] }] },
     },
   ],
@@ -142,7 +150,7 @@ const healthy: Recorded = {
   virtualServices: [aRoute(100, 0)],
   destinationRules: [
     {
-      metadata: { name: 'worker-destination-rule', namespace: 'hashr', labels: {} },
+      metadata: metadata('worker-destination-rule'),
       spec: {
         host: 'worker-service',
         subsets: [
@@ -158,7 +166,9 @@ const healthy: Recorded = {
   state: anAnswer(healthyState),
   watcherStatus: anAnswer(healthyStatus),
   watcherRights: rights,
-  prometheus: { scrapeIntervalsSeconds: [15], rate: { perSecond: 5 } },
+  analysis: '[]',
+  prometheusRate: 5,
+  scrapeIntervals: [15],
 };
 
 /** A healthy cluster, as it was recorded and shortened, with changes. */
@@ -167,15 +177,16 @@ export function recordedCluster(changes: Partial<Recorded> = {}, context = 'prim
   const asReads = Object.entries(reads).map(([name, value]) => [
     name,
     async () => {
-      if (value instanceof Complaint) {
+      if (value instanceof Error) {
         throw value;
       }
       return value;
     },
   ]);
   return {
-    ...(Object.fromEntries(asReads) as Omit<Cluster, 'place' | 'podsWith' | 'servicesIn' | 'getPage'>),
+    ...(Object.fromEntries(asReads) as Reads),
     place: { context, namespace: 'hashr' },
+    kubectl: `kubectl --context ${context} -n hashr`,
     podsWith: async () => [],
     servicesIn: async () => gatewayServices,
     async getPage() {
@@ -197,5 +208,5 @@ export const tools: Tools = {
 /** A cluster as the checks get it. */
 export function subjectOf(cluster: Cluster, ...others: Cluster[]): Subject {
   const clusters = [cluster, ...others];
-  return { cluster, role: 'home', clusters, contexts: clusters.map(({ place }) => place.context), tools };
+  return { cluster, hasFrontend: true, clusters, contexts: clusters.map(({ place }) => place.context), tools };
 }

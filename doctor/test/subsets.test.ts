@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkSubset } from '../checks/route.ts';
+import { checkSubset } from '../checks/worker-route.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { examine } from '../finding.ts';
 import { aMetricsPage, aPod, aRoute, recordedCluster, subjectOf } from './recorded.ts';
@@ -12,7 +12,7 @@ const burstCluster = recordedCluster(
 
 async function check(subset: 'primary' | 'burst', ...clusters: [Cluster, ...Cluster[]]) {
   const run = (subject: ReturnType<typeof subjectOf>) => checkSubset(subset, subject);
-  return (await examine([{ name: `subset ${subset}`, run }], subjectOf(...clusters)))[0];
+  return (await examine({ [`subset ${subset}`]: run }, subjectOf(...clusters)))[0];
 }
 
 test('counts the ready endpoints in all clusters', async () => {
@@ -22,11 +22,11 @@ test('counts the ready endpoints in all clusters', async () => {
   });
 });
 
-test('believes the sidecar in what a cluster has that was not asked', async () => {
-  expect((await check('burst', recordedCluster()))?.found).toContain('1 in a cluster that was not asked');
+test('trusts the sidecar for clusters that were not examined', async () => {
+  expect((await check('burst', recordedCluster()))?.found).toContain('1 in a cluster that was not examined');
 });
 
-test('without a burst cluster all is well until it gets requests', async () => {
+test('a missing burst cluster is a warning until it gets requests', async () => {
   const sidecarMetrics = sees(0);
 
   expect((await check('burst', recordedCluster({ sidecarMetrics })))?.result).toBe('warning');

@@ -11,7 +11,7 @@ export interface TextAnswer {
   text: string;
 }
 
-interface GetOptions extends Pick<RequestOptions, 'headers' | 'agent'> {
+interface GetOptions extends Pick<RequestOptions, 'headers' | 'agent' | 'socketPath'> {
   /** Called when the answer begins. Metrics describe this moment rather than the answer's end. */
   onAnswer?: () => void;
 }

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { readJson } from '../cluster/answer.ts';
+import { Complaint, ensure, skipped } from '../finding.ts';
+import type { Subject } from './subject.ts';
+
+/** The istiods of this cluster know the other clusters, and are synchronised with them. */
+export async function checkRemoteClusters({ cluster, contexts }: Subject): Promise<string> {
+  const { context } = cluster.place;
+  if (contexts.length < 2) {
+    throw skipped('only one context was given.', 'for two: npm run doctor -- --context primary --context burst');
+  }
+  const rows = readRows(await cluster.remoteClusters());
+  const late = rows.find(({ status }) => status !== 'synced');
+  const see = `see whether istiod can reach it: istioctl --context ${context} remote-clusters`;
+  ensure(late === undefined, `the status of ${late?.name} is ${late?.status}.`, see);
+  const remote = [...new Set(rows.filter(({ isRemote }) => isRemote).map(({ name }) => name))];
+  const other = contexts.find((name) => name !== context && !remote.includes(name)) ?? 'OTHER';
+  ensure(
+    remote.length >= contexts.length - 1,
+    `istiod knows ${remote.length === 0 ? 'no other cluster' : `only ${remote.join(', ')}`}.`,
+    `istioctl create-remote-secret --context ${other} --name ${other} | kubectl --context ${context} apply -f -`,
+  );
+  return `${remote.join(', ')} synced`;
+}
+
+/**
+ * Reads the table of `istioctl remote-clusters`, which has no JSON. The columns are NAME, SECRET, STATUS, ISTIOD, REVISION,
+ * with two spaces or more between them. SECRET is empty for the istiod's own cluster.
+ */
+function readRows(text: string): { name: string; isRemote: boolean; status: string }[] {
+  const rows = text.split('\n').map((line) => line.trim().split(/\s{2,}|\t/));
+  return rows
+    .filter(([name = '', second]) => name !== '' && name !== 'NAME' && second !== undefined)
+    .map(([name = '', second = '', third = '']) => {
+      const isRemote = second.includes('/');
+      return { name, isRemote, status: isRemote ? third : second };
+    });
+}
+
+const messagesSchema = z.array(
+  z.object({
+    code: z.string(),
+    level: z.string(),
+    message: z.string(),
+    origin: z.string(),
+    documentationUrl: z.string(),
+  }),
+);
+
+/** What the checks "sidecars" and "subset burst" already say: a pod without a sidecar, a subset without pods. */
+const knownCodes = ['IST0103', 'IST0173'];
+
+/** `istioctl analyze` finds no error in the namespace of the demo: no conflicting routes, no missing gateways or subsets. */
+export async function checkConfiguration({ cluster }: Subject): Promise<string> {
+  const { context, namespace } = cluster.place;
+  const analyze = `istioctl analyze --context ${context} -n ${namespace}`;
+  const all = readJson(messagesSchema, await cluster.analysis(), 'istioctl analyze', `look at it: ${analyze}`);
+  const ofLevel = (level: string) => all.filter((one) => one.level === level && !knownCodes.includes(one.code));
+  const [first, ...more] = [...ofLevel('Error'), ...ofLevel('Warning')];
+  if (first !== undefined) {
+    throw new Complaint(
+      first.level === 'Error' ? 'wrong' : 'warning',
+      `${first.origin}: ${first.message}${more.length === 0 ? '' : ` (and ${more.length} more)`}`,
+      `${first.documentationUrl}; all messages: ${analyze}`,
+    );
+  }
+  return 'istioctl analyze finds nothing';
+}

@@ -1,0 +1,98 @@
+import type { VirtualService } from '@hashr/mesh/istio-objects.ts';
+import { readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
+import { WORKER_DESTINATION_RULE, WORKER_SERVICE, WORKER_VIRTUAL_SERVICE, workerHost } from '@hashr/mesh/names.ts';
+import { findWorkerRoutes, readVirtualService } from '@hashr/mesh/virtual-service.ts';
+import type { Cluster as Subset } from '@hashr/messages/cluster.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { selects, toSelector } from '../cluster/objects.ts';
+import { Complaint, ensure, wrong } from '../finding.ts';
+import { applyAgain, type Subject } from './subject.ts';
+
+/** The weight of a subset as the VirtualService has it; 0 without one. Pure. */
+export function weightOf(subset: Subset, virtualServices: VirtualService[]): number {
+  return findDestinations(virtualServices).find(({ destination }) => destination.subset === subset)?.weight ?? 0;
+}
+
+function findDestinations(virtualServices: VirtualService[]) {
+  const found = virtualServices.find(({ metadata }) => metadata.name === WORKER_VIRTUAL_SERVICE);
+  return (found && findWorkerRoutes(found)[0]?.route.route) ?? [];
+}
+
+/**
+ * There is one route `worker`, to the two subsets, and its weights add up to 100.
+ *
+ * @param remedy how to apply the VirtualService again
+ */
+export function checkWeights(virtualServices: VirtualService[], remedy: string): string {
+  const found = virtualServices.find(({ metadata }) => metadata.name === WORKER_VIRTUAL_SERVICE);
+  ensure(found !== undefined, `there is no VirtualService ${WORKER_VIRTUAL_SERVICE}.`, remedy);
+  try {
+    readVirtualService(found, WORKER_VIRTUAL_SERVICE);
+  } catch (error) {
+    throw wrong((error as Error).message, remedy);
+  }
+  const destinations = findDestinations(virtualServices);
+  const text = destinations.map(({ destination, weight = 0 }) => `${destination.subset} ${weight}`).join(', ');
+  const sum = destinations.reduce((sum, { weight = 0 }) => sum + weight, 0);
+  ensure(sum === 100, `${text}: that adds up to ${sum} instead of 100.`, remedy);
+  return text;
+}
+
+/** A subset of the worker has ready pods in any of the clusters, and the frontend's sidecar considers them healthy. */
+export async function checkSubset(subset: Subset, { cluster, clusters }: Subject): Promise<string> {
+  const labels = await labelsOf(subset, cluster);
+  const [ready, seen, virtualServices] = await Promise.all([
+    Promise.all(clusters.map((one) => countReady(one, labels))),
+    seenBySidecars(subset, cluster),
+    cluster.virtualServices(),
+  ]);
+  const total = ready.reduce((sum, count) => sum + count, 0);
+  const weight = weightOf(subset, virtualServices);
+  const contexts = clusters.map(({ place }) => place.context);
+  if (total === 0 && (seen ?? 0) === 0) {
+    const see = `${cluster.kubectl} get deployments,pods -l app=worker`;
+    throw new Complaint(
+      weight > 0 || subset === 'primary' ? 'wrong' : 'warning',
+      `no pod with ${toSelector(labels)} is ready in ${contexts.join(' or ')}, and it gets ${weight} % of the requests.`,
+      subset === 'primary'
+        ? `see why: ${see}`
+        : `start it in the other cluster: skaffold run -p burst --kube-context burst; or see why: ${see}`,
+    );
+  }
+  ensure(
+    total === 0 || seen !== 0,
+    `${total} ready, but the frontend's sidecar has no healthy endpoint of it.`,
+    'see the check "clusters joined"; failing endpoints are ejected for a while: try again in a minute',
+  );
+  const found = contexts.flatMap((context, index) => (ready[index] === 0 ? [] : `${ready[index]} in ${context}`));
+  const where = total === 0 ? `${seen} in a cluster that was not examined` : found.join(', ');
+  return `ready: ${where}; ${weight} % of the requests`;
+}
+
+async function labelsOf(subset: Subset, cluster: Cluster): Promise<Record<string, string>> {
+  const rules = await cluster.destinationRules();
+  const rule = rules.find(({ metadata }) => metadata.name === WORKER_DESTINATION_RULE);
+  const remedy = applyAgain(cluster, `${WORKER_DESTINATION_RULE}.yaml`);
+  ensure(rule !== undefined, `there is no DestinationRule ${WORKER_DESTINATION_RULE}.`, remedy);
+  const labels = rule.spec.subsets.find(({ name }) => name === subset)?.labels;
+  ensure(labels !== undefined, `${WORKER_DESTINATION_RULE} has no subset ${subset}.`, remedy);
+  return labels;
+}
+
+async function countReady(cluster: Cluster, labels: Record<string, string>): Promise<number> {
+  const [pods, slices] = await Promise.all([cluster.pods(), cluster.endpointSlices()]).catch(() => [[], []] as const);
+  const selected = pods.filter(({ metadata }) => selects(labels, metadata.labels));
+  const names = new Set(selected.map(({ metadata }) => metadata.name));
+  return slices
+    .filter(({ metadata }) => metadata.labels['kubernetes.io/service-name'] === WORKER_SERVICE)
+    .flatMap(({ endpoints }) => endpoints)
+    .filter(({ conditions, targetRef }) => conditions.ready !== false && names.has(targetRef?.name ?? '')).length;
+}
+
+/** The most healthy endpoints that any sidecar knows; undefined: no sidecar reports them. */
+async function seenBySidecars(subset: Subset, cluster: Cluster): Promise<number | undefined> {
+  const scrapes = await cluster.sidecarMetrics().catch(() => []);
+  const host = workerHost(cluster.place.namespace);
+  const counts = scrapes.flatMap(({ text }) => readMeshMetrics(text, host)?.healthyEndpoints[subset] ?? []);
+  return counts.length === 0 ? undefined : Math.max(...counts);
+}
