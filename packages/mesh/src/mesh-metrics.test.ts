@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { readMeshMetrics } from './mesh-metrics.ts';
+import { describe, expect, test } from 'vitest';
+import { lacksEnvoy, type MeshMetrics, readMeshMetrics } from './mesh-metrics.ts';
 
 const host = 'worker-service.hashr.svc.cluster.local';
 const istio = (subset: string, code: string, value: number, reporter = 'source', service = host) =>
@@ -46,7 +46,7 @@ test("counts Envoy's requests where Istio's are missing, and each once", () => {
   expect(total(`${page}\n${istio('primary', '200', 3)}`)).toBe(3);
 });
 
-test('reads the healthy endpoints of each subset, also by the names of newer versions', () => {
+test('reads the healthy endpoints of each subset, also by the names of later versions', () => {
   const page = [
     `envoy_cluster_membership_healthy{cluster_name="outbound|80|primary|${host};"} 2`,
     `envoy_cluster_membership_healthy{cluster_name="outbound|80|burst|${host}"} 0`,
@@ -68,10 +68,61 @@ test.each([
   expect(readMeshMetrics(`${line}\n`, 'worker-service.hashr')?.started).toBe(started);
 });
 
-test('a page without a counter is a frontend that has sent nothing; HTML is no page', () => {
+test('metrics without a counter are those of a frontend that has sent nothing; HTML is not metrics', () => {
   expect(readMeshMetrics('# nothing yet\nprocess_cpu_seconds_total 1.5\n', 'worker-service.hashr')?.counters).toEqual(
     [],
   );
   expect(readMeshMetrics('<!doctype html><p>Sign in', 'worker-service.hashr')).toBeUndefined();
   expect(readMeshMetrics('', 'worker-service.hashr')).toBeUndefined();
+});
+
+test.each([
+  ['200', false],
+  ['404', false],
+  ['0', true],
+  ['500', true],
+  ['504', true],
+])('an answer with the code %s is a failure: %s', (code, failed) => {
+  expect(readMeshMetrics(istio('primary', code, 1), 'worker-service.hashr')?.counters).toMatchObject([{ failed }]);
+});
+
+test("keeps the series of each counter apart, and reads subsets by Istio's label or Envoy's name", () => {
+  const read = (text: string) => readMeshMetrics(text, 'worker-service.hashr')?.counters;
+  const two = [istio('canary', '200', 1), istio('primary', '200', 2)].join('\n');
+
+  expect(read(two)).toEqual([
+    { series: two.split('\n')[0]?.replace(/ 1$/, ''), subset: undefined, failed: false, value: 1 },
+    { series: two.split('\n')[1]?.replace(/ 2$/, ''), subset: 'primary', failed: false, value: 2 },
+  ]);
+  expect(read(envoy('burst', 'response_code="200"', 3))).toMatchObject([{ subset: 'burst', value: 3 }]);
+});
+
+describe("Envoy's part is missing", () => {
+  const counter = { series: 'a', subset: 'primary', failed: false, value: 1 } as const;
+  const metrics = (change: Partial<MeshMetrics>): MeshMetrics => ({
+    counters: [],
+    started: undefined,
+    healthyEndpoints: {},
+    ...change,
+  });
+  const nothing = metrics({});
+  const health = metrics({ healthyEndpoints: { primary: 0 } });
+  const counters = metrics({ counters: [counter] });
+  const started = metrics({ started: 0 });
+
+  test.each<[string, MeshMetrics, MeshMetrics | undefined, boolean]>([
+    ['nothing at all', nothing, undefined, true],
+    ['nothing, again', nothing, nothing, true],
+    ['only health', health, undefined, false],
+    ['only health, again', health, health, false],
+    ['only health, after counters', health, counters, true],
+    ['only counters', counters, undefined, false],
+    ['only counters, after counters', counters, counters, false],
+    ['started requests', started, undefined, false],
+    ['started requests, after nothing', started, nothing, false],
+    ['started requests, after counters', started, counters, false],
+    ['health and counters, after started requests', { ...counters, ...health, counters: [counter] }, started, true],
+  ])('%s', (_name, now, before, expected) => {
+    expect(lacksEnvoy(now, before)).toBe(expected);
+  });
 });

@@ -103,3 +103,52 @@ test('without the endpoints of the subsets, a note says that their health is not
   expect(subsets.burst.healthyEndpoints).toBeUndefined();
   expect(notes[0]).toContain('does not report which workers are healthy');
 });
+
+test('one subset without endpoints in Prometheus gives no note', async () => {
+  answers.primary = vector();
+
+  expect(await observe()).toMatchObject({ subsets: { primary: { failedShare: undefined } }, notes: [] });
+});
+
+test('one request more or less in the window does not decide, and no rate is below 0', async () => {
+  answers.rate = vector('10');
+  expect((await observe()).rate).toEqual({
+    perSecond: 10,
+    windowSeconds: 60,
+    atLeast: 10 - 1 / 60,
+    atMost: 10 + 1 / 60,
+  });
+  answers.rate = vector('0');
+  expect((await observe()).rate).toMatchObject({ atLeast: 0, atMost: 1 / 60 });
+});
+
+test('a scrape as old as the window counts', async () => {
+  answers.time = vector('60');
+
+  expect((await observe()).rate).toMatchObject({ perSecond: 17.5 });
+});
+
+test('a slash at the end of the address does no harm', async () => {
+  expect((await observe(`${url}/`)).rate).toMatchObject({ perSecond: 17.5 });
+});
+
+test('the queries for the frontends name their namespace', async () => {
+  await observe();
+
+  expect(queries).toContain('count(up{namespace="hashr", app="frontend"} == 1)');
+  expect(queries).toContain(
+    'time() - max( timestamp(up{namespace="hashr", app="frontend"}) and up{namespace="hashr", app="frontend"} == 1 )',
+  );
+  expect(queries).toContain(
+    'max( envoy_cluster_membership_healthy{ namespace="hashr", app="frontend", cluster_name=~"outbound\\\\|80\\\\|burst\\\\|worker-service.*" } )',
+  );
+});
+
+test('a server that does not answer in time is a gap', async () => {
+  server.removeAllListeners('request');
+
+  expect((await observe()).rate).toMatchObject({
+    kind: 'unreachable',
+    message: expect.stringContaining('(no answer in time): see PROMETHEUS_URL.'),
+  });
+});

@@ -73,3 +73,33 @@ test.each([
 ])('names what is wrong: %s', (_name, virtualService, sentence) => {
   expect(() => read(virtualService)).toThrow(sentence);
 });
+
+test('weights are rounded to whole percent', () => {
+  expect(read(service([destination('primary', 2), destination('burst', 1)])).burstPercent).toBe(33);
+  expect(read(service([destination('primary', 1), destination('burst', 2)])).burstPercent).toBe(67);
+});
+
+test('the patch tests fields that the programs do not know, too', () => {
+  const known = { ...destination('primary', 100), headers: { request: {} } };
+  const [, test] = read(service([known, destination('burst', 0)])).patch(100);
+
+  expect(test?.value).toEqual([known, destination('burst', 0)]);
+});
+
+test.each([
+  ['wrong-object', 'a string'],
+  ['wrong-routes', { spec: {} }],
+  ['wrong-subsets', service([destination('primary', 100), destination(undefined, 0)])],
+  ['wrong-subsets', service([destination('primary', 50), destination('primary', 50)])],
+  ['wrong-subsets', service([])],
+  ['wrong-weights', service([destination('primary', 0), destination('burst')])],
+])('a failure has a kind: %s', (kind, virtualService) => {
+  expect(() => read(virtualService)).toThrow(expect.objectContaining({ kind }));
+});
+
+test('the message names a destination without a subset, and a route without destinations', () => {
+  const two = service([destination('primary', 100), destination(undefined, 0)]);
+
+  expect(() => read(two)).toThrow('has the subsets primary, (none);');
+  expect(() => read(service([]))).toThrow('has the subsets none;');
+});

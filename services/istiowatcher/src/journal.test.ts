@@ -1,7 +1,16 @@
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { MAX_JOURNAL_ENTRIES, MAX_SENTENCE } from '@hashr/messages/burst.ts';
-import { createLog } from '@hashr/service-kit/log.ts';
-import { expect, test } from 'vitest';
-import { createJournal, type Happening } from './journal.ts';
+import type { Logger } from '@hashr/service-kit/log.ts';
+import { beforeEach, expect, test } from 'vitest';
+import type { Decision } from './decide/decision.ts';
+import { createChangeLog, createJournal, type Happening } from './journal.ts';
+
+let lines: string[];
+beforeEach(() => {
+  lines = [];
+});
+const write = (level: string) => (text: string) => void lines.push(`${level}: ${text}`);
+const log = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Logger;
 
 const happening = (kind: Happening['kind'], change: Partial<Happening> = {}): Happening => ({
   atMs: 0,
@@ -13,7 +22,7 @@ const happening = (kind: Happening['kind'], change: Partial<Happening> = {}): Ha
   reason: 'why',
   ...change,
 });
-const create = () => createJournal(createLog('test', 'silent'));
+const create = () => createJournal(log);
 
 test('a refusal that lasts is entered once, until it ends', () => {
   const journal = create();
@@ -45,4 +54,63 @@ test('keeps the newest, with reasons of a bounded length', () => {
     Array.from({ length: MAX_JOURNAL_ENTRIES }, (_, i) => MAX_JOURNAL_ENTRIES + 1 - i),
   );
   expect(journal.entries[0]?.reason).toHaveLength(MAX_SENTENCE);
+});
+
+test('an entry has the weights of both subsets, and is one line of the log', () => {
+  const journal = create();
+  for (const kind of ['moved', 'would-move', 'refused', 'failed', 'external'] as const) {
+    journal.enter(happening(kind, { fromPercent: 30 }));
+  }
+
+  expect(journal.entries[0]).toEqual({
+    atMs: 0,
+    kind: 'external',
+    verdict: 'above',
+    from: { primary: 70, burst: 30 },
+    to: { primary: 0, burst: 100 },
+    perSecond: 20,
+    reason: 'why',
+  });
+  expect(lines).toEqual([
+    'info: moved (primary/burst): 70/30 -> 0/100. why',
+    'info: would-move (primary/burst): 70/30 -> 0/100. why',
+    'warn: refused (primary/burst): 70/30 -> 0/100. why',
+    'warn: failed (primary/burst): 70/30 -> 0/100. why',
+    'warn: external (primary/burst): 70/30 -> 0/100. why',
+  ]);
+});
+
+test('a refusal of another move, or of another kind, is entered', () => {
+  const journal = create();
+  journal.enter(happening('refused'));
+
+  expect(journal.enter(happening('refused', { toPercent: 50 }))).toBeDefined();
+  expect(journal.enter(happening('failed', { toPercent: 50 }))).toBeDefined();
+});
+
+test('the log says once that nothing moves and why', () => {
+  const logChanges = createChangeLog(log);
+  const paused: Decision = { verdict: 'paused', burstPercent: 0, by: 'setting' };
+  const refused: Decision = {
+    verdict: 'target-down',
+    burstPercent: 0,
+    target: 'burst',
+    health: 'down',
+    proposal: { verdict: 'forced', burstPercent: 100, by: 'setting' },
+  };
+  for (const decision of [paused, paused, refused, paused, undefined, paused]) {
+    logChanges(decision);
+  }
+
+  expect(lines).toEqual(Array(3).fill('warn: Paused by the setting PAUSED: nothing moves.'));
+});
+
+test('the log says a problem once, also if its message changes, and when it is solved', () => {
+  const logChanges = createChangeLog(log);
+  const problems = [undefined, ['stale', '47 s old'], ['stale', '48 s old'], ['forbidden', 'no'], undefined] as const;
+  for (const problem of problems) {
+    logChanges(undefined, problem && new MeshFailure(problem[0], problem[1]));
+  }
+
+  expect(lines).toEqual(['error: 47 s old', 'error: no', 'info: The problem is solved.']);
 });

@@ -232,3 +232,129 @@ describe('at the edges of a rule', () => {
     expect(explain(decideAt(undefined, 100, { rate: rate(3, 3, Number.POSITIVE_INFINITY) }))).toContain('may be more');
   });
 });
+
+describe('a decision has the parameters of its verdict', () => {
+  const minimumTimes = { MIN_SECONDS_IN_BURST: '30', MIN_SECONDS_IN_PRIMARY: '20' };
+  const toBurst = {
+    verdict: 'above',
+    burstPercent: 100,
+    finding: { kind: 'above', perSecond: 30, threshold: 15 },
+  } as const;
+  const toPrimary = {
+    verdict: 'below',
+    burstPercent: 0,
+    finding: { kind: 'below', perSecond: 5, threshold: 10 },
+  } as const;
+
+  test('a move', () => {
+    expect(decideAt(30, 0)).toEqual(toBurst);
+    expect(decideAt(5, 100)).toEqual(toPrimary);
+  });
+
+  test('a minimum time: the subset that the traffic stays in', () => {
+    const refused = { verdict: 'minimum-time', waitMs: 10_000 };
+
+    expect(decideAt(30, 0, { env: minimumTimes, unchangedForMs: 10_000 })).toEqual({
+      ...refused,
+      burstPercent: 0,
+      proposal: toBurst,
+      subset: 'primary',
+      seconds: 20,
+    });
+    expect(decideAt(5, 100, { env: minimumTimes, unchangedForMs: 20_000 })).toEqual({
+      ...refused,
+      burstPercent: 100,
+      proposal: toPrimary,
+      subset: 'burst',
+      seconds: 30,
+    });
+  });
+
+  test('a target that is down or recovering', () => {
+    const recovering = { ...healthy, healthyForMs: 9_999 };
+    const refused = { burstPercent: 0, proposal: toBurst, target: 'burst' };
+
+    expect(decideAt(30, 0, { subsets: { primary: healthy, burst: down } })).toEqual({
+      ...refused,
+      verdict: 'target-down',
+      health: 'down',
+    });
+    expect(decideAt(30, 0, { subsets: { primary: healthy, burst: recovering } })).toEqual({
+      ...refused,
+      verdict: 'target-recovering',
+      seconds: 10,
+      waitMs: 1,
+    });
+    expect(outcome(decideAt(5, 100, { subsets: { primary: recovering, burst: healthy } }))).toEqual([
+      100,
+      'target-recovering',
+    ]);
+  });
+
+  test('contention: who it is, and the rest of the wait', () => {
+    expect(decideAt(30, 0, { contention: { by: 'flux', waitMs: 4_000 } })).toEqual({
+      verdict: 'contended',
+      burstPercent: 0,
+      proposal: toBurst,
+      by: 'flux',
+      waitMs: 4_000,
+    });
+    expect(decideAt(30, 0, { contention: { by: 'flux', waitMs: 0 } })).toEqual(toBurst);
+    expect(outcome(decideAt(12, 0, { contention: { by: 'flux', waitMs: 4_000 } }))).toEqual([0, 'settled']);
+  });
+
+  test('a pause, force, and a subset that is down', () => {
+    expect(decideAt(30, 0, { pausedBy: 'setting' })).toEqual({ verdict: 'paused', burstPercent: 0, by: 'setting' });
+    expect(decideAt(30, 100, { forced: { to: 'primary', by: 'annotation' } })).toEqual({
+      verdict: 'forced',
+      burstPercent: 0,
+      by: 'annotation',
+    });
+    expect(decideAt(3, 50, { subsets: { primary: down, burst: healthy } })).toEqual({
+      verdict: 'subset-down',
+      burstPercent: 100,
+      down: 'primary',
+    });
+    expect(decideAt(3, 100, { subsets: { primary: { ...down, healthyEndpoints: undefined }, burst: down } })).toEqual({
+      verdict: 'target-down',
+      burstPercent: 100,
+      proposal: { verdict: 'subset-down', burstPercent: 0, down: 'burst' },
+      target: 'primary',
+      health: 'unknown',
+    });
+  });
+
+  test.each([
+    [15.5, 14.9, 16, { kind: 'barely-above', threshold: 15 }],
+    [15, 14.9, 16, { kind: 'between', returnBelow: 10, burstAbove: 15 }],
+    [10, 9, 10.5, { kind: 'between', returnBelow: 10, burstAbove: 15 }],
+    [9.9, 9, 10.5, { kind: 'barely-below', threshold: 10 }],
+    [9.9, 9, Number.POSITIVE_INFINITY, { kind: 'incomplete', threshold: 10 }],
+  ])('a rate of %d that moves nothing', (perSecond, atLeast, atMost, finding) => {
+    for (const MODE of ['flip', 'proportional']) {
+      const rate = { perSecond, atLeast, atMost, windowSeconds: 2 };
+
+      expect(decideAt(undefined, 30, { rate, env: { MODE } })).toEqual({
+        verdict: 'settled',
+        burstPercent: 30,
+        finding: { ...finding, perSecond },
+      });
+    }
+  });
+
+  test('a share', () => {
+    expect(decideAt(30, 0, { env: { MODE: 'proportional', PRIMARY_CAPACITY: '20' } })).toEqual({
+      verdict: 'above',
+      burstPercent: 40,
+      finding: { kind: 'shared', perSecond: 30, capacity: 20 },
+    });
+    expect(decideAt(5, 40, { env: { MODE: 'proportional' } })).toEqual(toPrimary);
+  });
+
+  test('a share that is exactly one and a half steps too large stays, and a step never exceeds 100 %', () => {
+    // Of 20/s, 25 % exceed the capacity of 15/s.
+    expect(decideAt(20, 40, { env: { MODE: 'proportional' } }).burstPercent).toBe(40);
+    expect(decideAt(20, 41, { env: { MODE: 'proportional' } }).burstPercent).toBe(30);
+    expect(decideAt(1_000, 0, { env: { MODE: 'proportional', STEP_PERCENT: '30' } }).burstPercent).toBe(100);
+  });
+});

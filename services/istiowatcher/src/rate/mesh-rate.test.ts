@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createCounterWindow } from './counter-window.ts';
-import { rateOf } from './mesh-rate.ts';
+import { mayHaveTraffic, rateOf, subsetOf } from './mesh-rate.ts';
 
 /** The metrics of a frontend with one counter. */
 const metrics = (value: number, series = 'a') => ({
   counters: [{ series, subset: 'primary' as const, failed: false, value }],
   started: undefined,
+  healthyEndpoints: {},
 });
 
 /** A frontend's window after some scrapes, one a second. `perScrape` gives the requests since the scrape before. */
@@ -84,5 +85,78 @@ describe('the rate', () => {
     window.add(60_000, metrics(9_000));
 
     expect(rateOf([window], true)).toBeUndefined();
+  });
+});
+
+test('the bounds of the rate come from the window with the least chance, and contain the rate', () => {
+  // 3 requests by chance and 1 for the frontend, over 10 s.
+  expect(rateOf([windowWith(10, () => 16)], true)).toEqual({
+    perSecond: 16,
+    windowSeconds: 2,
+    atLeast: 15.6,
+    atMost: 16.4,
+  });
+  expect(rateOf([windowWith(10, (second) => (second > 8 ? 40 : 12))], true)?.atMost).toBe(40);
+  expect(rateOf([windowWith(10, () => 0)], true)?.atLeast).toBe(0);
+});
+
+test('each frontend adds a request by chance', () => {
+  const windows = [windowWith(10, () => 8), windowWith(10, () => 8), windowWith(10, () => 8)];
+
+  expect(rateOf(windows, true)).toMatchObject({ atLeast: 23.4, atMost: 24.6 });
+});
+
+describe('traffic of one frontend', () => {
+  test.each([
+    ['is not known after one scrape', windowWith(0, () => 0), true],
+    ['is there', windowWith(3, () => 1), true],
+    ['is not there', windowWith(3, () => 0), false],
+    ['ended more than two seconds ago', windowWith(6, (second) => (second < 4 ? 9 : 0)), false],
+  ])('%s', (_name, window, expected) => {
+    expect(mayHaveTraffic(window)).toBe(expected);
+  });
+});
+
+describe('a subset', () => {
+  const frontend = (healthy: number | undefined, window = windowWith(3, () => 5)) => ({
+    metrics: { ...metrics(0), healthyEndpoints: healthy === undefined ? {} : { burst: healthy } },
+    window,
+  });
+  const idle = windowWith(3, () => 0);
+
+  test.each([
+    ['not known', [frontend(undefined)], undefined],
+    ['the most that a frontend with traffic observes', [frontend(1), frontend(2), frontend(undefined)], 2],
+    ['not what a frontend without traffic observes', [frontend(0), frontend(3, idle)], 0],
+    ['what frontends without traffic observe, if none has any', [frontend(1, idle), frontend(3, idle)], 3],
+  ])('has healthy endpoints: %s', (_name, frontends, expected) => {
+    expect(subsetOf('burst', frontends).healthyEndpoints).toBe(expected);
+  });
+
+  test.each([
+    ['4 of 16', 12, 4, 0.25],
+    ['none of 5', 5, 0, 0],
+    ['4 requests, which are too few', 0, 4, undefined],
+  ])('has a share of failures: %s', (_name, succeeded, failed, expected) => {
+    const window = createCounterWindow();
+    const scrape = (scale: number) => ({
+      counters: [
+        { series: 's', subset: 'burst' as const, failed: false, value: scale * succeeded },
+        { series: 'f', subset: 'burst' as const, failed: true, value: scale * failed },
+      ],
+      started: undefined,
+    });
+    window.add(0, scrape(0));
+    window.add(10_000, scrape(1));
+
+    expect(
+      subsetOf('burst', [
+        frontend(1, window),
+        frontend(
+          1,
+          windowWith(0, () => 0),
+        ),
+      ]).failedShare,
+    ).toBe(expected);
   });
 });

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { MeshFailure, toMeshFailure } from './mesh-failure.ts';
+
+test('a failure that an adapter throws stays the same', () => {
+  const failure = new MeshFailure('conflict', 'Somebody else was faster.');
+
+  expect(toMeshFailure(failure)).toBe(failure);
+});
+
+test.each([
+  [new TypeError('x is not a function'), 'Something unexpected went wrong: x is not a function'],
+  ['nothing', 'Something unexpected went wrong: nothing'],
+])('anything else is unexpected: %s', (error, message) => {
+  expect(toMeshFailure(error)).toMatchObject({ name: 'MeshFailure', kind: 'unexpected', message });
+});

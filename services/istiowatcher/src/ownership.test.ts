@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { Decision } from './decide/decision.ts';
+import { compareOwnership, nothingRead, ownedBy } from './ownership.ts';
+
+const toBurst: Decision = { verdict: 'forced', burstPercent: 100, by: 'setting' };
+const attempt = { decision: toBurst, fromPercent: 0 };
+
+test('the first read is no change', () => {
+  expect(compareOwnership(nothingRead, 50)).toEqual({ finding: { kind: 'unchanged' }, known: ownedBy(false, 50) });
+});
+
+test('weights that the watcher set remain its own while nobody changes them', () => {
+  expect(compareOwnership(ownedBy(true, 100), 100)).toEqual({
+    finding: { kind: 'unchanged' },
+    known: ownedBy(true, 100),
+  });
+});
+
+test.each([true, false])('a change by somebody else resets weights that the watcher had set: %s', (isOwn) => {
+  expect(compareOwnership(ownedBy(isOwn, 100), 50)).toEqual({
+    finding: { kind: 'external', fromPercent: 100, isReset: isOwn },
+    known: ownedBy(false, 50),
+  });
+});
+
+test('a failed write that succeeded all the same is confirmed once', () => {
+  const { finding, known } = compareOwnership({ ...ownedBy(false, 0), attempt }, 100);
+
+  expect(finding).toEqual({ kind: 'confirmed', attempt });
+  expect(known).toEqual(ownedBy(true, 100));
+});
+
+test('a failed write that changed nothing is forgotten', () => {
+  expect(compareOwnership({ ...ownedBy(true, 0), attempt }, 0)).toEqual({
+    finding: { kind: 'unchanged' },
+    known: ownedBy(true, 0),
+  });
+});
+
+test('other weights than those of a failed write are an external change', () => {
+  expect(compareOwnership({ ...ownedBy(true, 0), attempt }, 50).finding).toEqual({
+    kind: 'external',
+    fromPercent: 0,
+    isReset: true,
+  });
+});

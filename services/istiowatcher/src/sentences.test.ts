@@ -1,0 +1,114 @@
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import { expect, test } from 'vitest';
+import type { Decision, Proposal, RateFinding } from './decide/decision.ts';
+import { explain, explainContention, explainExternalChange, explainGap } from './sentences.ts';
+
+const above: RateFinding = { kind: 'above', perSecond: 26.42, threshold: 15 };
+const below: RateFinding = { kind: 'below', perSecond: 5, threshold: 10 };
+const shared: RateFinding = { kind: 'shared', perSecond: 50.2, capacity: 15 };
+const proposal: Proposal = { verdict: 'above', burstPercent: 100, finding: above };
+const refused = { burstPercent: 0, proposal };
+const failure = new MeshFailure('unreachable', 'Nobody answers.');
+
+test.each<[Decision, string]>([
+  [proposal, '26.4/s is above 15: all traffic goes to burst.'],
+  [{ verdict: 'below', burstPercent: 0, finding: below }, '5.0/s is below 10: all traffic returns to primary.'],
+  [
+    { verdict: 'above', burstPercent: 70, finding: shared },
+    "The rate is 50.2/s, and primary's capacity is 15/s: 70 % of the traffic goes to burst.",
+  ],
+  [{ verdict: 'settled', burstPercent: 100, finding: above }, '26.4/s is above 15: all traffic stays in burst.'],
+  [{ verdict: 'settled', burstPercent: 0, finding: below }, '5.0/s is below 10: all traffic stays in primary.'],
+  [
+    { verdict: 'settled', burstPercent: 70, finding: shared },
+    "The rate is 50.2/s, and primary's capacity is 15/s: 70 % of the traffic stays in burst.",
+  ],
+  [
+    {
+      verdict: 'settled',
+      burstPercent: 0,
+      finding: { kind: 'between', perSecond: 12, returnBelow: 10, burstAbove: 15 },
+    },
+    '12.0/s is between 10 and 15: nothing moves.',
+  ],
+  [
+    { verdict: 'settled', burstPercent: 0, finding: { kind: 'barely-above', perSecond: 15.04, threshold: 15 } },
+    '15.04/s is above 15, by a few requests that may be chance: nothing moves.',
+  ],
+  [
+    { verdict: 'settled', burstPercent: 100, finding: { kind: 'barely-below', perSecond: 9.5, threshold: 10 } },
+    '9.5/s is below 10, by a few requests that may be chance: nothing moves.',
+  ],
+  [
+    { verdict: 'settled', burstPercent: 100, finding: { kind: 'incomplete', perSecond: 3, threshold: 10 } },
+    '3.0/s is below 10, but not every frontend could be read, so the rate may be more: nothing moves.',
+  ],
+  [{ verdict: 'forced', burstPercent: 100, by: 'setting' }, 'Forced by the setting FORCE: all traffic goes to burst.'],
+  [
+    { verdict: 'forced', burstPercent: 0, by: 'annotation' },
+    'Forced by the annotation istiowatcher/force: all traffic goes to primary.',
+  ],
+  [
+    { verdict: 'subset-down', burstPercent: 0, down: 'burst' },
+    'Burst has no healthy worker: all traffic goes to primary.',
+  ],
+  [{ verdict: 'paused', burstPercent: 0, by: 'setting' }, 'Paused by the setting PAUSED: nothing moves.'],
+  [
+    { verdict: 'paused', burstPercent: 0, by: 'annotation' },
+    'Paused by the annotation istiowatcher/paused: nothing moves.',
+  ],
+  [{ verdict: 'no-data', burstPercent: 0, failure }, 'There is no rate: nothing moves. Nobody answers.'],
+  [{ verdict: 'both-down', burstPercent: 0 }, 'Neither subset has a healthy worker: nothing moves.'],
+  [
+    { ...refused, verdict: 'contended', by: 'flux', waitMs: 1 },
+    '26.4/s is above 15, but the field manager flux keeps resetting the weights: nothing moves.',
+  ],
+  [
+    { ...refused, verdict: 'minimum-time', subset: 'primary', seconds: 20, waitMs: 1 },
+    '26.4/s is above 15, but the traffic stays in primary for at least 20 s: nothing moves.',
+  ],
+  [
+    { ...refused, verdict: 'target-down', target: 'burst', health: 'down' },
+    '26.4/s is above 15, but burst has no healthy worker: nothing moves.',
+  ],
+  [
+    { ...refused, verdict: 'target-down', target: 'burst', health: 'unknown' },
+    '26.4/s is above 15, but the health of burst is not known: nothing moves.',
+  ],
+  [
+    { ...refused, verdict: 'target-recovering', target: 'burst', seconds: 10, waitMs: 1 },
+    '26.4/s is above 15, but burst was down, and has to be healthy for 10 s first: nothing moves.',
+  ],
+])('explains %o', (decision, sentence) => {
+  expect(explain(decision)).toBe(sentence);
+});
+
+test('a rate that looks equal to the threshold has one more digit; one that is equal does not', () => {
+  const sentence = (perSecond: number) =>
+    explain({ verdict: 'settled', burstPercent: 0, finding: { kind: 'above', perSecond, threshold: 15 } });
+
+  expect(sentence(15.049)).toContain('15.05/s');
+  expect(sentence(15)).toContain('15.0/s');
+  expect(sentence(15.05)).toContain('15.1/s');
+});
+
+test.each([
+  ['flux', 'The field manager flux set primary to 30 % and burst to 70 %.'],
+  ['x'.repeat(200), `The field manager ${'x'.repeat(100)} set primary to 30 % and burst to 70 %.`],
+  ['istiowatcher', 'Another istiowatcher set primary to 30 % and burst to 70 %.'],
+  [undefined, 'Somebody else set primary to 30 % and burst to 70 %.'],
+])('an external change names who made it: %s', (by, sentence) => {
+  expect(explainExternalChange(by, 70)).toBe(sentence);
+});
+
+test.each([
+  ['flux', 'the field manager flux resets'],
+  ['istiowatcher', 'another istiowatcher resets'],
+  [undefined, 'somebody else resets'],
+])('the problem of contended weights names who it is: %s', (by, words) => {
+  expect(explainContention(by)).toContain(words);
+});
+
+test('a long gap says how long, and why', () => {
+  expect(explainGap(10, failure)).toBe('There has been no rate for more than 10 s. Nobody answers.');
+});
