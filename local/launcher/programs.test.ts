@@ -15,7 +15,7 @@ function corsOriginsOfWorkers(env: NodeJS.ProcessEnv) {
   return plan.others.filter(({ name }) => name.startsWith('worker-')).map(({ env }) => env.CORS_ORIGIN);
 }
 
-test('on a laptop no other website may call the workers, unless a setting says so', () => {
+test('on a laptop, no other website may call the workers unless CORS_ORIGIN allows it', () => {
   expect(corsOriginsOfWorkers({})).toEqual(['none', 'none']);
   expect(corsOriginsOfWorkers({ CORS_ORIGIN: '*' })).toEqual(['*', '*']);
 });

@@ -18,7 +18,7 @@ async function linesOf(level: string, ...paths: string[]): Promise<object[]> {
   return lines;
 }
 
-test('writes a line for each request but probes', async () => {
+test('logs every request except health checks', async () => {
   const lines = await linesOf('debug', '/_healthz', '/api/state');
 
   expect(lines).toEqual([
@@ -26,6 +26,6 @@ test('writes a line for each request but probes', async () => {
   ]);
 });
 
-test('is silent at other levels', async () => {
+test('logs nothing at other levels', async () => {
   expect(await linesOf('info', '/api/state')).toEqual([]);
 });

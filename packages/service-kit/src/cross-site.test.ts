@@ -8,12 +8,12 @@ describe('isCrossSite', () => {
     ['a program, which sends no Origin', { host }],
     ['the page itself', { host, origin: 'http://demo.example:8080', 'sec-fetch-site': 'same-origin' }],
     ['a page behind a gateway that ends TLS', { host: 'demo.example', origin: 'https://demo.example' }],
-    ['a port that is the default', { host: 'demo.example:80', origin: 'http://demo.example' }],
+    ['the default port', { host: 'demo.example:80', origin: 'http://demo.example' }],
     ['another spelling of the host', { host: 'Demo.Example:8080', origin: 'http://demo.example:8080' }],
     ['an address typed into the browser', { host, 'sec-fetch-site': 'none' }],
     ['IPv6', { host: '[::1]:8080', origin: 'http://[::1]:8080' }],
     ['an allowed origin', { host, origin: 'https://other.example', 'sec-fetch-site': 'cross-site' }],
-  ])('not: %s', (_, headers) => {
+  ])('is not cross-site: %s', (_, headers) => {
     expect(isCrossSite(headers, ['https://other.example'])).toBe(false);
   });
 
@@ -21,16 +21,19 @@ describe('isCrossSite', () => {
     ['another host', { host, origin: 'http://evil.example:8080' }],
     ['another port', { host, origin: 'http://demo.example:8081' }],
     ['no port', { host, origin: 'http://demo.example' }],
-    ['a host that only begins the same', { host: 'demo.example', origin: 'http://demo.example.evil' }],
+    ['a host with the same beginning', { host: 'demo.example', origin: 'http://demo.example.evil' }],
     ['a host before an @', { host: 'demo.example', origin: 'http://demo.example@evil.example' }],
     ['a sandboxed frame', { host, origin: 'null' }],
     ['an empty Origin', { host, origin: '' }],
     ['a file', { host: '', origin: 'file://' }],
     ['no Host at all', { origin: 'http://evil.example' }],
-    ['what the browser calls cross-site', { host, origin: 'http://demo.example:8080', 'sec-fetch-site': 'cross-site' }],
+    [
+      'a request that the browser calls cross-site',
+      { host, origin: 'http://demo.example:8080', 'sec-fetch-site': 'cross-site' },
+    ],
     ['cross-site without an Origin', { host, 'sec-fetch-site': 'cross-site' }],
-    ['the scheme of an allowed origin changed', { host, origin: 'http://other.example' }],
-  ])('yes: %s', (_, headers) => {
+    ['an allowed origin with another scheme', { host, origin: 'http://other.example' }],
+  ])('is cross-site: %s', (_, headers) => {
     expect(isCrossSite(headers, ['https://other.example'])).toBe(true);
   });
 });

@@ -31,7 +31,7 @@ export function validate<Schema extends z.ZodType>(schema: Schema, body: unknown
 /** Answers 405 to every method without a route. Add it after the routes of a path. */
 export function methodNotAllowed(...allowed: string[]): RequestHandler {
   return (request) => {
-    throw new HttpError(405, `${request.method} is not possible here, only ${allowed.join(', ')}.`, {
+    throw new HttpError(405, `The method ${request.method} is not allowed here, only ${allowed.join(', ')}.`, {
       Allow: allowed.join(', '),
     });
   };

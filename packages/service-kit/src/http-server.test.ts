@@ -3,7 +3,7 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { createHttpServer, listen } from './http-server.ts';
 
-function ask(url: string, agent?: Agent): Promise<IncomingMessage> {
+function request(url: string, agent?: Agent): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     get(url, { agent }, (response) => resolve(response.resume())).on('error', reject);
   });
@@ -34,16 +34,16 @@ describe('listen', () => {
     });
     const server = await listen(http, 0);
     const agent = new Agent({ keepAlive: true });
-    const asked = ask(server.url, agent);
+    const requested = request(server.url, agent);
     await once(http, 'request');
 
     const closed = server.close();
     answer();
-    const response = await asked;
+    const response = await requested;
     await closed;
 
     expect(response.statusCode).toBe(200);
-    await expect(ask(server.url)).rejects.toThrow('ECONNREFUSED');
+    await expect(request(server.url)).rejects.toThrow('ECONNREFUSED');
     agent.destroy();
   });
 
@@ -53,11 +53,11 @@ describe('listen', () => {
       0,
     );
     const agent = new Agent({ keepAlive: true });
-    await ask(server.url, agent);
+    await request(server.url, agent);
 
     await server.close();
 
-    await expect(ask(server.url)).rejects.toThrow('ECONNREFUSED');
+    await expect(request(server.url)).rejects.toThrow('ECONNREFUSED');
     agent.destroy();
   });
 });

@@ -15,7 +15,7 @@ function setUp(deadlineMs = 10_000) {
 }
 
 describe('createLifecycle', () => {
-  test('closes what was opened, newest first, each when the one before is done', async () => {
+  test('closes everything in reverse order, one after the other', async () => {
     const { events, exited, lifecycle } = setUp();
     lifecycle.onStop('redis', () => void events.push('redis'));
     lifecycle.onStop('server', async () => {
@@ -30,7 +30,7 @@ describe('createLifecycle', () => {
     expect(events).toEqual(['server, aborted: true', 'server done', 'redis']);
   });
 
-  test('goes on after a failure, and says so by its exit code', async () => {
+  test('continues after a failure, and exits with 1', async () => {
     const { events, exited, lifecycle } = setUp();
     lifecycle.onStop('redis', () => void events.push('redis'));
     lifecycle.onStop('server', () => Promise.reject(new Error('no')));
@@ -41,7 +41,7 @@ describe('createLifecycle', () => {
     expect(events).toEqual(['redis']);
   });
 
-  test('leaves at the deadline', async () => {
+  test('exits at the deadline', async () => {
     const { exited, lifecycle } = setUp(20);
     lifecycle.onStop('server', () => new Promise(() => {}));
 
@@ -50,7 +50,7 @@ describe('createLifecycle', () => {
     expect(await exited).toBe(1);
   });
 
-  test('stops once', async () => {
+  test('stops only once', async () => {
     const { events, lifecycle } = setUp();
     lifecycle.onStop('redis', () => void events.push('redis'));
 

@@ -35,7 +35,7 @@ describe.each(['publisher', 'subscriber'] as const)('the connection of a %s', { 
       connection.subscribe('news');
     }
   }
-  /** Waits until a command gets through, or a message for a subscriber. */
+  /** Waits until the publisher can publish, or the subscriber receives a message. */
   async function untilItWorks(): Promise<void> {
     await until(() => connection.state() === 'connected', 'it is connected');
     if (role === 'publisher') {
@@ -54,7 +54,7 @@ describe.each(['publisher', 'subscriber'] as const)('the connection of a %s', { 
     received.length = 0;
 
     proxy.silence();
-    await until(() => connection.state() === 'unavailable', 'the silence is noticed');
+    await until(() => connection.state() === 'unavailable', 'the silence is detected');
 
     await untilItWorks();
     expect(proxy.accepted).toBe(2);
@@ -86,7 +86,7 @@ describe.each(['publisher', 'subscriber'] as const)('the connection of a %s', { 
   });
 });
 
-test('what a publisher waits for fails when the connection is silent, before it is replaced', async () => {
+test('pending commands of a publisher fail when the connection is silent, before it is replaced', async () => {
   const redis = await startRedis();
   const proxy = await startSilentProxy(redis.port);
   const connection = connectRedis(`redis://127.0.0.1:${proxy.port}`, 'publisher', log);
@@ -106,27 +106,30 @@ test('what a publisher waits for fails when the connection is silent, before it 
   await redis.kill();
 });
 
-test.skipIf(redisServer === undefined)('a subscriber that Redis refuses when it subscribes again goes on', async () => {
-  const redis = await startRedis('redis-server');
-  const connection = connectRedis(`redis://${redis.url}`, 'subscriber', log);
-  const direct = connectRedis(`redis://${redis.url}`, 'publisher', log);
-  const unhandled: unknown[] = [];
-  const collect = (error: unknown) => void unhandled.push(error);
-  process.on('unhandledRejection', collect);
-  connection.subscribe('news');
-  await until(async () => (await direct.client.publish('news', 'x')) === 1, 'it has subscribed');
+test.skipIf(redisServer === undefined)(
+  'a subscriber keeps its connection if Redis refuses the resubscription',
+  async () => {
+    const redis = await startRedis('redis-server');
+    const connection = connectRedis(`redis://${redis.url}`, 'subscriber', log);
+    const direct = connectRedis(`redis://${redis.url}`, 'publisher', log);
+    const unhandled: unknown[] = [];
+    const collect = (error: unknown) => void unhandled.push(error);
+    process.on('unhandledRejection', collect);
+    connection.subscribe('news');
+    await until(async () => (await direct.client.publish('news', 'x')) === 1, 'the subscriber has subscribed');
 
-  const ready = once(connection.client as never, 'ready');
-  await direct.client.call('ACL', 'SETUSER', 'default', 'resetchannels');
-  connection.client.stream.destroy();
-  await ready;
-  await connection.client.ping();
-  await connection.client.ping();
+    const ready = once(connection.client as never, 'ready');
+    await direct.client.call('ACL', 'SETUSER', 'default', 'resetchannels');
+    connection.client.stream.destroy();
+    await ready;
+    await connection.client.ping();
+    await connection.client.ping();
 
-  expect(unhandled).toEqual([]);
-  expect(connection.state()).toBe('connected');
-  process.off('unhandledRejection', collect);
-  connection.close();
-  direct.close();
-  await redis.kill();
-});
+    expect(unhandled).toEqual([]);
+    expect(connection.state()).toBe('connected');
+    process.off('unhandledRejection', collect);
+    connection.close();
+    direct.close();
+    await redis.kill();
+  },
+);

@@ -4,7 +4,7 @@ import { createSigner, signerOf } from './signature.ts';
 const message = { name: 'häsh', count: 1, nested: { b: [1, { z: 1, a: null }], 429: true }, missing: undefined };
 const resend = (value: object) => JSON.parse(JSON.stringify(value)) as object;
 
-test('a signed message is known by its key, also with its fields in another order', () => {
+test('returns the key of the signer, also if the fields are in another order', () => {
   const signer = createSigner();
   const signed = resend(signer.sign(message));
 
@@ -16,12 +16,12 @@ test('a signed message is known by its key, also with its fields in another orde
 test.each([
   ['a changed field', { count: 2 }],
   ['an added field', { more: 1 }],
-  ['a field that is changed deep inside', { nested: { b: [1, { z: 2, a: null }], 429: true } }],
+  ['a changed nested field', { nested: { b: [1, { z: 2, a: null }], 429: true } }],
   ['another key', { key: createSigner().key }],
-  ['a key that is none', { key: 'x' }],
-  ['a signature that is none', { signature: 'x' }],
+  ['an invalid key', { key: 'x' }],
+  ['an invalid signature', { signature: 'x' }],
   ['no signature', { signature: undefined }],
-])('%s is noticed', (_, change) => {
+])('detects %s', (_, change) => {
   expect(signerOf(resend({ ...createSigner().sign(message), ...change }))).toBeUndefined();
 });
 
