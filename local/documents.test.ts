@@ -1,5 +1,5 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -7,15 +7,31 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const documents = globSync(['*.md', 'docs/*.md'], { cwd: root });
 const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { scripts: Record<string, string> };
 
-/** Made when the demo or its tests run, so git does not have them. */
-const generated = ['.local/', 'test/pictures/', 'bench/pictures/', 'k8s/network-addresses/addresses.yaml'];
-/** A path of the repository in backticks, with a folder at its start. */
-const PATH = /`((?:\.ci|docs|doctor|istio-manifests|k8s|local|packages|services|test)\/[\w./-]*\w\/?)`/g;
+/** The folders of the repository, without those that are generated or installed. */
+const folders = readdirSync(root, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !['.git', '.local', 'node_modules'].includes(entry.name))
+  .map(({ name }) => name);
+/** The names of all files, without their folders. */
+const fileNames = new Set(
+  globSync(`{${folders.join()}}/**/*.*`, { cwd: root, exclude: (name) => name === 'node_modules' }).map((path) =>
+    basename(path),
+  ),
+);
+/** Files that exist only after the demo or its tests have run. */
+const generated = ['test/pictures/', 'bench/pictures/', 'k8s/network-addresses/addresses.yaml'];
 
-const read = (document: string) => readFileSync(join(root, document), 'utf8');
+/** A path from the root of the repository, in a sentence or in a command. */
+const PATH = new RegExp(`(?<![\\w./-])((?:${folders.join('|').replaceAll('.', '\\.')})/[\\w./-]*\\w)`, 'g');
+/** The name of a file without its folder, in backticks. */
+const FILE_NAME = /`([\w.-]+\.(?:ts|css|html|yaml|csv|svg))`/g;
+/** What follows `npm run`, and the name of a measurement or benchmark. */
+const COMMAND = /npm run (?:--silent )?([\w:]+)/g;
+const MEASUREMENT = /npm run (?:measure|bench) ([a-z][\w-]*)/g;
+
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = '']) => found);
 
-/** The anchors of a document's headings, as Git hosts make them. */
+/** The anchors of a document's headings, as Git hosts create them. */
 function anchorsOf(document: string): string[] {
   return all(read(document), /^#+ (.+)$/gm).map((heading) =>
     heading
@@ -41,12 +57,34 @@ test.each(documents)('%s: every link leads to a file and a heading that exist', 
   expect(broken).toEqual([]);
 });
 
-test.each(documents)('%s: every path and every npm command exists', (document) => {
+test.each(documents)('%s: every path and every file name exists', (document) => {
   const text = read(document);
   const missing = all(text, PATH).filter(
-    (path) => !existsSync(join(root, path)) && !generated.some((place) => path.startsWith(place)),
+    (path) => !existsSync(join(root, path)) && !generated.some((place) => path.startsWith(place.replace(/\/$/, ''))),
   );
-  const unknown = all(text, /npm run (?:--silent )?([\w:]+)/g).filter((name) => !(name in scripts));
+  const unknown = all(text, FILE_NAME).filter((name) => !fileNames.has(name) && !existsSync(join(root, name)));
 
   expect({ missing, unknown }).toEqual({ missing: [], unknown: [] });
+});
+
+test.each(documents)('%s: every npm command exists, and every measurement that it names', (document) => {
+  const text = read(document);
+  const measurements = read('bench/measure/main.ts') + read('bench/speed/main.ts');
+  const unknown = all(text, COMMAND).filter((name) => !(name in scripts));
+  const unmeasured = all(text, MEASUREMENT).filter(
+    (name) => !new RegExp(`^ *'?${name}'?:|[{ ]${name}:`, 'm').test(measurements),
+  );
+
+  expect({ unknown, unmeasured }).toEqual({ unknown: [], unmeasured: [] });
+});
+
+test("README's map names every folder, and CONTRIBUTING every npm command", () => {
+  const map = read('README.md').split('## The map')[1] ?? '';
+  const unnamed = folders.filter((folder) => !folder.startsWith('.') && !map.includes(`\`${folder}/`));
+  const contributing = read('CONTRIBUTING.md');
+  const undocumented = Object.keys(scripts).filter(
+    (name) => name !== 'setup' && !new RegExp(`npm (?:run )?${name}\\b`).test(contributing),
+  );
+
+  expect({ unnamed, undocumented }).toEqual({ unnamed: [], undocumented: [] });
 });

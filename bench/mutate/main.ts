@@ -9,8 +9,8 @@
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { copyRepository } from '@hashr/test/support/copy-repository.ts';
 import { Stryker } from '@stryker-mutator/core';
-import { copyRepository } from './copy-repository.ts';
 import { scope } from './scope.ts';
 
 const { values, positionals } = parseArgs({
@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
   options: { sample: { type: 'string' }, seed: { type: 'string', default: '1' } },
 });
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const copy = copyRepository(root);
+const copy = copyRepository();
 process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
 process.chdir(copy);
 process.env.MUTATE_SEED = values.seed;

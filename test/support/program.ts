@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Program } from '@hashr/local/launcher/programs.ts';
 import { until } from './until.ts';
@@ -27,11 +28,11 @@ process.on('exit', () => running.forEach((child) => void child.kill('SIGKILL')))
 /**
  * Starts a program.
  *
- * @param file its path from the root of the repository
+ * @param file its path, relative to the root of the repository
  * @param env is added to the environment of this process
  */
 export function runProgram(file: string, env: Record<string, string | number>, args: string[] = []): RunningProgram {
-  return runPlanned({ command: process.execPath, args: [`${root}${file}`, ...args], env: {} }, env);
+  return runPlanned({ command: process.execPath, args: [resolve(root, file), ...args], env: {} }, env);
 }
 
 /**

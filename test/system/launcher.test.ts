@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { portsFrom } from '@hashr/local/launcher/ports.ts';
 import type { State } from '@hashr/messages/page-events.ts';
 import { afterEach, describe, expect, test } from 'vitest';
+import { copyRepository } from '../support/copy-repository.ts';
 import { freeBlock } from '../support/free-ports.ts';
 import { connectPage } from '../support/page.ts';
 import { descendantsOf, isAlive } from '../support/processes.ts';
@@ -25,9 +26,9 @@ afterEach(async () => {
 });
 
 /** Starts the launcher as `npm start` does once everything is installed. */
-async function start(env: Record<string, string | number> = {}, args: string[] = []) {
+async function start(env: Record<string, string | number> = {}, args: string[] = [], repository = '') {
   const port = await freeBlock();
-  const launcher = runProgram('local/main.ts', { PORT: port, ...env }, args);
+  const launcher = runProgram(`${repository}local/main.ts`, { PORT: port, ...env }, args);
   cleanUps.push(() => launcher.end('SIGTERM'));
   const url = `http://127.0.0.1:${port}`;
   return { launcher, port, url, state: async () => (await fetch(`${url}/api/state`)).json() as Promise<State> };
@@ -192,9 +193,11 @@ describe('npm start', () => {
   });
 
   test('npm run dev serves the page from its sources, and restarts a service when a source file changes', async () => {
-    const { launcher, url } = await start({}, ['--dev']);
+    const repository = copyRepository();
+    const { launcher, url } = await start({}, ['--dev'], repository);
+    cleanUps.push(() => rm(repository, { recursive: true }));
     await untilUp(`${url}/_healthz`, launcher);
-    await utimes(new URL('../../services/worker/src/hash.ts', import.meta.url), new Date(), new Date());
+    await utimes(`${repository}services/worker/src/hash.ts`, new Date(), new Date());
     await untilLogged(launcher, 'worker-primary | a source has changed: starting again');
     await until(() => launcher.output().split('primary worker on port').length > 2, 'the worker has restarted');
     expect(launcher.output()).not.toContain('frontend       | a source has changed');
