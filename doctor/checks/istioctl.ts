@@ -47,16 +47,19 @@ const messagesSchema = z.array(
   }),
 );
 
-/** What the checks "sidecars" and "subset burst" already say: a pod without a sidecar, a subset without pods. */
-const knownCodes = ['IST0103', 'IST0173'];
+/**
+ * The messages that other checks replace, by code and kind of object: a Gateway whose selector selects nothing, a pod without a
+ * sidecar, a subset without pods. https://istio.io/latest/docs/reference/config/analysis/
+ */
+const replaced = ['IST0101 Gateway', 'IST0103 Pod', 'IST0173 DestinationRule'];
 
 /** `istioctl analyze` finds no error in the namespace of the demo: no conflicting routes, no missing gateways or subsets. */
 export async function checkConfiguration({ cluster }: Subject): Promise<string> {
   const { context, namespace } = cluster.place;
   const analyze = `istioctl analyze --context ${context} -n ${namespace}`;
   const all = readJson(messagesSchema, await cluster.analysis(), 'istioctl analyze', `look at it: ${analyze}`);
-  const ofLevel = (level: string) => all.filter((one) => one.level === level && !knownCodes.includes(one.code));
-  const [first, ...more] = [...ofLevel('Error'), ...ofLevel('Warning')];
+  const others = all.filter(({ code, origin }) => !replaced.includes(`${code} ${origin.split(' ')[0]}`));
+  const [first, ...more] = ['Error', 'Warning'].flatMap((wanted) => others.filter(({ level }) => level === wanted));
   if (first !== undefined) {
     throw new Complaint(
       first.level === 'Error' ? 'wrong' : 'warning',
