@@ -64,7 +64,6 @@ test('shows the first error of istioctl analyze, else the first warning', async 
 
 test('leaves out information, and what other checks say', async () => {
   const known = [
-    message('IST0101', 'Error', 'Referenced selector not found: "istio=x"', 'Gateway hashr/frontend-gateway'),
     message('IST0103', 'Warning', 'The pod worker-1 is missing the Istio proxy.', 'Pod hashr/worker-1'),
     message(
       'IST0173',
