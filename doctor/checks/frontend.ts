@@ -56,5 +56,5 @@ export function checkMeshMetrics(
     const found = `${withoutSubset} of ${requests} requests are counted without a subset (primary or burst).`;
     throw warning(found, 'the VirtualService did not route them: see the check "weights"');
   }
-  return `${requests} requests counted by subset, in ${scrapes.length} scrapes`;
+  return `${requests} requests counted by subset, in the metrics of ${scrapes.map(({ pod }) => pod).join(', ')}`;
 }

@@ -47,16 +47,19 @@ const messagesSchema = z.array(
   }),
 );
 
-/** What the checks "sidecars" and "subset burst" already say: a pod without a sidecar, a subset without pods. */
-const knownCodes = ['IST0103', 'IST0173'];
+/**
+ * What the checks "sidecars" and "subset burst" report with a remedy: a pod without a sidecar, a subset without pods.
+ * https://istio.io/latest/docs/reference/config/analysis/
+ */
+const reportedElsewhere = ['IST0103', 'IST0173'];
 
-/** `istioctl analyze` finds no error in the namespace of the demo: no conflicting routes, no missing gateways or subsets. */
+/** `istioctl analyze` finds nothing in the namespace of the demo, such as conflicting routes or missing gateways. */
 export async function checkConfiguration({ cluster }: Subject): Promise<string> {
   const { context, namespace } = cluster.place;
   const analyze = `istioctl analyze --context ${context} -n ${namespace}`;
   const all = readJson(messagesSchema, await cluster.analysis(), 'istioctl analyze', `look at it: ${analyze}`);
-  const ofLevel = (level: string) => all.filter((one) => one.level === level && !knownCodes.includes(one.code));
-  const [first, ...more] = [...ofLevel('Error'), ...ofLevel('Warning')];
+  const others = all.filter(({ code }) => !reportedElsewhere.includes(code));
+  const [first, ...more] = ['Error', 'Warning'].flatMap((wanted) => others.filter(({ level }) => level === wanted));
   if (first !== undefined) {
     throw new Complaint(
       first.level === 'Error' ? 'wrong' : 'warning',

@@ -45,10 +45,12 @@ export function readJson<Schema extends z.ZodType>(
   remedy: string,
   complain = skipped,
 ): z.output<Schema> {
-  const { data, error } = schema.safeParse(parseJson(text));
+  const value = parseJson(text);
+  const { data, error } = schema.safeParse(value);
   if (error !== undefined) {
     const [{ path, message } = { path: [], message: '' }] = error.issues;
-    throw complain(`the doctor does not understand ${source} (${[...path, message].join(' ')}).`, remedy);
+    const why = value === undefined ? 'it is not JSON' : [...path, message].join(' ');
+    throw complain(`the doctor does not understand ${source} (${why}).`, remedy);
   }
   return data;
 }

@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { whyNoAnswer } from '@hashr/mesh/get-text.ts';
@@ -61,7 +60,7 @@ export function createApi(programs: Programs, context: string, signal: AbortSign
 
 /** Opens a Unix socket in a folder that only this user can open, and returns its path. */
 async function openProxy({ serve }: Programs, context: string, signal: AbortSignal): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'hashr-doctor-'));
+  const folder = mkdtempSync(join(tmpdir(), 'hashr-doctor-'));
   signal.addEventListener('abort', () => rmSync(folder, { recursive: true, force: true }));
   const socketPath = join(folder, 'api');
   const reads = ['--reject-methods=POST,PUT,PATCH,DELETE', `--unix-socket=${socketPath}`];

@@ -40,7 +40,69 @@ test('finds nothing wrong with a healthy demo', async () => {
   expect(await complaints({})).toEqual([]);
 });
 
+const istiod = aPod('istiod-1', { app: 'istiod', istio: 'pilot' }, 'istio-system');
+const ingress = aPod('gateway-1', { istio: 'ingressgateway', app: 'gateway' });
+
+/** A Gateway of the Gateway API instead of Istio's. */
+const gatewayApi = (addresses: { value: string }[], ...conditions: { type: string; status: string }[]) => ({
+  gateways: [],
+  gatewaysOfGatewayApi: [{ metadata: metadata('frontend-gateway'), status: { addresses, conditions } }],
+});
+const programmed = { type: 'Programmed', status: 'True' };
+
+test('a Gateway of the Gateway API is as good as one of Istio', async () => {
+  expect(await complaints(gatewayApi([{ value: '192.0.2.1' }], programmed))).toEqual([]);
+});
+
 const broken: [string, RegExp, Changes][] = [
+  [
+    'no istiod is ready',
+    /^wrong, Istio: no istiod is ready\..*-n istio-system/,
+    { istioPods: [unready(istiod, 'x'), ingress] },
+  ],
+  [
+    'the Gateway of the Gateway API is not programmed',
+    /^wrong, gateway: .* not programmed: .* describe gateways\.gateway\./,
+    gatewayApi([{ value: '192.0.2.1' }]),
+  ],
+  ['the Gateway of the Gateway API has no address', /^wrong, page: .* has no address/, gatewayApi([], programmed)],
+  [
+    'the pods of the gateway are not ready',
+    /^wrong, gateway: istio=ingressgateway selects 1 pods, none is ready\. .* describe pod gateway-1/,
+    { istioPods: [istiod, unready(ingress, 'x')] },
+  ],
+  [
+    'there is no ingress gateway',
+    /^wrong, gateway: istio=ingressgateway selects no pod, and there is no ingress gateway/,
+    { istioPods: [istiod] },
+  ],
+  ["no Service is in front of the gateway's pods", /^skipped, page: no Service is in front/, { gatewayServices: [] }],
+  [
+    'the Service of the gateway has no address',
+    /^wrong, page: the Service gateway of type ClusterIP has no external address\. → .*minikube tunnel/,
+    {
+      gatewayServices: [
+        { ...aService('gateway', { port: 80 }), spec: { type: 'ClusterIP', selector: { app: 'gateway' }, ports: [] } },
+      ],
+    },
+  ],
+  [
+    'the metrics of a sidecar are something else',
+    /^wrong, mesh metrics: frontend-1 does not answer with metrics/,
+    { sidecarMetrics: [{ pod: 'frontend-1', text: '<html>' }] },
+  ],
+  [
+    'requests bypass the VirtualService',
+    /^warning, mesh metrics: 7 of 14 requests are counted without a subset/,
+    {
+      sidecarMetrics: [
+        {
+          pod: 'frontend-1',
+          text: `${aMetricsPage({ primary: 1, burst: 1 })}\n${aMetricsPage({ primary: 1, burst: 1 }).split('\n').at(-1)?.replace('|primary|', '||')}`,
+        },
+      ],
+    },
+  ],
   ['kubectl too old', /^warning, Kubernetes: 1\.38\.0, but .* 1\.35\.4/, { serverVersion: '1.38.0' }],
   ['no Istio', /^wrong, Istio: .* → istioctl install/, { istioVersions: [] }],
   ['Istio is too old', /^wrong, Istio: .* v1beta1; .* v1\./, { istioVersions: ['v1beta1'] }],
@@ -178,6 +240,11 @@ const broken: [string, RegExp, Changes][] = [
       deployments: watcher({ RATE_SOURCE: 'prometheus' }),
       scrapeIntervals: [60],
     },
+  ],
+  [
+    'the watcher was told another scrape interval',
+    /^warning, rate window: RATE_WINDOW=120 and scrapes every 15 s, but SCRAPE_INTERVAL is 30\. → .*SCRAPE_INTERVAL=15/,
+    { deployments: watcher({ RATE_SOURCE: 'prometheus', RATE_WINDOW: '120', SCRAPE_INTERVAL: '30' }) },
   ],
   [
     'the watcher hangs',

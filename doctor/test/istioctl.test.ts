@@ -35,12 +35,17 @@ test('is skipped for one cluster alone', async () => {
 });
 
 /** A message of `istioctl analyze -o json`, as version 1.31.1 prints it. */
-const message = (code: string, level: string, text: string) => ({
+const message = (
+  code: string,
+  level: string,
+  text: string,
+  origin = 'VirtualService hashr/worker-virtual-service',
+) => ({
   code,
   documentationUrl: `https://istio.io/v1.31/docs/reference/config/analysis/${code.toLowerCase()}/?ref=istioctl-analyze`,
   level,
   message: text,
-  origin: 'VirtualService hashr/worker-virtual-service',
+  origin,
   reference: '',
 });
 const missing = message('IST0101', 'Error', 'Referenced host+subset in destinationrule not found: "worker-service+x"');
@@ -58,9 +63,19 @@ test('shows the first error of istioctl analyze, else the first warning', async 
 });
 
 test('leaves out information, and what other checks say', async () => {
-  const known = ['IST0103', 'IST0173'].map((code) => message(code, 'Error', 'known'));
+  const known = [
+    message('IST0103', 'Warning', 'The pod worker-1 is missing the Istio proxy.', 'Pod hashr/worker-1'),
+    message(
+      'IST0173',
+      'Error',
+      'The Subset burst does not select any pods.',
+      'DestinationRule hashr/worker-destination-rule',
+    ),
+  ];
 
-  expect((await analyze(JSON.stringify([message('IST0118', 'Info', 'a port'), ...known])))?.result).toBe('ok');
+  for (const one of [message('IST0118', 'Info', 'a port'), ...known]) {
+    expect((await analyze(JSON.stringify([one])))?.result).toBe('ok');
+  }
 });
 
 test('without istioctl, the analysis is skipped', async () => {
