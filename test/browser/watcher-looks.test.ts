@@ -10,7 +10,7 @@ const toBurst = { primary: 0, burst: 100 };
 const toPrimary = { primary: 100, burst: 0 };
 const share = { primary: 30, burst: 70 };
 
-describe.skipIf(chromium === undefined)('every look of the watcher', () => {
+describe.skipIf(chromium === undefined)('every condition of the watcher', () => {
   let demo: Demo;
   let looks: Looks;
   let watcher: FakeWatcher;
@@ -30,7 +30,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     await demo.stop();
   });
 
-  /** Waits until all pages show what the watcher tells. */
+  /** Publishes a status, waits until all pages show it, and checks them. */
   async function look(state: string, headline: string, change: Partial<WatcherStatus>): Promise<void> {
     await watcher.tell({ rate: { perSecond: 20.4, windowSeconds: 2 }, ...change });
     for (const { page } of looks.pages) {
@@ -43,17 +43,17 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     expect(await looks.look(`watcher-${state}`, headline)).toEqual([]);
   }
 
-  test('primary: all is well', async () => {
-    await look('primary', 'Primary does all the work.', {
+  test('primary: the watcher follows the rate', async () => {
+    await look('primary', 'All traffic goes to primary.', {
       rate: { perSecond: 5, windowSeconds: 2 },
       reason: '5.0/s is not above 15, so all traffic stays with primary.',
     });
   });
 
-  test('burst, with a move, a foreign change, and a wait', async () => {
+  test('burst, with a move, an external change, and a minimum time', async () => {
     const nowMs = watcher.nowMs();
     await demo.setWeights(0, 100);
-    await look('burst', 'In burst', {
+    await look('burst', 'All traffic goes to burst', {
       weights: toBurst,
       proposed: toBurst,
       changedAtMs: nowMs,
@@ -66,48 +66,48 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
           kind: 'external',
           from: toBurst,
           to: share,
-          reason: 'Somebody else has set the weights from 0 : 100 to 30 : 70.',
+          reason: 'An external change set the weights from 0 : 100 to 30 : 70.',
         }),
-        moveToBurst(nowMs - 40_000, { kind: 'would-move', reason: 'In a dry run: 17.0/s is above 15.' }),
-        moveToBurst(nowMs - 60_000, { kind: 'failed', reason: 'The API server answered 403: no right to patch.' }),
+        moveToBurst(nowMs - 40_000, { kind: 'would-move', reason: 'Dry run: 17.0/s is above 15.' }),
+        moveToBurst(nowMs - 60_000, { kind: 'failed', reason: 'The API server answered 403: no permission to patch.' }),
         moveToBurst(nowMs - 90_000, { verdict: 'below', from: toBurst, to: toPrimary, reason: '5.0/s is below 10.' }),
         moveToBurst(nowMs - 100_000, { kind: 'refused', verdict: 'target-down', reason: 'burst is down.' }),
       ],
     });
   });
 
-  test('a share for each', async () => {
+  test('a share of the traffic for each cluster', async () => {
     await demo.setWeights(30, 70);
-    await look('split', 'Primary and burst share the work', {
+    await look('split', 'Primary and burst share the traffic by weight.', {
       mode: 'proportional',
       rate: { perSecond: 50.2, windowSeconds: 2 },
       weights: share,
       proposed: share,
       reason: 'Primary can do 15/s of 50.2/s, so 70 % goes to burst.',
-      notes: ['The source of the rate does not know the failures of a subset, so that check is off.'],
+      notes: ['The source of the rate does not report failures by subset, so that check is off.'],
       journal: [moveToBurst(watcher.nowMs() - 5_000, { to: share, reason: 'Primary can do 15/s of 50.2/s.' })],
     });
   });
 
-  test('a mark over the chart that says why', async () => {
+  test('the tip of a mark above the chart', async () => {
     for (const { page } of looks.pages) {
       await page.locator('#chart-marks button').first().focus();
       await page.locator('#chart-tip').getByText('Primary can do 15/s of 50.2/s.').waitFor();
     }
-    expect(await looks.look('watcher-tip', 'Primary and burst share the work')).toEqual([]);
+    expect(await looks.look('watcher-tip', 'Primary and burst share the traffic by weight.')).toEqual([]);
     for (const { page } of looks.pages) {
       await page.keyboard.press('Escape');
     }
   });
 
-  test('a move that is refused, in a dry run', async () => {
+  test('a refused move, in a dry run', async () => {
     await demo.setWeights(100, 0);
-    await look('refused', 'refused for now', {
+    await look('refused', 'A guardrail refuses the proposed move.', {
       dryRun: true,
       weights: toPrimary,
       proposed: toBurst,
       verdict: 'target-recovering',
-      reason: '20.4/s is above 15, but burst has been healthy for 2 s only, and 10 s are asked for.',
+      reason: '20.4/s is above 15, but burst has been healthy for 2 s only, and the recovery cooldown is 10 s.',
       notBeforeMs: watcher.nowMs() + 25_000,
       subsets: {
         primary: { healthyEndpoints: 3, failedShare: 0.021 },
@@ -118,7 +118,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
 
   test('contended weights', async () => {
     await demo.setWeights(100, 0);
-    await look('contended', 'The watcher has a problem', {
+    await look('contended', 'The watcher reports a problem', {
       weights: toPrimary,
       proposed: toPrimary,
       verdict: 'contended',
@@ -130,7 +130,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
 
   test('paused, forced, down', async () => {
     await look('paused', 'The watcher is paused', { verdict: 'paused', reason: 'PAUSED is set, so nothing moves.' });
-    await look('forced', 'Somebody has forced it', { verdict: 'forced', reason: 'FORCE=primary is set.' });
+    await look('forced', 'This target is forced', { verdict: 'forced', reason: 'FORCE=primary is set.' });
     await look('down', 'A cluster has no healthy worker', {
       verdict: 'subset-down',
       reason: 'burst has no healthy endpoints, so its share goes back to primary.',
@@ -141,9 +141,9 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     });
   });
 
-  test('holding without data', async () => {
-    await look('holding', 'Holding', {
-      rate: { gap: 'unreachable', reason: 'No page of counters answers.', sinceMs: watcher.nowMs() - 4_000 },
+  test('no rate', async () => {
+    await look('no-rate', 'The watcher has no rate', {
+      rate: { gap: 'unreachable', reason: 'No scrape succeeded.', sinceMs: watcher.nowMs() - 4_000 },
       weights: toBurst,
       proposed: toBurst,
       verdict: 'no-data',
@@ -151,8 +151,8 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     });
   });
 
-  test('a problem, in long words', async () => {
-    await look('problem', 'The watcher has a problem', {
+  test('a problem with a long description', async () => {
+    await look('problem', 'The watcher reports a problem', {
       weights: null,
       proposed: null,
       changedAtMs: null,
@@ -165,10 +165,10 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     });
   });
 
-  test('Redis away: as last heard', async () => {
-    await look('before', 'Primary does all the work.', { reason: 'Last words.' });
+  test('Redis is unavailable: the last known status', async () => {
+    await look('before', 'All traffic goes to primary.', { reason: 'The last status.' });
     await demo.redis.kill();
-    expect(await looks.look('watcher-redis-away', 'Redis is away')).toEqual([]);
+    expect(await looks.look('watcher-redis-unavailable', 'Redis is unavailable')).toEqual([]);
     await demo.redis.start();
   });
 
@@ -177,7 +177,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     expect(await looks.look('watcher-none', 'No watcher is running')).toEqual([]);
   });
 
-  test('two watchers: the first is shown, and what the second calls itself stays text', async () => {
+  test('two watchers: the first is shown, and the name of the second is shown as text', async () => {
     const second = startFakeWatcher(demo.redis.url, -90_000);
     await watcher.tell({ reason: 'The first publishes.' });
     await looks.first.locator('#watcher').getByText('The first publishes.').waitFor();
@@ -185,7 +185,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     for (const { page } of looks.pages) {
       await page.locator('#watcher').getByText('A second watcher publishes').waitFor();
     }
-    await look('two', 'Primary does all the work.', { reason: 'The first publishes.' });
+    await look('two', 'All traffic goes to primary.', { reason: 'The first publishes.' });
     const shown = await looks.first.locator('#watcher').innerHTML();
     second.close();
 
