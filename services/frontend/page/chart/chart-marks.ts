@@ -3,7 +3,10 @@ import { find, newElement, setText } from '../elements.ts';
 import { formatTime } from '../format.ts';
 import { describeEntry, iconClasses } from '../watcher/journal-entry.ts';
 import type { WatcherClock } from '../watcher/watcher-clock.ts';
-import { entriesToMark, markPosition } from './mark-position.ts';
+import { formatWeights } from '../watcher/weights.ts';
+
+/** The kinds of journal entries with a mark. A refusal changes no weights, so only the journal lists it. */
+const markedKinds: JournalEntry['kind'][] = ['moved', 'would-move', 'external', 'failed'];
 
 /** The mark of a journal entry above the chart. It is a button, so that a tip appears on hover and on focus. */
 interface Mark {
@@ -80,4 +83,27 @@ function placeTip(tip: HTMLElement, list: HTMLElement, item: HTMLElement): void 
   const left = list.offsetLeft + item.offsetLeft - tip.offsetWidth / 2;
   const maxLeft = (tip.parentElement?.offsetWidth ?? 0) - tip.offsetWidth;
   tip.style.left = `${Math.max(0, Math.min(left, maxLeft))}px`;
+}
+
+/** Returns the horizontal position of a time in the chart: 0 is the left end, 1 is now. Times are in milliseconds. */
+export function markPosition(pageMs: number, pageNowMs: number, windowSeconds: number): number {
+  return 1 - (pageNowMs - pageMs) / (windowSeconds * 1_000);
+}
+
+/**
+ * Selects the journal entries that get a mark. Pure.
+ *
+ * @param journal newest entry first
+ * @returns oldest entry first, each with a key that identifies it in later journals
+ */
+export function entriesToMark(
+  journal: JournalEntry[],
+  positionOf: (entry: JournalEntry) => number,
+): Map<string, JournalEntry> {
+  return new Map(
+    journal
+      .filter((entry) => markedKinds.includes(entry.kind) && positionOf(entry) >= 0)
+      .reverse()
+      .map((entry) => [`${entry.atMs} ${entry.kind} ${formatWeights(entry.to)}`, entry]),
+  );
 }

@@ -3,9 +3,8 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import './chart.css';
 import { find } from '../elements.ts';
-import { createHistory } from './history.ts';
+import { createHistory, sampleOf } from './history.ts';
 import { plotOptions } from './plot-options.ts';
-import { sampleOf } from './sample.ts';
 
 /** Shows the last seconds: outcomes as stacked areas, the offered load, and what the watcher observes. */
 export function createChart(windowSeconds: number): { add(state: State): void; redraw(): void } {

@@ -7,19 +7,11 @@ const ACKNOWLEDGE_TIMEOUT_MS = 5_000;
 
 export type PageSocket = Socket<ServerEvents, ClientEvents>;
 
-/** Sets the rate of this page, and remembers it. */
-interface FrequencySetter {
-  /** @param freq strings per second, as a number or as the user typed it */
-  set(freq: string | number): Promise<ParsedFrequency>;
-  /** Sets the last rate again. If the frontend refuses it, forgets it and passes on the error. */
-  restore(onRefused: (error: string) => void): Promise<void>;
-  forget(): void;
-}
-
-/** Creates a setter that sends rates on a socket, with the presenter's token if the page has one. */
-export function createFrequencySetter(socket: PageSocket, presenterToken: () => string | undefined): FrequencySetter {
+/** Creates a setter that sends rates on a socket, with the presenter's token if the page has one, and keeps the last one. */
+export function createFrequencySetter(socket: PageSocket, presenterToken: () => string | undefined) {
   let lastFrequency = 0;
 
+  /** @param freq strings per second, as a number or as the user typed it */
   async function set(freq: string | number): Promise<ParsedFrequency> {
     if (!socket.connected && Number(freq) === 0) {
       // The frontend sends nothing for a page that is not connected, so it is enough not to restore the rate.
@@ -43,7 +35,8 @@ export function createFrequencySetter(socket: PageSocket, presenterToken: () => 
 
   return {
     set,
-    async restore(onRefused) {
+    /** Sets the last rate again. If the frontend refuses it, forgets it and passes on the error. */
+    async restore(onRefused: (error: string) => void): Promise<void> {
       if (lastFrequency > 0) {
         const answer = await set(lastFrequency);
         if (!answer.ok) {
@@ -52,7 +45,7 @@ export function createFrequencySetter(socket: PageSocket, presenterToken: () => 
         }
       }
     },
-    forget() {
+    forget(): void {
       lastFrequency = 0;
     },
   };

@@ -1,7 +1,9 @@
 import './controls.css';
 import type { Connection } from '../connection/connection.ts';
 import { find, setText } from '../elements.ts';
-import { nearestStep, sliderSteps } from './slider-steps.ts';
+
+/** The rates that the slider offers, in strings per second: few numbers, close together where the traffic moves. */
+export const sliderSteps = [0, 1, 2, 5, 10, 15, 16, 20, 30, 50, 100, 200, 300, 500, 700, 1_000];
 
 /** The form "What's the frequency?": field, error, slider, presets and Stop. */
 export interface FrequencyControl {
@@ -71,4 +73,10 @@ function createSlider(
     slider.value = String(nearestStep(frequency));
     slider.ariaValueText = `${frequency} per second`;
   };
+}
+
+/** The index of the step that is closest to a rate in strings per second; of two equally close steps, the lower one. */
+export function nearestStep(frequency: number): number {
+  const distances = sliderSteps.map((step) => Math.abs(step - frequency));
+  return distances.indexOf(Math.min(...distances));
 }

@@ -2,8 +2,8 @@ import './flow.css';
 import type { Weights } from '@hashr/messages/burst.ts';
 import { find, setText } from '../elements.ts';
 import { formatRate, formatShare } from '../format.ts';
+import { burstShareOf } from '../watcher/weights.ts';
 import type { OutcomeRates } from './outcome-rates.ts';
-import { sharesOf } from './shares.ts';
 
 /** The widths of lanes, in units of the SVG. */
 const MAX_LANE_WIDTH = 34;
@@ -37,4 +37,14 @@ export function createFlowView(): (rates: OutcomeRates, weights: Weights | null)
     setText(failedRate, formatRate(rates.failed));
     setText(source, weights === null ? 'shares of the last 5 seconds' : 'weights observed by the watcher');
   };
+}
+
+/** The shares of the traffic, from 0 to 1: by the weights or, if they are unknown, by the rates; null if nothing is known. */
+export function sharesOf(
+  { primary, burst }: OutcomeRates,
+  weights: Weights | null,
+): { primary: number; burst: number } | null {
+  const observed = primary + burst === 0 ? null : burst / (primary + burst);
+  const burstShare = burstShareOf(weights) ?? observed;
+  return burstShare === null ? null : { primary: 1 - burstShare, burst: burstShare };
 }

@@ -43,21 +43,17 @@ function paint(context: CanvasRenderingContext2D, path: Path2D, name: Outcome | 
 /** Adds a circle for primary, a square for burst, a cross for a failure, or a dot to the cell at `x`, `y`. */
 function addShape(path: Path2D, kind: Outcome | 'empty', x: number, y: number): void {
   const [near, middle, far] = [(CELL - MARK) / 2, CELL / 2, (CELL + MARK) / 2];
-  switch (kind) {
-    case 'primary':
-      path.moveTo(x + far, y + middle);
-      path.arc(x + middle, y + middle, MARK / 2, 0, 2 * Math.PI);
-      return;
-    case 'burst':
-      path.rect(x + near, y + near, MARK, MARK);
-      return;
-    case 'failed':
-      path.moveTo(x + near, y + near);
-      path.lineTo(x + far, y + far);
-      path.moveTo(x + far, y + near);
-      path.lineTo(x + near, y + far);
-      return;
-    case 'empty':
-      path.rect(x + middle - DOT / 2, y + middle - DOT / 2, DOT, DOT);
+  if (kind === 'primary') {
+    path.moveTo(x + far, y + middle);
+    path.arc(x + middle, y + middle, MARK / 2, 0, 2 * Math.PI);
+  } else if (kind === 'burst') {
+    path.rect(x + near, y + near, MARK, MARK);
+  } else if (kind === 'failed') {
+    path.moveTo(x + near, y + near);
+    path.lineTo(x + far, y + far);
+    path.moveTo(x + far, y + near);
+    path.lineTo(x + near, y + far);
+  } else {
+    path.rect(x + middle - DOT / 2, y + middle - DOT / 2, DOT, DOT);
   }
 }

@@ -1,6 +1,8 @@
+import './headline.css';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import type { PageState, RefusalReason } from '@hashr/messages/page-events.ts';
 import type { ConnectionState } from '../connection/connection.ts';
+import { find, setText } from '../elements.ts';
 import type { OutcomeRates } from '../flow/outcome-rates.ts';
 import { conditionOf } from '../watcher/watcher-summary.ts';
 import { type Target, targetOf } from '../watcher/weights.ts';
@@ -102,4 +104,15 @@ function watcherRemark(watcher: WatcherStatus | null): string {
     default:
       return watcher.dryRun ? 'Dry run: the watcher only reports what it would do.' : '';
   }
+}
+
+/** Shows the headline. A screen reader announces it when it changes. */
+export function createHeadlineView(): (headline: Headline) => void {
+  const box = find('#headline');
+  const text = find('#headline-text');
+
+  return (headline) => {
+    box.dataset.kind = headline.kind;
+    setText(text, headline.text);
+  };
 }

@@ -1,7 +1,7 @@
 import './results.css';
 import type { Result } from '@hashr/messages/page-events.ts';
 import { find, newElement } from '../elements.ts';
-import { showHashCheck } from './hash-check-view.ts';
+import { showHashCheck } from './hash-check.ts';
 
 /** The number of results in the list. */
 const LENGTH = 10;

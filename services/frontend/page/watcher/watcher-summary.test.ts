@@ -1,6 +1,6 @@
 import { type Verdict, verdicts, type WatcherStatus } from '@hashr/messages/burst.ts';
 import { describe, expect, test } from 'vitest';
-import { conditionOf, summarizeWatcher, type WatcherCondition } from './watcher-summary.ts';
+import { type Condition, conditionOf, summarizeWatcher } from './watcher-summary.ts';
 
 const primary = { primary: 100, burst: 0 };
 const burst = { primary: 0, burst: 100 };
@@ -47,7 +47,7 @@ describe('the state', () => {
 });
 
 describe('the condition', () => {
-  const conditions: Record<Verdict, WatcherCondition> = {
+  const conditions: Record<Verdict, Condition> = {
     settled: 'following',
     above: 'following',
     below: 'following',

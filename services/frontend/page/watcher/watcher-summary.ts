@@ -4,19 +4,11 @@ import { nextStep } from './next-step.ts';
 import { formatWeights, type Target, targetOf } from './weights.ts';
 
 /** The condition of the watcher. Each has its own colour and outline on the card. */
-export type WatcherCondition =
-  | 'absent'
-  | 'following'
-  | 'paused'
-  | 'forced'
-  | 'no-rate'
-  | 'refused'
-  | 'down'
-  | 'problem';
+export type Condition = 'absent' | 'following' | 'paused' | 'forced' | 'no-rate' | 'refused' | 'down' | 'problem';
 
 /** The text of the watcher's card. */
 export interface WatcherSummary {
-  condition: WatcherCondition;
+  condition: Condition;
   target: Target | 'unknown';
   /** Where the traffic goes, in large letters: "PRIMARY", "BURST", "70 : 30". */
   state: string;
@@ -27,7 +19,7 @@ export interface WatcherSummary {
   problem: string | null;
 }
 
-const verdictLabels: Record<Verdict, { condition: WatcherCondition; badge: string }> = {
+const verdictLabels: Record<Verdict, { condition: Condition; badge: string }> = {
   settled: { condition: 'following', badge: 'follows the rate' },
   above: { condition: 'following', badge: 'follows the rate' },
   below: { condition: 'following', badge: 'follows the rate' },
@@ -45,7 +37,7 @@ const verdictLabels: Record<Verdict, { condition: WatcherCondition; badge: strin
 };
 
 /** Returns the condition of a watcher that is running. */
-export function conditionOf({ problem, verdict }: WatcherStatus): WatcherCondition {
+export function conditionOf({ problem, verdict }: WatcherStatus): Condition {
   return problem === null ? verdictLabels[verdict].condition : 'problem';
 }
 

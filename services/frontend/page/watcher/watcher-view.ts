@@ -1,8 +1,8 @@
 import './watcher.css';
+import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import type { State } from '@hashr/messages/page-events.ts';
 import { find, setText, showList } from '../elements.ts';
 import { formatTime } from '../format.ts';
-import { healthLines } from './health.ts';
 import { createJournalView } from './journal-view.ts';
 import type { WatcherClock } from './watcher-clock.ts';
 import { summarizeWatcher } from './watcher-summary.ts';
@@ -40,4 +40,15 @@ export function createWatcherView(clock: WatcherClock): (state: State, pageNowMs
     // The reason is not announced, because its numbers change with every tick.
     setText(announcement, [`Watcher: ${summary.state}`, ...summary.badges].join(', '));
   };
+}
+
+/** One line for each cluster: "primary: 3 healthy, 2 % of requests fail". */
+export function healthLines(subsets: WatcherStatus['subsets']): string[] {
+  return (['primary', 'burst'] as const).map((name) => {
+    const { healthyEndpoints, failedShare } = subsets[name];
+    const healthy = healthyEndpoints === null ? 'health unknown' : `${healthyEndpoints} healthy`;
+    return failedShare !== null && failedShare > 0
+      ? `${name}: ${healthy}, ${Math.ceil(failedShare * 100)} % of requests fail`
+      : `${name}: ${healthy}`;
+  });
 }

@@ -1,6 +1,6 @@
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { expect, test } from 'vitest';
-import { observedRate } from './observed-rate.ts';
+import { observedRate } from './rates-view.ts';
 
 const watcher = { rate: { perSecond: 19.96, windowSeconds: 2 } } as WatcherStatus;
 const withoutRate = { rate: { gap: 'stale', reason: 'Old.', sinceMs: 0 } } as WatcherStatus;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sharesOf } from './shares.ts';
+import { sharesOf } from './flow-view.ts';
 
 test.each([
   ['nothing is known', { primary: 0, burst: 0 }, null, null],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { healthLines } from './health.ts';
+import { healthLines } from './watcher-view.ts';
 
 test.each([
   [{ healthyEndpoints: 3, failedShare: 0.021 }, 'primary: 3 healthy, 3 % of requests fail'],

@@ -1,7 +1,7 @@
 import type { FrontendView } from '@hashr/messages/page-events.ts';
 import type { Totals } from '@hashr/messages/totals.ts';
 import { expect, test } from 'vitest';
-import { anomalyLines, failureLines, frontendLines } from './request-lines.ts';
+import { anomalyLines, failureLines, frontendLines } from './requests-view.ts';
 
 const totals = {
   skipped: 1_000,

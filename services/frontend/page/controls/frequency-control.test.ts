@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestStep, sliderSteps } from './slider-steps.ts';
+import { nearestStep, sliderSteps } from './frequency-control.ts';
 
 test.each([
   [0, 0],

@@ -1,6 +1,6 @@
 import { type JournalEntry, journalKinds } from '@hashr/messages/burst.ts';
 import { expect, test } from 'vitest';
-import { entriesToMark, markPosition } from './mark-position.ts';
+import { entriesToMark, markPosition } from './chart-marks.ts';
 
 test.each([
   [1_000_000, 1],
