@@ -18,7 +18,7 @@ import { followTheme } from './theme.ts';
 import { createWatcherClock } from './watcher/watcher-clock.ts';
 import { createWatcherView } from './watcher/watcher-view.ts';
 
-/** The texts of index.html name these times. */
+/** The texts in index.html state these durations. */
 const CHART_WINDOW_SECONDS = 120;
 const SHARE_WINDOW_MS = 5_000;
 

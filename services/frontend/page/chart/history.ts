@@ -1,7 +1,7 @@
 import type { State } from '@hashr/messages/page-events.ts';
 import { burstShareOf } from '../watcher/weights.ts';
 
-/** What the chart shows of one moment. Rates are in strings per second. */
+/** The values of the chart at one moment. Rates are in strings per second. */
 export interface Sample {
   offered: number;
   primary: number;

@@ -51,7 +51,7 @@ export function connect(onRestoreRefused: (error: string) => void): Connection {
   socket.on('connect_error', () => {
     refusal = undefined;
   });
-  // The first `you` accepts the page, not `connect`: a frontend lets a page connect in order to send it a refusal.
+  // A page is accepted with its first `you`, not at `connect`: a frontend refuses a page after it has connected.
   socket.on('you', async () => {
     refusal = undefined;
     if (!isAccepted) {

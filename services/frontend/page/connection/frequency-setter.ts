@@ -7,7 +7,7 @@ const ACKNOWLEDGE_TIMEOUT_MS = 5_000;
 
 export type PageSocket = Socket<ServerEvents, ClientEvents>;
 
-/** Creates a setter that sends rates on a socket, with the presenter's token if the page has one, and keeps the last one. */
+/** Creates functions that set the rate of this page over a socket, with the presenter's token if the page has one. */
 export function createFrequencySetter(socket: PageSocket, presenterToken: () => string | undefined) {
   let lastFrequency = 0;
 

@@ -54,7 +54,7 @@ export function createFrequencyControl(setFrequency: Connection['setFrequency'])
 /**
  * Connects the slider to the field. It sets a rate when the user releases it.
  *
- * @returns moves the slider to a rate in strings per second
+ * @returns a function that moves the slider to a rate in strings per second
  */
 function createSlider(
   form: HTMLElement,

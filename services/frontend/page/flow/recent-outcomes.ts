@@ -1,6 +1,6 @@
 import type { Batch } from '@hashr/messages/page-events.ts';
 
-/** What became of a request: hashed by a cluster, or failed. */
+/** The outcome of a request: hashed by a cluster, or failed. */
 export type Outcome = 'primary' | 'burst' | 'failed';
 
 export const outcomeKinds: readonly Outcome[] = ['primary', 'burst', 'failed'];

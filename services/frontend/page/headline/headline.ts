@@ -17,7 +17,7 @@ export interface Headline {
  * Chooses the most important message: a problem, else what runs, else what to do. Pure.
  *
  * @param state undefined before the first one arrives
- * @param rates tell where the traffic goes when no watcher does
+ * @param rates used to find out where the traffic goes while the weights are unknown
  */
 export function headlineFor(state: PageState | undefined, rates: OutcomeRates, connection: ConnectionState): Headline {
   if (connection in refusals) {
@@ -87,7 +87,7 @@ function problemIn({ perSecond, redis, watcher }: PageState): string | undefined
     : undefined;
 }
 
-/** What to know about the watcher, besides where the traffic goes; empty if there is nothing. */
+/** A remark about the watcher; empty if it follows the rate. */
 function watcherRemark(watcher: WatcherStatus | null): string {
   if (watcher === null) {
     return 'No watcher is running, so the weights do not change.';

@@ -38,7 +38,11 @@ describe('the state', () => {
   });
 
   test('without Redis is unknown, or the last known one', () => {
-    expect(summarizeWatcher({ watcher: null, redis: 'unavailable' }, 0).state).toBe('Redis is unavailable');
+    const summary = summarizeWatcher({ watcher: null, redis: 'unavailable' }, 0);
+
+    expect(summary).toMatchObject({ condition: 'absent', state: 'Redis is unavailable' });
+    expect(summary.reason).toContain('does not know whether one is running');
+    expect(summary.next).toContain('continues to work without Redis');
     expect(summarize({}, 'unavailable').badges).toEqual([
       'Redis is unavailable: last known status',
       'follows the rate',

@@ -27,7 +27,7 @@ const verdictLabels: Record<Verdict, { condition: Condition; badge: string }> = 
   'subset-down': { condition: 'down', badge: 'one cluster is down' },
   'both-down': { condition: 'down', badge: 'both clusters are down' },
   paused: { condition: 'paused', badge: 'paused' },
-  'no-data': { condition: 'no-rate', badge: 'no rate, weights stay' },
+  'no-data': { condition: 'no-rate', badge: 'no rate, weights unchanged' },
   contended: { condition: 'refused', badge: 'move refused: weights are contended' },
   'minimum-time': { condition: 'refused', badge: 'move refused: too soon' },
   'target-down': { condition: 'refused', badge: 'move refused: target is down' },
