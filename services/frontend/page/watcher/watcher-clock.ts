@@ -5,7 +5,7 @@ const JITTER_MS = 400;
 
 /** Converts between the clock of the watcher and the clock of this page. Both are in milliseconds since 1970. */
 export interface WatcherClock {
-  /** Adjusts the clock to the newest status, which the page has at `pageNowMs`. */
+  /** Adjusts the clock to the newest status. `pageNowMs` is the current time by the clock of the page. */
   receive(state: Pick<State, 'watcher' | 'watcherAgeMs'>, pageNowMs: number): void;
   toPageMs(watcherMs: number): number;
   toWatcherMs(pageMs: number): number;
