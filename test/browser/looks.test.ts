@@ -20,46 +20,46 @@ describe.skipIf(chromium === undefined)('every state of the page', () => {
   const first = () => looks.first;
   const look = async (state: string, headline: string) => expect(await looks.look(state, headline)).toEqual([]);
 
-  test('waiting: the address presets the field', async () => {
+  test('waiting: the address fills in the field', async () => {
     expect(await first().getByRole('textbox', { name: "What's the frequency?" }).inputValue()).toBe('20');
-    await look('waiting', 'Ask for something');
+    await look('waiting', 'Set a rate: try 5, then 20.');
   });
 
-  test('primary, with a result that is checked, and a refusal', async () => {
+  test('primary, with a checked result and a refused frequency', async () => {
     await first().getByRole('button', { name: 'Set' }).click();
     for (const { page } of looks.pages) {
-      await page.locator('#results').hover(); // Under the pointer the list stands still.
+      await page.locator('#results').hover(); // The list does not change under the pointer.
       await page.locator('#results button').first().click();
-      await page.getByText('Computed again here: the same hash.').waitFor();
+      await page.getByText('The page computes the same hash.').waitFor();
       await page.getByRole('textbox', { name: "What's the frequency?" }).fill('lots');
       await page.keyboard.press('Enter');
       await page.getByRole('alert').getByText('Type a number').waitFor();
     }
-    await look('primary', 'Primary does all the work.');
+    await look('primary', 'All traffic goes to primary.');
   });
 
   test('both, and burst', async () => {
     await demo.setWeights(30, 70);
-    await look('both', 'Primary and burst share the work');
+    await look('both', 'Primary and burst share the traffic by weight.');
     await demo.setWeights(0, 100);
-    await look('burst', 'In burst');
+    await look('burst', 'All traffic goes to burst');
     await demo.setWeights(100, 0);
   });
 
-  test('failing: more than the worker can do', async () => {
+  test('failing: the load exceeds the capacity of the worker', async () => {
     const driver = await demo.page();
     await driver.setFrequency(400);
-    await look('failing', 'The worker is failing');
+    await look('failing', 'Requests to the worker are failing');
     expect(
       await first()
         .getByText(/over capacity \(429\): /)
         .count(),
     ).toBe(1);
     await driver.setFrequency(0);
-    await look('recovered', 'Primary does all the work.');
+    await look('recovered', 'All traffic goes to primary.');
   });
 
-  test('skipping: more than may be in flight', async () => {
+  test('skipping: the limit in flight is reached', async () => {
     const driver = await demo.page();
     await demo.edit('worker-virtual-service.yaml', (text) =>
       text.replace(
@@ -68,38 +68,38 @@ describe.skipIf(chromium === undefined)('every state of the page', () => {
       ),
     );
     await driver.setFrequency(150);
-    await look('skipping', 'some are skipped instead of sent');
+    await look('skipping', 'some strings are skipped');
     await driver.setFrequency(0);
     await demo.edit('worker-virtual-service.yaml', (text) => text.replace(/ +fault: .*\n/, ''));
-    await until(async () => (await demo.state()).perSecond.skipped === 0, 'nothing is skipped');
+    await until(async () => (await demo.state()).perSecond.skipped === 0, 'no strings are skipped');
   });
 
-  test('Redis away', async () => {
+  test('Redis is unavailable', async () => {
     await demo.redis.kill();
-    await look('redis-away', 'Redis is away');
+    await look('redis-unavailable', 'Redis is unavailable');
     await demo.redis.start();
   });
 
   test('several frontends, one of them gone', async () => {
     const second = await demo.addFrontend();
-    await until(async () => (await demo.state()).frontends.length === 2, 'they know of each other');
+    await until(async () => (await demo.state()).frontends.length === 2, 'both are listed');
     await second.program.end();
     await first()
       .getByText(/frontend-\d+: gone/)
       .waitFor();
-    await look('frontends', 'Primary does all the work.');
+    await look('frontends', 'All traffic goes to primary.');
   });
 
-  test('light and dark by the button, by the keyboard', async () => {
-    const theme = first().getByRole('button', { name: 'light or dark' });
-    const now = () => first().evaluate('document.documentElement.dataset.bsTheme');
+  test('the keyboard switches the theme', async () => {
+    const theme = first().getByRole('button', { name: 'Theme' });
+    const current = () => first().evaluate('document.documentElement.dataset.bsTheme');
     await theme.press('Enter');
     await theme.press('Enter');
-    expect(await now()).toBe('dark');
+    expect(await current()).toBe('dark');
     await first().reload();
-    expect(await now()).toBe('dark');
+    expect(await current()).toBe('dark');
     await theme.press('Enter');
-    expect(await now()).toBe('light');
+    expect(await current()).toBe('light');
     await looks.prepare(first());
   });
 

@@ -35,7 +35,7 @@ describe.skipIf(chromium === undefined)('the page', () => {
     page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));
     page.on('request', (request) => {
       if (new URL(request.url()).hostname !== host) {
-        complaints.push(`${request.url()} is from elsewhere`);
+        complaints.push(`${request.url()} is on another host`);
       }
     });
     page.on('dialog', () => complaints.push('a dialog'));
@@ -55,7 +55,7 @@ describe.skipIf(chromium === undefined)('the page', () => {
       .first();
 
   test.each(['localhost', OTHER_HOST])(
-    'at http://%s: 5 from primary, the weights, burst, rubbish, stop',
+    'at http://%s: 5 from primary, new weights, burst, an invalid frequency, stop',
     async (host) => {
       await open(host);
       expect(await page.evaluate('isSecureContext')).toBe(host === 'localhost');
@@ -70,19 +70,19 @@ describe.skipIf(chromium === undefined)('the page', () => {
       await newest().locator('.mark.burst').waitFor();
       expect(await newest().locator('.hash').textContent()).toMatch(/^bursty-/);
 
-      await set('rubbish');
+      await set('invalid');
       await page.getByRole('alert').getByText('Type a number of strings per second').waitFor();
       expect(await field().getAttribute('aria-invalid')).toBe('true');
       expect((await demo.state()).offeredPerSecond).toBe(5);
 
       await page.getByRole('button', { name: 'Stop' }).click();
-      await until(async () => (await demo.state()).offeredPerSecond === 0, 'it has stopped');
-      await until(async () => (await page.getByRole('alert').textContent()) === '', 'the error is gone');
+      await until(async () => (await demo.state()).offeredPerSecond === 0, 'the page stops');
+      await until(async () => (await page.getByRole('alert').textContent()) === '', 'the error disappears');
       expect(complaints).toEqual([]);
     },
   );
 
-  test('its books are the books of the frontend', async () => {
+  test('its totals are the totals of the frontend', async () => {
     const before = await demo.settled();
     await open('localhost');
     await page.getByRole('button', { name: '20 /s' }).click();
@@ -91,16 +91,16 @@ describe.skipIf(chromium === undefined)('the page', () => {
     const { sent, succeeded } = await demo.settled();
 
     const total = (name: string) => page.locator(`[data-total=${name}]`).textContent();
-    await until(async () => (await total('sent')) === String(sent), 'the page has the totals');
+    await until(async () => (await total('sent')) === String(sent), 'the page shows the totals');
     expect([await total('succeeded'), await total('failed'), await total('inFlight')]).toEqual([
       String(succeeded),
       '0',
       '0',
     ]);
-    await until(async () => (await page.locator('#results li').count()) === 10, 'the list is as long as it gets');
+    await until(async () => (await page.locator('#results li').count()) === 10, 'the list is full');
   });
 
-  test('what strangers publish is shown as text', async () => {
+  test('external messages are shown as text', async () => {
     await open('localhost');
     const redis = new Redis(demo.redis.url);
     await redis.publish('calculation', '<img src=x onerror=alert(1)>');
@@ -111,36 +111,36 @@ describe.skipIf(chromium === undefined)('the page', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('it says that Redis is away, and that it is back', async () => {
+  test('it reports that Redis is unavailable, until Redis recovers', async () => {
     await open('localhost');
     await set('5');
     await demo.redis.kill();
-    await page.getByText('Redis is away.').waitFor();
+    await page.getByText('Redis is unavailable.').waitFor();
     await demo.redis.start();
-    await page.getByText('Redis is away.').waitFor({ state: 'detached' });
+    await page.getByText('Redis is unavailable.').waitFor({ state: 'detached' });
   });
 
-  test('it says that the worker fails, and how', async () => {
+  test('it reports failures of the worker by kind', async () => {
     await open('localhost');
     await set('20');
     await demo.programs.primary.end('SIGKILL');
-    await page.getByText('The worker is failing').waitFor();
-    await page.getByText(/mesh or worker failed \(5xx\): \d+/).waitFor();
+    await page.getByText('Requests to the worker are failing').waitFor();
+    await page.getByText(/mesh or worker error \(5xx\): \d+/).waitFor();
     await demo.start('primary');
-    await page.getByText('The worker is failing').waitFor({ state: 'detached' });
+    await page.getByText('Requests to the worker are failing').waitFor({ state: 'detached' });
   });
 
-  test('it says that it has lost its frontend, connects again, and asks for its rate again', async () => {
+  test('it reports a lost connection, reconnects, and sets its rate again', async () => {
     await open('localhost');
     await set('5');
     await demo.programs.frontend.end();
-    await page.getByText('not connected, trying again').waitFor();
+    await page.getByText('not connected, reconnecting').waitFor();
     await set('7');
-    await page.getByRole('alert').getByText('Not connected at this moment').waitFor();
+    await page.getByRole('alert').getByText('Not connected. Try again').waitFor();
 
     await demo.start('frontend');
     await page.getByText('connected', { exact: true }).waitFor();
-    await until(async () => (await demo.state()).offeredPerSecond === 5, 'the last rate that was set is asked for');
+    await until(async () => (await demo.state()).offeredPerSecond === 5, 'the last accepted rate is set again');
   });
 });
 
@@ -157,7 +157,7 @@ test('the first load of the page is small', async () => {
   expect(sizes.reduce((a, b) => a + b)).toBeLessThan(150_000);
 });
 
-/** The size of a body as it is sent to a browser: compressed. */
+/** The size of a compressed body in bytes. */
 function bytesOnTheWire(url: string): Promise<number> {
   return new Promise((resolve, reject) => {
     get(url, { headers: { 'Accept-Encoding': 'gzip' } }, (response) => {

@@ -28,9 +28,9 @@ describe.skipIf(chromium === undefined)("the presenter's page", () => {
     await page.getByRole('button', { name: 'Set' }).click();
   };
   const untilOffered = (perSecond: number) =>
-    until(async () => (await demo.state()).offeredPerSecond === perSecond, `${perSecond} are offered`);
+    until(async () => (await demo.state()).offeredPerSecond === perSecond, `the offered load is ${perSecond}`);
 
-  test('takes the token out of the address bar, and keeps it for the tab', async () => {
+  test('removes the token from the address bar, and keeps it for the tab', async () => {
     const page = await browser.newPage();
     await page.goto(link());
     await set(page, '5');
@@ -45,29 +45,29 @@ describe.skipIf(chromium === undefined)("the presenter's page", () => {
     await page.close();
   });
 
-  test('takes a token that is added to the address of the open page', async () => {
+  test('accepts a token that is added to the address of the open page', async () => {
     const page = await browser.newPage();
     await page.goto(address('#results'));
     await set(page, '5');
     await page.getByRole('alert').getByText('Only the presenter can set a frequency').waitFor();
 
     await page.goto(link());
-    await until(() => page.url() === address(''), 'the token has left the address bar');
+    await until(() => page.url() === address(''), 'the token is removed from the address bar');
     await set(page, '6');
     await untilOffered(6);
     await page.close();
   });
 
-  test('another tab does not have it', async () => {
+  test('another tab does not know the token', async () => {
     const context = await browser.newContext();
     const presenter = await context.newPage();
     await presenter.goto(link());
     await until(() => presenter.url() === address(''), 'the token is kept');
-    const guest = await context.newPage();
-    await guest.goto(address(''));
-    await set(guest, '5');
+    const audience = await context.newPage();
+    await audience.goto(address(''));
+    await set(audience, '5');
 
-    await guest.getByRole('alert').getByText('Only the presenter can set a frequency').waitFor();
+    await audience.getByRole('alert').getByText('Only the presenter can set a frequency').waitFor();
     await context.close();
   });
 });

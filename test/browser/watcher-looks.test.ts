@@ -9,7 +9,7 @@ const toBurst = { primary: 0, burst: 100 };
 const toPrimary = { primary: 100, burst: 0 };
 const share = { primary: 30, burst: 70 };
 
-describe.skipIf(chromium === undefined)('every look of the watcher', () => {
+describe.skipIf(chromium === undefined)('every condition of the watcher', () => {
   let demo: Demo;
   let looks: Looks;
   let watcher: FakeWatcher;
@@ -29,7 +29,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     await demo.stop();
   });
 
-  /** Waits until all pages show what the watcher tells. */
+  /** Publishes a status, waits until all pages show it, and checks them. */
   async function look(state: string, headline: string, change: Partial<WatcherStatus>): Promise<void> {
     await watcher.tell({ rate: { perSecond: 20.4, windowSeconds: 2 }, ...change });
     for (const { page } of looks.pages) {
@@ -42,17 +42,17 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     expect(await looks.look(`watcher-${state}`, headline)).toEqual([]);
   }
 
-  test('primary: all is well', async () => {
-    await look('primary', 'Primary does all the work.', {
+  test('primary: the watcher follows the rate', async () => {
+    await look('primary', 'All traffic goes to primary.', {
       rate: { perSecond: 5, windowSeconds: 2 },
       reason: '5.0/s is below 10: all traffic stays in primary.',
     });
   });
 
-  test('burst, with a move, a foreign change, and a wait', async () => {
+  test('burst, with a move, an external change, and a minimum time', async () => {
     const nowMs = watcher.nowMs();
     await demo.setWeights(0, 100);
-    await look('burst', 'In burst', {
+    await look('burst', 'All traffic goes to burst', {
       weights: toBurst,
       proposed: toBurst,
       changedAtMs: nowMs,
@@ -84,9 +84,9 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     });
   });
 
-  test('a share for each', async () => {
+  test('a share of the traffic for each cluster', async () => {
     await demo.setWeights(30, 70);
-    await look('split', 'Primary and burst share the work', {
+    await look('split', 'Primary and burst share the traffic by weight.', {
       mode: 'proportional',
       rate: { perSecond: 50.2, windowSeconds: 2 },
       weights: share,
@@ -97,20 +97,20 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     });
   });
 
-  test('a mark over the chart that says why', async () => {
+  test('the tip of a mark above the chart', async () => {
     for (const { page } of looks.pages) {
       await page.locator('#chart-marks button').first().focus();
       await page.locator('#chart-tip').getByText('The capacity of primary is 15/s.').waitFor();
     }
-    expect(await looks.look('watcher-tip', 'Primary and burst share the work')).toEqual([]);
+    expect(await looks.look('watcher-tip', 'Primary and burst share the traffic by weight.')).toEqual([]);
     for (const { page } of looks.pages) {
       await page.keyboard.press('Escape');
     }
   });
 
-  test('a move that is refused, in a dry run', async () => {
+  test('a refused move, in a dry run', async () => {
     await demo.setWeights(100, 0);
-    await look('refused', 'refused for now', {
+    await look('refused', 'A guardrail refuses the proposed move.', {
       dryRun: true,
       weights: toPrimary,
       proposed: toBurst,
@@ -126,7 +126,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
 
   test('contended weights', async () => {
     await demo.setWeights(100, 0);
-    await look('contended', 'The watcher has a problem', {
+    await look('contended', 'The watcher reports a problem', {
       weights: toPrimary,
       proposed: toPrimary,
       verdict: 'contended',
@@ -144,7 +144,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
       verdict: 'paused',
       reason: 'Paused by the setting PAUSED: nothing moves.',
     });
-    await look('forced', 'Somebody has forced it', {
+    await look('forced', 'This target is forced', {
       verdict: 'forced',
       reason: 'Forced by the setting FORCE: all traffic goes to primary.',
     });
@@ -158,8 +158,8 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     });
   });
 
-  test('holding without data', async () => {
-    await look('holding', 'Holding', {
+  test('no rate', async () => {
+    await look('no-rate', 'The watcher has no rate', {
       rate: { gap: 'unreachable', reason: 'No frontend answers.', sinceMs: watcher.nowMs() - 4_000 },
       weights: toBurst,
       proposed: toBurst,
@@ -168,8 +168,8 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     });
   });
 
-  test('a problem, in long words', async () => {
-    await look('problem', 'The watcher has a problem', {
+  test('a problem with a long description', async () => {
+    await look('problem', 'The watcher reports a problem', {
       weights: null,
       proposed: null,
       changedAtMs: null,
@@ -182,10 +182,10 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     });
   });
 
-  test('Redis away: as last heard', async () => {
-    await look('before', 'Primary does all the work.', { reason: 'Last words.' });
+  test('Redis is unavailable: the last known status', async () => {
+    await look('before', 'All traffic goes to primary.', { reason: 'The last status.' });
     await demo.redis.kill();
-    expect(await looks.look('watcher-redis-away', 'Redis is away')).toEqual([]);
+    expect(await looks.look('watcher-redis-unavailable', 'Redis is unavailable')).toEqual([]);
     await demo.redis.start();
   });
 
@@ -194,7 +194,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     expect(await looks.look('watcher-none', 'No watcher is running')).toEqual([]);
   });
 
-  test('two watchers: the first is shown, and what the second calls itself stays text', async () => {
+  test('two watchers: the first is shown, and the name of the second is shown as text', async () => {
     const second = startFakeWatcher(demo.redis.url, -90_000);
     await watcher.tell({ reason: 'The first publishes.' });
     await looks.first.locator('#watcher').getByText('The first publishes.').waitFor();
@@ -202,7 +202,7 @@ describe.skipIf(chromium === undefined)('every look of the watcher', () => {
     for (const { page } of looks.pages) {
       await page.locator('#watcher').getByText('A second watcher publishes').waitFor();
     }
-    await look('two', 'Primary does all the work.', { reason: 'The first publishes.' });
+    await look('two', 'All traffic goes to primary.', { reason: 'The first publishes.' });
     const shown = await looks.first.locator('#watcher').innerHTML();
     second.close();
 

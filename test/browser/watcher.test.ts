@@ -9,7 +9,7 @@ import { type FakeWatcher, moveToBurst, startFakeWatcher } from '../support/watc
 const toBurst = { primary: 0, burst: 100 };
 /** How far the fake watcher's clock is ahead, in milliseconds. */
 const AHEAD_MS = 3_600_000;
-/** How long the page has to count down, in milliseconds. */
+/** The time that the page counts down, in milliseconds. */
 const WAIT_MS = 8_000;
 
 describe.skipIf(chromium === undefined)('the watcher on the page', () => {
@@ -37,7 +37,7 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     watcher.close();
     await page.close();
     await demo.closePages();
-    await until(async () => (await demo.state()).watcher === null, 'the last watcher is forgotten');
+    await until(async () => (await demo.state()).watcher === null, 'the status of the last watcher expires');
   });
   afterAll(async () => {
     await browser.close();
@@ -48,14 +48,14 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
   const text = async (selector: string) => (await page.locator(selector).textContent()) ?? '';
   const pageTime = (pageMs: number) => new Date(pageMs).toLocaleTimeString('en-GB');
 
-  test('no watcher, then primary, then burst, and why, then none again', async () => {
+  test('shows no watcher, then primary, then burst and the reason, then no watcher again', async () => {
     await card().getByText('No watcher is running').waitFor();
-    expect(await text('#watched-unit')).toBe('no watcher');
+    expect(await text('#observed-unit')).toBe('no watcher');
 
     await watcher.tell({});
     await card().getByText('PRIMARY', { exact: true }).waitFor();
-    expect([await text('#watched'), await text('#watched-unit')]).toEqual(['5.0', '/s']);
-    await card().getByText('Goes to burst above 15/s.').waitFor();
+    expect([await text('#observed-rate'), await text('#observed-unit')]).toEqual(['5.0', '/s']);
+    await card().getByText('All traffic goes to burst above 15/s.').waitFor();
 
     const changedAtMs = watcher.nowMs();
     await watcher.tell({
@@ -68,54 +68,57 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     });
     await card().getByText('BURST', { exact: true }).waitFor();
     await card().getByText('26.4/s is above 15: all traffic goes to burst.').waitFor();
-    expect([await text('#watched'), await text('#watched-unit')]).toEqual(['26.4', '/s']);
-    expect(await text('[data-end=burst] [data-share]')).toBe('100 %');
-    expect(await text('#watcher-announcement')).toBe('The watcher: BURST, follows the rate');
+    expect([await text('#observed-rate'), await text('#observed-unit')]).toEqual(['26.4', '/s']);
+    expect(await text('[data-cluster=burst] [data-share]')).toBe('100 %');
+    expect(await text('#watcher-announcement')).toBe('Watcher: BURST, follows the rate');
 
     watcher.fallSilent();
     await card().getByText('No watcher is running').waitFor();
     expect(complaints).toEqual([]);
   });
 
-  test('times are of this computer, whatever the watcher takes the time to be; the wait counts down', async () => {
-    const toldMs = Date.now();
+  test('shows times by the clock of this computer, and counts down the wait', async () => {
+    const publishedMs = Date.now();
     await watcher.tell({
       weights: toBurst,
-      changedAtMs: toldMs + AHEAD_MS - 60_000,
-      notBeforeMs: toldMs + AHEAD_MS + WAIT_MS,
-      journal: [moveToBurst(toldMs + AHEAD_MS - 60_000)],
+      changedAtMs: publishedMs + AHEAD_MS - 60_000,
+      notBeforeMs: publishedMs + AHEAD_MS + WAIT_MS,
+      journal: [moveToBurst(publishedMs + AHEAD_MS - 60_000)],
     });
     await card().getByText('BURST', { exact: true }).waitFor();
 
-    // The way of a message may add a moment; the watcher sends one every second.
-    const minuteAgo = [pageTime(toldMs - 60_000), pageTime(toldMs - 59_000)];
-    await until(async () => minuteAgo.includes((await text('#watcher-since')).replace('since ', '')), 'since when');
-    await until(async () => minuteAgo.includes(await text('#decisions time')), 'the time of the decision');
+    // A message can be delayed; the watcher publishes one every second.
+    const minuteAgo = [pageTime(publishedMs - 60_000), pageTime(publishedMs - 59_000)];
+    await until(
+      async () => minuteAgo.includes((await text('#watcher-since')).replace('since ', '')),
+      'the time of the last change',
+    );
+    await until(async () => minuteAgo.includes(await text('#journal time')), 'the time of the journal entry');
     const seconds: number[] = [];
     await until(async () => {
       const next = await text('#watcher-next');
-      seconds.push(...[...next.matchAll(/not before (\d+) s from now/g)].map(([, count]) => Number(count)));
-      return next === 'Returns to primary below 10/s.';
+      seconds.push(...[...next.matchAll(/in (\d+) s at the earliest/g)].map(([, count]) => Number(count)));
+      return next === 'All traffic returns to primary below 10/s.';
     }, 'the wait is over');
-    expect(Date.now() - toldMs).toBeGreaterThanOrEqual(WAIT_MS);
+    expect(Date.now() - publishedMs).toBeGreaterThanOrEqual(WAIT_MS);
     expect(Math.max(...seconds)).toBeLessThanOrEqual(WAIT_MS / 1_000 + 1);
-    expect(new Set(seconds).size, `it counts down: ${seconds.join()}`).toBeGreaterThan(2);
+    expect(new Set(seconds).size, `the seconds of the countdown: ${seconds.join()}`).toBeGreaterThan(2);
     expect(seconds).toEqual(seconds.toSorted((a, b) => b - a));
   });
 
-  test('a mark over the chart says why, to the pointer and to the keyboard', async () => {
-    const toldMs = performance.now();
+  test('a mark above the chart shows the reason on hover and on focus', async () => {
+    const publishedMs = performance.now();
     await watcher.tell({
       weights: toBurst,
       journal: [
         moveToBurst(watcher.nowMs() - 30_000),
-        moveToBurst(watcher.nowMs() - 60_000, { kind: 'external', reason: 'Somebody else has set the weights.' }),
+        moveToBurst(watcher.nowMs() - 60_000, { kind: 'external', reason: 'An external change of the weights.' }),
         moveToBurst(watcher.nowMs() - 70_000, { kind: 'refused', reason: 'burst is down.' }),
         moveToBurst(watcher.nowMs() - 500_000, { reason: 'Long ago.' }),
       ],
     });
-    const marks = page.getByRole('list', { name: 'Moves of the weights' }).getByRole('button');
-    await until(async () => (await marks.count()) === 2, 'two marks stand over the last two minutes');
+    const marks = page.getByRole('list', { name: 'Weight changes' }).getByRole('button');
+    await until(async () => (await marks.count()) === 2, 'the last two minutes have two marks');
     const tip = page.locator('#chart-tip');
     expect(await tip.isVisible()).toBe(false);
 
@@ -124,36 +127,36 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     await page.keyboard.press('Escape');
     await tip.waitFor({ state: 'hidden' });
 
-    await page.getByRole('button', { name: /somebody else: 100 : 0 → 0 : 100\. Somebody else has set/ }).hover();
-    await tip.getByText('Somebody else has set the weights.').waitFor();
+    await page.getByRole('button', { name: /external change: 100 : 0 → 0 : 100\. An external change/ }).hover();
+    await tip.getByText('An external change of the weights.').waitFor();
     const [chart, mark] = [await page.locator('#chart').boundingBox(), await marks.first().boundingBox()];
-    const place = ((mark?.x ?? 0) + (mark?.width ?? 0) / 2 - (chart?.x ?? 0) - 64) / ((chart?.width ?? 0) - 96);
-    // Thirty of 120 seconds from the right end when it was told, and since then on its way to the left.
-    const since = (performance.now() - toldMs) / 120_000;
-    expect(place).toBeGreaterThan(0.745 - since);
-    expect(place).toBeLessThan(0.755);
+    const position = ((mark?.x ?? 0) + (mark?.width ?? 0) / 2 - (chart?.x ?? 0) - 64) / ((chart?.width ?? 0) - 96);
+    // 30 of 120 seconds from the right end when it was published, and further left since then.
+    const since = (performance.now() - publishedMs) / 120_000;
+    expect(position).toBeGreaterThan(0.745 - since);
+    expect(position).toBeLessThan(0.755);
     await page.locator('h1').hover();
     await tip.waitFor({ state: 'hidden' });
-    expect(await page.locator('#decisions li').count()).toBe(4);
+    expect(await page.locator('#journal li').count()).toBe(4);
   });
 
-  test('Redis away is not "no watcher": it stays as it was last heard', async () => {
+  test('without Redis, it shows the last known status instead of "no watcher"', async () => {
     await watcher.tell({ weights: toBurst });
     await card().getByText('BURST', { exact: true }).waitFor();
     await demo.redis.kill();
-    await card().getByText('Redis is away: as last heard').waitFor();
-    expect([await text('#watched'), await text('#watched-unit')]).toEqual(['–', 'Redis away']);
+    await card().getByText('Redis is unavailable: last known status').waitFor();
+    expect([await text('#observed-rate'), await text('#observed-unit')]).toEqual(['–', 'Redis unavailable']);
     expect(await card().getByText('BURST', { exact: true }).count()).toBe(1);
 
     await demo.redis.start();
-    await card().getByText('Redis is away: as last heard').waitFor({ state: 'detached' });
+    await card().getByText('Redis is unavailable: last known status').waitFor({ state: 'detached' });
     expect(await card().getByText('BURST', { exact: true }).count()).toBe(1);
   });
 
-  test('what is announced has no numbers, and changes with the state only', async () => {
+  test('announcements have no numbers, and change only with the state', async () => {
     const announced: string[] = [];
-    await page.exposeFunction('heard', (words: string) => announced.push(words));
-    await page.evaluate(`new MutationObserver(() => heard(document.querySelector('#watcher-announcement').textContent))
+    await page.exposeFunction('announce', (words: string) => announced.push(words));
+    await page.evaluate(`new MutationObserver(() => announce(document.querySelector('#watcher-announcement').textContent))
       .observe(document.querySelector('#watcher-announcement'), { childList: true, characterData: true, subtree: true })`);
     for (const perSecond of [5, 6, 7]) {
       await watcher.tell({ rate: { perSecond, windowSeconds: 2 }, reason: `${perSecond}.0/s is not above 15.` });
@@ -163,10 +166,10 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     await card().getByText('PAUSED is set.').waitFor();
 
     await until(() => announced.length >= 2, 'the changes are announced');
-    expect(announced).toEqual(['The watcher: PRIMARY, follows the rate', 'The watcher: PRIMARY, paused']);
+    expect(announced).toEqual(['Watcher: PRIMARY, follows the rate', 'Watcher: PRIMARY, paused']);
   });
 
-  test('whatever a watcher says is text, and breaks nothing', async () => {
+  test('everything that a watcher publishes is shown as text', async () => {
     const bad = '<img src=x onerror=alert(1)>';
     await watcher.tell({
       reason: bad,
@@ -183,11 +186,11 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     }
     expect(await page.locator('main img').count()).toBe(0);
 
-    // What cannot be true does not reach the page at all.
+    // An impossible status does not reach the page.
     await watcher.tell({ problem: 'Impossible weights.', weights: { primary: 0, burst: 0 } });
     await watcher.tell({ problem: 'Impossible times.', changedAtMs: 8.64e15 });
-    await watcher.tell({ reason: 'Sound again.' });
-    await card().getByText('Sound again.').waitFor();
+    await watcher.tell({ reason: 'Valid again.' });
+    await card().getByText('Valid again.').waitFor();
     expect(await card().getByText('Impossible').count()).toBe(0);
     expect(complaints).toEqual([]);
   });

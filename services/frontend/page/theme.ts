@@ -1,4 +1,4 @@
-import { find, setText } from './element.ts';
+import { find, setText } from './elements.ts';
 
 const choices = ['auto', 'light', 'dark'] as const;
 
@@ -7,9 +7,9 @@ type Choice = (typeof choices)[number];
 const KEY = 'theme';
 
 /**
- * Light or dark: the system's choice, or the one that the button makes, which is remembered.
+ * Applies the theme of the system, or the one that the user chose with the button. The choice is kept in localStorage.
  *
- * @param onChange called whenever the colours have changed, for what is drawn rather than styled
+ * @param onChange called each time the colours change, so that drawings can be redrawn
  */
 export function followTheme(onChange: () => void): void {
   const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -18,7 +18,7 @@ export function followTheme(onChange: () => void): void {
 
   function apply(): void {
     document.documentElement.dataset.bsTheme = choice === 'auto' ? (dark.matches ? 'dark' : 'light') : choice;
-    setText(button, `light or dark: ${choice}`);
+    setText(button, `Theme: ${choice}`);
     onChange();
   }
 
@@ -31,7 +31,9 @@ export function followTheme(onChange: () => void): void {
   apply();
 }
 
-/** The value of one of page.css's colours at this moment. */
-export function color(name: 'primary' | 'burst' | 'failed' | 'asked' | 'quiet' | 'line' | 'seen' | 'ground'): string {
+/** The current value of a colour of page.css. */
+export function color(
+  name: 'primary' | 'burst' | 'failed' | 'strong' | 'muted' | 'line' | 'observed' | 'background',
+): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }

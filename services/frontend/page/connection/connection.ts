@@ -1,0 +1,69 @@
+import type { ParsedFrequency } from '@hashr/messages/frequency.ts';
+import type { RefusalReason } from '@hashr/messages/page-events.ts';
+import { io } from 'socket.io-client';
+import { createFrequencySetter, type PageSocket } from './frequency-setter.ts';
+import { keepPresenterToken } from './presenter-token.ts';
+
+/** A refused page reconnects after this time plus a random part of it, in milliseconds. */
+const RECONNECT_REFUSED_MS = 10_000;
+
+/** `disconnected`: the page is reconnecting. A {@link RefusalReason}: a frontend refused the page. */
+export type ConnectionState = 'connected' | 'disconnected' | RefusalReason;
+
+/** The connection of this page to a frontend. */
+export interface Connection {
+  state(): ConnectionState;
+  socket: PageSocket;
+  /** Sets the rate of this page, in strings per second. After a reconnect, the page sets its last rate again. */
+  setFrequency(freq: string | number): Promise<ParsedFrequency>;
+  /** Forgets the last rate: the page does not set it again after a reconnect. */
+  forgetFrequency(): void;
+}
+
+/**
+ * Connects to a frontend, and reconnects for as long as the page is open. A refused page reconnects slowly, because every
+ * refused page does so.
+ *
+ * @param onRestoreRefused called with the error if the frontend refuses the last rate after a reconnect
+ */
+export function connect(onRestoreRefused: (error: string) => void): Connection {
+  const socket: PageSocket = io({
+    transports: ['websocket'],
+    reconnectionDelay: 100,
+    reconnectionDelayMax: 2_000,
+  });
+  const frequency = createFrequencySetter(socket, keepPresenterToken());
+  let refusal: RefusalReason | undefined;
+  let isAccepted = false;
+
+  socket.on('refused', ({ reason }) => {
+    refusal = reason;
+  });
+  socket.on('disconnect', (reason) => {
+    // socket.io does not reconnect on its own after the server has closed the connection.
+    if (reason === 'io server disconnect') {
+      setTimeout(() => socket.connect(), RECONNECT_REFUSED_MS * (1 + Math.random()));
+    }
+  });
+  socket.on('connect', () => {
+    isAccepted = false;
+  });
+  socket.on('connect_error', () => {
+    refusal = undefined;
+  });
+  // A page is accepted with its first `you`, not at `connect`: a frontend refuses a page after it has connected.
+  socket.on('you', async () => {
+    refusal = undefined;
+    if (!isAccepted) {
+      isAccepted = true;
+      await frequency.restore(onRestoreRefused);
+    }
+  });
+
+  return {
+    state: () => refusal ?? (socket.connected ? 'connected' : 'disconnected'),
+    socket,
+    setFrequency: frequency.set,
+    forgetFrequency: frequency.forget,
+  };
+}

@@ -1,0 +1,36 @@
+import type { State, You } from '@hashr/messages/page-events.ts';
+import { find, setText } from '../elements.ts';
+import { formatRate, formatSetRate } from '../format.ts';
+
+/** Shows three rates: of this page, the offered load, and the rate that the watcher observes. */
+export function createRatesView(): { showYou(you: You): void; showState(state: State): void } {
+  const pageRate = find('#page-rate');
+  const offeredLoad = find('#offered-load');
+  const observed = find('#observed-rate');
+  const observedUnit = find('#observed-unit');
+
+  return {
+    showYou({ frequency }) {
+      setText(pageRate, formatSetRate(frequency));
+    },
+    showState(state) {
+      setText(offeredLoad, formatSetRate(state.offeredPerSecond));
+      const { rate, unit } = observedRate(state);
+      setText(observed, rate);
+      setText(observedUnit, unit);
+    },
+  };
+}
+
+/** Formats the rate that the watcher observes, and its unit; without a rate, the unit says why there is none. Pure. */
+export function observedRate({ watcher, redis }: Pick<State, 'watcher' | 'redis'>): { rate: string; unit: string } {
+  if (redis === 'unavailable') {
+    return { rate: '–', unit: 'Redis unavailable' };
+  }
+  if (watcher === null) {
+    return { rate: '–', unit: 'no watcher' };
+  }
+  return 'gap' in watcher.rate
+    ? { rate: '–', unit: 'no data' }
+    : { rate: formatRate(watcher.rate.perSecond), unit: '/s' };
+}

@@ -1,0 +1,68 @@
+import './results.css';
+import type { Result } from '@hashr/messages/page-events.ts';
+import { find, newElement } from '../elements.ts';
+import { showHashCheck } from './hash-check.ts';
+
+/** The number of results in the list. */
+const LENGTH = 10;
+/** The time between two updates of the list, in milliseconds, so that it can be read. */
+const UPDATE_INTERVAL_MS = 500;
+
+/** Lists the newest results, newest first. A click on a result checks its hash. */
+export function createResultsView(): (results: Result[]) => void {
+  const list = find('#results');
+  let waiting: Result[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isPaused = false;
+
+  /** While the pointer or the focus is on the list, it does not change, so that users can click a row. */
+  function setPaused(paused: boolean): void {
+    isPaused = paused;
+    update();
+  }
+  list.addEventListener('pointerenter', () => setPaused(true));
+  list.addEventListener('pointerleave', () => setPaused(false));
+  list.addEventListener('focusin', () => setPaused(true));
+  list.addEventListener('focusout', () => setPaused(false));
+
+  function update(): void {
+    timer = undefined;
+    if (isPaused) {
+      return;
+    }
+    list.prepend(...waiting.slice(-LENGTH).reverse().map(newRow));
+    waiting = [];
+    while (list.children.length > LENGTH) {
+      list.lastElementChild?.remove();
+    }
+  }
+
+  return (results) => {
+    waiting = [...waiting, ...results].slice(-LENGTH);
+    if (timer === undefined) {
+      timer = setTimeout(update, UPDATE_INTERVAL_MS);
+    }
+  };
+}
+
+/** A row with a button; the text of an old worker is not a calculation, so its button is disabled. */
+function newRow(result: Result): HTMLElement {
+  const isText = 'text' in result;
+  const cluster = isText ? 'unknown' : result.cluster;
+  const origin = newElement('span', '');
+  origin.append(newElement('span', '', `mark ${cluster}`), cluster);
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.disabled = isText;
+  button.append(
+    origin,
+    newElement('span', isText ? result.text : result.hash, 'hash'),
+    newElement('span', isText ? '' : result.worker, 'worker'),
+  );
+  if (!isText) {
+    button.addEventListener('click', () => showHashCheck(result));
+  }
+  const row = document.createElement('li');
+  row.append(button);
+  return row;
+}

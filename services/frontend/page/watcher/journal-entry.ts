@@ -1,0 +1,27 @@
+import './journal-entry.css';
+import type { JournalEntry } from '@hashr/messages/burst.ts';
+import { formatWeights, targetOf } from './weights.ts';
+
+/** The label of each kind of journal entry. */
+export const kindLabels: Record<JournalEntry['kind'], string> = {
+  moved: 'moved',
+  'would-move': 'would move',
+  refused: 'refused',
+  failed: 'failed',
+  external: 'external change',
+};
+
+/** The CSS classes of an entry's icon: shape and colour show the target, the outline shows the kind. */
+export function iconClasses({ kind, to }: JournalEntry): string {
+  return `journal-icon ${kind} to-${targetOf(to)}`;
+}
+
+/** The change of the weights: "100 : 0 → 0 : 100". */
+export function formatChange({ from, to }: JournalEntry): string {
+  return `${formatWeights(from)} → ${formatWeights(to)}`;
+}
+
+/** An entry as text: "09:41:12, moved: 100 : 0 → 0 : 100. 20.4/s is above 15." */
+export function describeEntry(entry: JournalEntry, time: string): string {
+  return `${time}, ${kindLabels[entry.kind]}: ${formatChange(entry)}. ${entry.reason}`;
+}
