@@ -17,7 +17,10 @@ import { createWatcher } from './watcher.ts';
 
 /** The time between two ticks, in milliseconds: the codelab's second. */
 const TICK_MS = 1_000;
-/** The timeout of one request, in milliseconds. A tick must not take so long that the page reports that no watcher runs. */
+/**
+ * The timeout of one request, in milliseconds. A tick must not take so long that the page reports that no watcher
+ * runs.
+ */
 const TIMEOUT_MS = 900;
 
 /** Puts the watcher together, and runs it until the process is told to stop. */
@@ -61,8 +64,8 @@ export async function startWatcher(env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 /**
- * Repeats work, at most once per interval and never twice at the same time, until the signal aborts. Resolves when the last
- * work has ended. Intervals that long work misses are not made up for.
+ * Repeats work, at most once per interval and never twice at the same time, until the signal aborts. Resolves when
+ * the last work has ended. Intervals that long work misses are not made up for.
  */
 async function repeat(intervalMs: number, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   let dueMs = performance.now();

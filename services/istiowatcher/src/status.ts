@@ -10,14 +10,14 @@ import { explain } from './sentences.ts';
 
 /** What one tick decided and did. */
 export interface Action {
-  /** Undefined: because of a problem, nothing was decided. */
+  /** Undefined: a problem prevented a decision. */
   decision: Decision | undefined;
   /** Whether the weights are now those of the decision. */
   hasMoved: boolean;
   problem: MeshFailure | undefined;
 }
 
-/** All about one tick. */
+/** Everything about one tick. */
 interface Tick extends Action {
   observation: Observation;
   past: Past;
