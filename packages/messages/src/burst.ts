@@ -110,7 +110,7 @@ const statusFields = z.object({
   changedAtMs: epochMs.nullable(),
   subsets: z.record(clusterSchema, subsetSchema),
   verdict: z.enum(verdicts),
-  /** In a sentence, for people: "26.4/s is above 15, so all traffic goes to burst." */
+  /** In a sentence, for people: "26.4/s is above 15: all traffic goes to burst." */
   reason: sentence,
   /** A refused move will not come before this moment, if the wait is for a time; else null. */
   notBeforeMs: epochMs.nullable(),
