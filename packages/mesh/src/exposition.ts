@@ -7,11 +7,11 @@ export interface Sample {
 }
 
 /**
- * Reads the samples of some counters from Prometheus' text format, line by line: a sidecar may report thousands of lines, of
- * which few are wanted. https://prometheus.io/docs/instrumenting/exposition_formats/
+ * Reads the samples of some counters from Prometheus' text format, line by line: a sidecar may report thousands of
+ * lines, of which few are wanted. https://prometheus.io/docs/instrumenting/exposition_formats/
  *
- * @returns the samples by the names of the metrics, without those whose value is not a count (a fraction, a negative number,
- *   NaN); undefined if the text is not an exposition
+ * @returns the samples by the names of the metrics, without those whose value is not a count (a fraction, a negative
+ *   number, NaN); undefined if the text is not an exposition
  */
 export function readExposition<Name extends string>(text: string, names: Name[]): Record<Name, Sample[]> | undefined {
   if (!/^(#|[a-zA-Z_:][\w:]*[{ ])/m.test(text) || /^\s*</.test(text)) {

@@ -17,8 +17,8 @@ interface GetOptions extends Pick<RequestOptions, 'headers' | 'agent' | 'socketP
 }
 
 /**
- * Gets a text by HTTP, up to 8 million characters. (Node's `fetch` would increase the memory of a small service by a sixth, and
- * cannot set the header `host`.)
+ * Gets a text by HTTP, up to 8 million characters. (Node's `fetch` would increase the memory of a small service by a
+ * sixth, and cannot set the header `host`.)
  *
  * @param signal ends the request
  * @throws if there is no complete answer; the error has a `code` where the system reports one

@@ -1,7 +1,7 @@
 /**
- * Something of the mesh could not be read, measured or written. Adapters throw it, and callers that go on without keep it as a
- * value. The kind is for programs: `conflict`, for example, means that somebody else changed the route since it was read. The
- * message is for people: it names the object and the remedy.
+ * Something of the mesh could not be read, measured or written. Adapters throw it, and callers that go on without
+ * keep it as a value. The kind is for programs: `conflict`, for example, means that somebody else changed the route
+ * since it was read. The message is for people: it names the object and the remedy.
  */
 export class MeshFailure<Kind extends string = string> extends Error {
   override name = 'MeshFailure';

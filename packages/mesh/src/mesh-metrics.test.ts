@@ -10,7 +10,7 @@ const total = (text: string) =>
   readMeshMetrics(text, 'worker-service.hashr')?.counters.reduce((sum, { value }) => sum + value, 0);
 
 test("counts Istio's requests from the frontend's side only, to the worker only, by subset and failure", () => {
-  const page = [
+  const metrics = [
     '# TYPE istio_requests_total counter',
     istio('primary', '200', 10),
     istio('burst', '503', 2),
@@ -19,7 +19,7 @@ test("counts Istio's requests from the frontend's side only, to the worker only,
     istio('primary', '200', 99, 'source', 'redis-cache-service.hashr.svc.cluster.local'),
     istio('primary', '200', 99, 'source', 'worker-service-2.hashr.svc.cluster.local'),
   ].join('\n');
-  const counters = readMeshMetrics(page, 'worker-service.hashr')?.counters.map(({ subset, failed, value }) => [
+  const counters = readMeshMetrics(metrics, 'worker-service.hashr')?.counters.map(({ subset, failed, value }) => [
     subset,
     failed,
     value,
@@ -32,8 +32,8 @@ test("counts Istio's requests from the frontend's side only, to the worker only,
   ]);
 });
 
-test("counts Envoy's requests where Istio's are missing, and each once", () => {
-  const page = [
+test("counts Envoy's requests once each, where Istio's are missing", () => {
+  const metrics = [
     envoy('primary', 'response_code="200"', 7),
     envoy('primary', 'response_code_class="2xx"', 7),
     envoy('burst', 'response_code="503"', 1),
@@ -42,12 +42,12 @@ test("counts Envoy's requests where Istio's are missing, and each once", () => {
     `envoy_cluster_upstream_rq{response_code="200",cluster_name="inbound|8080||"} 50`,
   ].join('\n');
 
-  expect(total(page)).toBe(8);
-  expect(total(`${page}\n${istio('primary', '200', 3)}`)).toBe(3);
+  expect(total(metrics)).toBe(8);
+  expect(total(`${metrics}\n${istio('primary', '200', 3)}`)).toBe(3);
 });
 
 test('reads the healthy endpoints of each subset, also by the names of later versions', () => {
-  const page = [
+  const metrics = [
     `envoy_cluster_membership_healthy{cluster_name="outbound|80|primary|${host};"} 2`,
     `envoy_cluster_membership_healthy{cluster_name="outbound|80|burst|${host}"} 0`,
     `envoy_cluster_membership_healthy{cluster_name="outbound|80||${host}"} 5`,
@@ -55,7 +55,7 @@ test('reads the healthy endpoints of each subset, also by the names of later ver
     `envoy_cluster_membership_healthy{cluster_name="outbound|80|burst|worker-service.elsewhere.svc.cluster.local"} 9`,
   ].join('\n');
 
-  expect(readMeshMetrics(page, 'worker-service.hashr')?.healthyEndpoints).toEqual({ primary: 2, burst: 0 });
+  expect(readMeshMetrics(metrics, 'worker-service.hashr')?.healthyEndpoints).toEqual({ primary: 2, burst: 0 });
 });
 
 test.each([
@@ -99,16 +99,16 @@ test("keeps the series of each counter apart, and reads subsets by Istio's label
 
 describe("Envoy's part is missing", () => {
   const counter = { series: 'a', subset: 'primary', failed: false, value: 1 } as const;
-  const metrics = (change: Partial<MeshMetrics>): MeshMetrics => ({
+  const metricsWith = (change: Partial<MeshMetrics>): MeshMetrics => ({
     counters: [],
     started: undefined,
     healthyEndpoints: {},
     ...change,
   });
-  const nothing = metrics({});
-  const health = metrics({ healthyEndpoints: { primary: 0 } });
-  const counters = metrics({ counters: [counter] });
-  const started = metrics({ started: 0 });
+  const nothing = metricsWith({});
+  const health = metricsWith({ healthyEndpoints: { primary: 0 } });
+  const counters = metricsWith({ counters: [counter] });
+  const started = metricsWith({ started: 0 });
 
   test.each<[string, MeshMetrics, MeshMetrics | undefined, boolean]>([
     ['nothing at all', nothing, undefined, true],

@@ -33,8 +33,9 @@ export interface MeshMetrics {
 }
 
 /**
- * Reads an exposition. Completed requests are those of Istio's metric where the exposition has it, else of Envoy's, never of
- * both. Envoy's counts each request twice, by `response_code` and by `response_code_class`; only the first is read. Pure.
+ * Reads an exposition. Completed requests come from Istio's metric if the exposition has it, otherwise from Envoy's.
+ * Envoy's metric counts each request twice, by `response_code` and by `response_code_class`; only the first is read.
+ * Pure.
  *
  * @param host the worker's host name with its namespace, such as `worker-service.hashr`
  * @returns undefined if the text is not an exposition; without counters, the frontend has sent nothing yet
@@ -74,8 +75,8 @@ export function readMeshMetrics(text: string, host: string): MeshMetrics | undef
 }
 
 /**
- * Whether Envoy's part of the metrics is missing, so that they say nothing about the rate. Istio's agent answers 200 with only
- * the application's metrics while it cannot read Envoy's. Pure.
+ * Whether Envoy's part of the metrics is missing, so that they say nothing about the rate. Istio's agent answers 200
+ * with only the application's metrics while it cannot read Envoy's. Pure.
  *
  * @param before the last complete metrics of the same frontend; undefined: there are none
  */

@@ -14,8 +14,8 @@ export const ENVOY_REQUESTS = 'envoy_cluster_upstream_rq';
 export const HEALTHY_ENDPOINTS = 'envoy_cluster_membership_healthy';
 
 /**
- * Requests that the frontend has started. Envoy counts a request here once, when it starts: before a fault delays it, and
- * before it waits for a connection or an answer.
+ * Requests that the frontend has started. Envoy counts a request here once, when it starts: before a fault delays it,
+ * and before it waits for a connection or an answer.
  * https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_conn_man/stats
  */
 export const STARTED_REQUESTS = 'envoy_http_downstream_rq_total';
@@ -23,7 +23,10 @@ export const STARTED_REQUESTS = 'envoy_http_downstream_rq_total';
 /** The same in earlier versions of Istio, which leave the connection manager in the name. */
 export const STARTED_REQUESTS_OLD = `envoy_http_outbound_0_0_0_0_${WORKER_PORT}_downstream_rq_total`;
 
-/** The connection manager through which a frontend calls HTTP services on the worker's port. It calls only the worker there. */
+/**
+ * The connection manager through which a frontend calls HTTP services on the worker's port. It calls only the worker
+ * there.
+ */
 export const OUTBOUND_MANAGER = `outbound_0.0.0.0_${WORKER_PORT}`;
 
 /** The same where the mesh uses IPv6. */
@@ -32,7 +35,10 @@ export const OUTBOUND_MANAGER_IPV6 = `outbound_[::]_${WORKER_PORT}`;
 /** Both as a regular expression of PromQL, where a `.` stands for the brackets. */
 export const OUTBOUND_MANAGERS_PROMQL = `outbound_(0.0.0.0|.::.)_${WORKER_PORT}`;
 
-/** The labels of {@link ISTIO_REQUESTS} that tell requests of a frontend to the worker, from the frontend's side. */
+/**
+ * The labels of {@link ISTIO_REQUESTS} for requests of a frontend to the worker, as the frontend's sidecar reports
+ * them.
+ */
 export function istioRequestLabels(namespace: string, subset: string, status: number) {
   return {
     reporter: 'source',
@@ -52,8 +58,8 @@ export function envoyClusterName(subset: string, namespace: string): string {
 }
 
 /**
- * Reads Envoy's name of a cluster, such as `outbound|80|burst|worker-service.hashr.svc.cluster.local`. Since Istio 1.24 the
- * label ends with a `;`.
+ * Reads Envoy's name of a cluster, such as `outbound|80|burst|worker-service.hashr.svc.cluster.local`. Since Istio
+ * 1.24 the label ends with a `;`.
  *
  * @returns the host, which is empty for any other cluster than an outbound one
  */
@@ -62,7 +68,12 @@ export function parseEnvoyClusterName(name = ''): { subset: Cluster | undefined;
   return direction === 'outbound' ? { subset: toSubset(subset), host } : { subset: undefined, host: '' };
 }
 
-/** Whether a host is the worker's, or one of its longer forms. Another namespace may have a worker Service as well. */
+/**
+ * Whether a host is the worker Service of a namespace, in short or in full. A sidecar also knows those of other
+ * namespaces.
+ *
+ * @param namespacedHost the result of `workerHost`
+ */
 export function isWorkerHost(host: string, namespacedHost: string): boolean {
   return host === namespacedHost || host.startsWith(`${namespacedHost}.`);
 }

@@ -18,11 +18,14 @@ export const WORKER_DESTINATION_RULE = 'worker-destination-rule';
 /** The label `app` of the frontend's pods. */
 export const FRONTEND_APP = 'frontend';
 
-/** The annotations of the route's object that the watcher obeys: `"true"` pauses it, `primary` or `burst` forces a subset. */
+/**
+ * The annotations of the route's object that the watcher obeys: `"true"` pauses it, `primary` or `burst` forces a
+ * subset.
+ */
 export const PAUSED_ANNOTATION = 'istiowatcher/paused';
 export const FORCE_ANNOTATION = 'istiowatcher/force';
 
-/** The workers' host name, as far as it is the same in every cluster. Each namespace may have a worker Service. */
+/** The worker Service's host name with its namespace, such as `worker-service.hashr`. */
 export function workerHost(namespace: string): string {
   return `${WORKER_SERVICE}.${namespace}`;
 }

@@ -45,7 +45,8 @@ function queriesFor({ namespace, windowSeconds }: PrometheusOptions) {
     )`,
     frontendsScraped: `
     count(up{${frontends}} == 1)`,
-    // `timestamp` returns the time of a sample only for a plain selector; for `up == 1` it returns the time of the query.
+    // `timestamp` returns the time of a sample only for a plain selector; for `up == 1` it returns the time of the
+    // query.
     secondsSinceScrape: `
     time() - max(
       timestamp(up{${frontends}})

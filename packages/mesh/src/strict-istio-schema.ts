@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { parseDurationMs } from './duration.ts';
 
-// What this router knows of Istio's networking.istio.io/v1 API, https://istio.io/latest/docs/reference/config/networking/.
-// Every object is strict: a field that is not named here is refused, so that nobody believes that it has an effect.
+// The part of Istio's API networking.istio.io/v1 that the laptop's router follows, with sentences for its users.
+// https://istio.io/latest/docs/reference/config/networking/
+// Every object is strict: the router refuses a field that is not named here, so that nobody assumes that it has an effect.
 
-/** A field that is known, checked by nobody here, and has no effect in this router. */
+/** A field that is accepted, is not checked, and has no effect in the router. */
 const noEffect = z.unknown().optional();
 
 const metadata = z.object({ name: z.string() }).loose();
@@ -16,10 +17,10 @@ const apiVersion = z.enum(
 
 const durationSentence = 'has to be a duration like 500ms, 5s or 1m30s';
 
-/** Longer than anybody waits, and short enough for a timer. */
+/** The longest duration, in milliseconds. It fits into a timer. */
 const LONGEST_MS = 3_600_000;
 
-/** Out comes the duration in milliseconds. */
+/** A duration. The output is in milliseconds. */
 const duration = z.string(durationSentence).transform((text, context) => {
   const ms = parseDurationMs(text);
   if (ms === undefined) {
@@ -32,7 +33,7 @@ const duration = z.string(durationSentence).transform((text, context) => {
   return ms;
 });
 
-/** Out comes the percentage, 0 to 100. */
+/** A percentage. The output is a number from 0 to 100. */
 const percentage = z
   .strictObject(
     { value: z.number('has to be a number').min(0, 'has to be at least 0').max(100, 'has to be at most 100') },

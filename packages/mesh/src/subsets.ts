@@ -9,12 +9,12 @@ export function otherSubset(subset: Cluster): Cluster {
   return subset === 'primary' ? 'burst' : 'primary';
 }
 
-/** The subset with this name; undefined: none has it. */
+/** The subset with this name; undefined: there is none. */
 export function toSubset(name: string | undefined): Cluster | undefined {
   return subsets.find((subset) => subset === name);
 }
 
-/** The weights of both subsets. The programs hold only burst's share, so that no pair can have another sum than 100. */
+/** The weights of both subsets. Programs hold only burst's share, so weights always add up to 100. */
 export function toWeights(burstPercent: number): Weights {
   return { primary: 100 - burstPercent, burst: burstPercent };
 }

@@ -12,7 +12,7 @@ const service = (route: unknown[], others: unknown[] = [], annotations?: object)
 const read = (virtualService: unknown) => readVirtualService(virtualService, 'The file');
 
 describe('a route', () => {
-  test('is found by its name, its destinations by their subsets, in any order', () => {
+  test('is found by its name, and its destinations by their subsets, in any order', () => {
     const route = read(service([destination('burst', 30), destination('primary', 70)], [{ name: 'other', route: [] }]));
 
     expect(route.burstPercent).toBe(30);
@@ -30,7 +30,7 @@ describe('a route', () => {
     expect(read(service(both, [{ name: 'old', redirect: { uri: '/' } }])).burstPercent).toBe(30);
   });
 
-  test('may leave a weight out, and may have weights that do not add up to 100', () => {
+  test('may lack a weight, and may have weights that do not add up to 100', () => {
     const left = read(service([destination('primary', 100), destination('burst')]));
 
     expect(left.burstPercent).toBe(0);
@@ -70,7 +70,7 @@ test.each([
   ],
   ['a negative weight', service([destination('primary', 150), destination('burst', -50)]), 'Too small'],
   ['weights of 0', service([destination('primary', 0), destination('burst', 0)]), 'are all 0'],
-])('names what is wrong: %s', (_name, virtualService, sentence) => {
+])('the failure names what is wrong: %s', (_name, virtualService, sentence) => {
   expect(() => read(virtualService)).toThrow(sentence);
 });
 

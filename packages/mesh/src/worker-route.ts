@@ -6,7 +6,7 @@ import { subsets, toWeights } from './subsets.ts';
 /** One operation of a JSON patch, https://www.rfc-editor.org/rfc/rfc6902. */
 export type PatchOperation = { op: 'test' | 'replace' | 'add'; path: string; value: unknown };
 
-/** The route to the worker, of whatever kind its object is. */
+/** The route to the worker. Kinds of objects have readers of their own, such as `readVirtualService`. */
 export interface WorkerRoute {
   /** Burst's share of the requests, in whole percent. Primary gets the rest. */
   burstPercent: number;
@@ -35,7 +35,8 @@ export interface FoundRoute {
  * Makes one model of all kinds of route. Pure.
  *
  * @param where the name of the object, for messages
- * @throws {MeshFailure} if the destinations are not exactly the two subsets, the weights are all 0, or an annotation is wrong
+ * @throws {MeshFailure} if the destinations are not exactly the two subsets, the weights are all 0, or an annotation
+ *   is wrong
  */
 export function toWorkerRoute(found: FoundRoute, where: string): WorkerRoute {
   const { destinations, annotations } = found;

@@ -110,7 +110,7 @@ const statusFields = z.object({
   changedAtMs: epochMs.nullable(),
   subsets: z.record(clusterSchema, subsetSchema),
   verdict: z.enum(verdicts),
-  /** The reason in one sentence, for people: "26.4/s is above 15, so all traffic goes to burst." */
+  /** The reason in one sentence, for people: "26.4/s is above 15: all traffic goes to burst." */
   reason: sentence,
   /** The earliest time for a move that was refused; null if the refusal does not depend on a time. */
   notBeforeMs: epochMs.nullable(),

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
@@ -20,9 +19,4 @@ export function createLog(service: string, level: string, destination?: Destinat
     },
     destination ?? pino.destination({ sync: true }),
   );
-}
-
-/** Returns the name of this process: the setting INSTANCE, or the host name. */
-export function instanceName(setting: string | undefined): string {
-  return setting ?? hostname();
 }

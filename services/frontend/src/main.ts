@@ -1,8 +1,5 @@
-import { readEnv } from '@hashr/service-kit/env.ts';
-import { createHttpServer, listen } from '@hashr/service-kit/http-server.ts';
-import { instanceName } from '@hashr/service-kit/log.ts';
-import { runService } from '@hashr/service-kit/run-service.ts';
-import { startProcess } from '@hashr/service-kit/start-process.ts';
+import { createHttpServer } from '@hashr/service-kit/http-server.ts';
+import { startService } from '@hashr/service-kit/start-service.ts';
 import { createHashApi } from './api/hash-api.ts';
 import { createFrontend } from './app.ts';
 import { readFrontendConfig } from './config.ts';
@@ -22,11 +19,10 @@ import { createStateReader } from './state/state.ts';
 import { createBatcher } from './updates/batch.ts';
 import { createWatcherMemory } from './watcher/watcher-memory.ts';
 
-await runService(async () => {
-  const config = readFrontendConfig(readEnv());
-  const started = await startProcess({ service: 'frontend', role: 'subscriber', config });
-  const { log, lifecycle, registry, redis } = started;
+await startService('frontend', readFrontendConfig, async (service) => {
+  const { config, instance, log, lifecycle, registry } = service;
   const { signal } = lifecycle;
+  const redis = service.connectRedis(config.REDIS_URL, 'subscriber');
 
   const identity = createFrontendIdentity();
   const { id } = identity;
@@ -38,8 +34,7 @@ await runService(async () => {
 
   const pages = createPages();
   const { budget, sender, openLoop, drain, close } = startSending({ config, ledger, pages, peers });
-  const name = instanceName(config.INSTANCE);
-  const readOwnReport = createOwnReport({ id, name, ledger, rateMeter, pages, budget });
+  const readOwnReport = createOwnReport({ id, name: instance, ledger, rateMeter, pages, budget });
   const readState = createStateReader({ config, readOwnReport, peers, latency, redis, watcher });
   const publishLastReport = publishReports({ redis, identity, peers, readOwnReport, signal });
 
@@ -51,12 +46,10 @@ await runService(async () => {
   http.on('request', createFrontend({ hashApi, allowedOrigins, pageFiles, readState, redis, registry, log, signal }));
   const onDisconnect = exposePages(registry, pages);
   const closePages = servePages(http, { pages, openLoop, budget, readState, batcher, presenter, onDisconnect, config });
-  const server = await listen(http, config.PORT, config.HOST);
 
   // Closed in the opposite order.
   lifecycle.onStop('worker connections', close);
   lifecycle.onStop('the reports to the peers', publishLastReport);
-  lifecycle.onStop('HTTP and strings in flight', async () => void (await Promise.all([server.close(), drain()])));
+  await service.listen(http, `frontend (sends to ${config.PROCESSOR_URL})`, drain);
   lifecycle.onStop('pages', closePages);
-  log.info(`frontend on port ${server.port}, sends to ${config.PROCESSOR_URL}, metrics on ${started.metrics.port}`);
 });

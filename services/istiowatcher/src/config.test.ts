@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readWatcherConfig } from './config.ts';
 
-test('a wrong setting of the decision does not end the watcher: it tells it, and decides nothing', () => {
+test('a wrong setting of the decision is a problem that the watcher reports; it does not end the watcher', () => {
   const config = readWatcherConfig({ MODE: 'random', RETURN_BELOW: '0', PORT: '9000' });
 
   expect(config.problem).toContain('MODE=random has to be flip or proportional.');
@@ -9,7 +9,7 @@ test('a wrong setting of the decision does not end the watcher: it tells it, and
   expect(config.place.PORT).toBe(9000);
 });
 
-test('without a place to run at it cannot even tell', () => {
+test('a watcher that cannot run at all refuses to start', () => {
   expect(() => readWatcherConfig({ PORT: 'here' })).toThrow('PORT=here has to be a port');
 });
 
@@ -27,7 +27,7 @@ test.each([
   expect(config.notes).toHaveLength(notes);
 });
 
-test('the window does not matter to the mesh, and is four scrape intervals where nobody sets it', () => {
+test('the window matters only to Prometheus, and is four scrape intervals by default', () => {
   expect(readWatcherConfig({ RATE_WINDOW: '1' }).problem).toBeUndefined();
   expect(readWatcherConfig({ RATE_SOURCE: 'prometheus', SCRAPE_INTERVAL: '5' }).rate.windowSeconds).toBe(20);
 });

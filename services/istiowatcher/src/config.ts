@@ -66,7 +66,10 @@ export interface WatcherConfig {
   place: z.output<typeof placeVariables>;
   rate: RateConfig;
   settings: Settings;
-  /** What is wrong with the settings; undefined: nothing. With wrong settings, the watcher runs, reports them, and changes nothing. */
+  /**
+   * What is wrong with the settings; undefined: nothing. With wrong settings, the watcher runs, reports them, and
+   * changes nothing.
+   */
   problem: string | undefined;
   /** What people should know about the settings. */
   notes: string[];

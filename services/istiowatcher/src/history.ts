@@ -6,14 +6,17 @@ import type { Observation } from './observation.ts';
 /** How long workers that start together with the watcher may take, in milliseconds. */
 const START_MS = 10_000;
 
-/** How long things have lasted, in milliseconds, as far as this and earlier ticks have observed. */
+/** How long things have lasted, in milliseconds, by the observations of this and earlier ticks. */
 export interface Past {
   subsets: Record<Cluster, SubsetHealth>;
   /** For how long there has been no rate; undefined: there is one. */
   gapMs: number | undefined;
   /** How long the weights have been unchanged; undefined: not known. */
   unchangedForMs: number | undefined;
-  /** When the weights changed last, in milliseconds since 1970, never later than they were first read; undefined: not known. */
+  /**
+   * When the weights changed last, in milliseconds since 1970, at the latest when they were first read; undefined:
+   * not known.
+   */
   changedAtMs: number | undefined;
 }
 
@@ -60,8 +63,8 @@ function createHealthTimer(): (healthyEndpoints: number | undefined, clockMs: nu
 }
 
 /**
- * The time of a change is that of another clock, the API server's or a file system's, which may be ahead: a change is at least
- * as old as the watcher has known it.
+ * The time of a change comes from another clock, of the API server or the file system, which may be ahead. So a
+ * change is at least as old as the watcher has known it.
  */
 function createChangeTimer(): (observation: Observation) => Pick<Past, 'changedAtMs' | 'unchangedForMs'> {
   let known: { changedAtMs: number; atMs: number; clockMs: number } | undefined;

@@ -11,13 +11,13 @@ export interface Happening extends Omit<JournalEntry, 'from' | 'to'> {
   toPercent: number;
 }
 
-/** The newest entries. What lasts (a refusal, a failure, a dry run) is entered once, when it begins. */
+/** The newest entries. A refusal, a failure or a dry run that lasts is entered once, when it begins. */
 export interface Journal {
   /** Newest first. An entry remains the same object, so that a reader can tell which are new. */
   readonly entries: JournalEntry[];
-  /** Returns the new entry; undefined if this lasts already. */
+  /** Returns the new entry; undefined: this was entered when it began, and still lasts. */
   enter(happening: Happening): JournalEntry | undefined;
-  /** Ends what lasts: the next refusal, failure or dry run is entered again. */
+  /** Makes the next refusal, failure or dry run a new entry. */
   endLasting(): void;
 }
 
@@ -57,9 +57,9 @@ export function createJournal(log: Logger): Journal {
 }
 
 /**
- * Creates the log of what the journal does not show.
+ * Creates the log of changes that the journal does not show.
  *
- * @returns a function that logs, once, that nothing moves and why, a problem, and its end
+ * @returns a function that logs why nothing moves, a problem, and the end of a problem, once each
  */
 export function createChangeLog(log: Logger): (decision?: Decision, problem?: MeshFailure) => void {
   let loggedVerdict: Decision['verdict'] | undefined;

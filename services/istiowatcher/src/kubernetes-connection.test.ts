@@ -11,7 +11,7 @@ let directory: string;
 let api: FakeApiServer;
 const tokenFile = () => join(directory, 'token');
 
-/** Writes a client certificate to where the kubeconfig has it. */
+/** Writes a client certificate to its place in the kubeconfig. */
 async function writeClientCertificate({ cert, key }: Certificate): Promise<void> {
   await writeFile(join(directory, 'client.crt'), cert);
   await writeFile(join(directory, 'client.key'), key);

@@ -56,7 +56,7 @@ function register(registry: Registry) {
     dataAge: gauge('hashr_watcher_data_age_seconds', 'Seconds since the last rate: alert when it grows.'),
     weight: gauge(
       'hashr_watcher_weight_percent',
-      'Weights by subset: as they are (read), and as the watcher decides (proposed).',
+      'Weights by subset: as they are (read), and as they are proposed, also if a guardrail refuses the move (proposed).',
       'subset',
       'which',
     ),

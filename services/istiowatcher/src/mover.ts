@@ -6,10 +6,10 @@ import type { Observation, Split } from './observation.ts';
 import { compareOwnership, nothingRead, ownedBy } from './ownership.ts';
 import { explain, explainExternalChange } from './sentences.ts';
 
-/** This many conflicts in a row are a problem: something never lets the watcher write. */
+/** This many conflicts in a row are a problem: something always prevents the write. */
 const MANY_CONFLICTS = 3;
 
-/** What became of a decision. */
+/** The outcome of a decision. */
 interface Outcome {
   hasMoved: boolean;
   problem?: MeshFailure | undefined;
@@ -22,7 +22,7 @@ export interface ReadTick {
   signal: AbortSignal;
 }
 
-/** Moves the weights, tells its own moves from external changes, and enters both in the journal. */
+/** Moves the weights, distinguishes its own moves from external changes, and enters both in the journal. */
 export interface Mover {
   /**
    * Compares the weights that were read with those of the last tick.
@@ -39,7 +39,7 @@ export function createMover(journal: Journal, isDryRun: boolean): Mover {
   let known = nothingRead;
   let conflicts = 0;
 
-  /** Writes the decision. Returns why that failed; undefined: it did not. */
+  /** Writes the decision. Returns the failure, if any. */
   async function write({ split, signal }: ReadTick, decision: Decision): Promise<MeshFailure | undefined> {
     try {
       await split.write(decision.burstPercent, signal);
@@ -51,7 +51,7 @@ export function createMover(journal: Journal, isDryRun: boolean): Mover {
     return undefined;
   }
 
-  /** Remembers a failure. Returns the problem that it is; undefined: none yet. */
+  /** Remembers a failure. Returns the problem to report; undefined: none yet. */
   function remember(failure: MeshFailure, decision: Decision, fromPercent: number): MeshFailure | undefined {
     if (failure.kind !== 'conflict') {
       known = { ...known, attempt: { decision, fromPercent } };

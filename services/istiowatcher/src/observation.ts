@@ -23,7 +23,8 @@ export interface Split {
   /**
    * Changes the weights, and nothing else, if the route is still as it was read.
    *
-   * @throws {MeshFailure} of the kind `conflict` if somebody else changed it since; of other kinds if it cannot be written
+   * @throws {MeshFailure} of the kind `conflict` if somebody else changed it since; of other kinds if it cannot be
+   *   written
    */
   write(burstPercent: number, signal: AbortSignal): Promise<void>;
   /** Reports a journal entry where users of the route expect it. Never rejects. */

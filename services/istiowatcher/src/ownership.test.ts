@@ -23,7 +23,7 @@ test.each([true, false])('a change by somebody else resets weights that the watc
   });
 });
 
-test('a failed write that succeeded all the same is confirmed once', () => {
+test('a failed write that has succeeded is confirmed once', () => {
   const { finding, known } = compareOwnership({ ...ownedBy(false, 0), attempt }, 100);
 
   expect(finding).toEqual({ kind: 'confirmed', attempt });

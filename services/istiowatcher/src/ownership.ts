@@ -1,6 +1,6 @@
 import type { Decision } from './decide/decision.ts';
 
-/** A write that failed. It may have succeeded all the same, if only its answer was lost. */
+/** A write that failed. If only its answer was lost, it has succeeded. */
 interface Attempt {
   decision: Decision;
   fromPercent: number;

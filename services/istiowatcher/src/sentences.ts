@@ -1,3 +1,4 @@
+import { FORCE_ANNOTATION, PAUSED_ANNOTATION } from '@hashr/mesh/names.ts';
 import type { RateFailure } from '@hashr/mesh/traffic.ts';
 import {
   type Decision,
@@ -42,11 +43,12 @@ export function explainContention(by: string | undefined): string {
   return (
     `The weights are contended: ${managerInWords(by)} resets what the watcher sets, again and again, so the watcher ` +
     'waits longer and longer before it moves the traffic. Stop that tool, configure it to ignore the weights (Argo CD: ' +
-    'ignoreDifferences), or pause the watcher (annotation istiowatcher/paused: "true").'
+    'ignoreDifferences), or pause the watcher (annotation ' +
+    `${PAUSED_ANNOTATION}: "true").`
   );
 }
 
-/** Says that there has been no rate for long. */
+/** Says that there has been no rate for a long time. */
 export function explainGap(seconds: number, failure: RateFailure): string {
   return `There has been no rate for more than ${seconds} s. ${failure.message}`;
 }
@@ -128,7 +130,8 @@ function stays(proposal: Extract<Proposal, { verdict: 'settled' }>): string {
 }
 
 function originInWords(what: 'paused' | 'force', origin: Origin): string {
-  return origin === 'setting' ? `the setting ${what.toUpperCase()}` : `the annotation istiowatcher/${what}`;
+  const annotation = what === 'force' ? FORCE_ANNOTATION : PAUSED_ANNOTATION;
+  return origin === 'setting' ? `the setting ${what.toUpperCase()}` : `the annotation ${annotation}`;
 }
 
 /** Names who set the weights. Undefined: not known. */

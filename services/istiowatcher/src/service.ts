@@ -3,10 +3,9 @@ import { workerHost } from '@hashr/mesh/names.ts';
 import { prometheusTraffic } from '@hashr/mesh/prometheus-traffic.ts';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { channels } from '@hashr/messages/channels.ts';
-import { createHttpServer, listen } from '@hashr/service-kit/http-server.ts';
-import { instanceName, type Logger } from '@hashr/service-kit/log.ts';
+import type { Logger } from '@hashr/service-kit/log.ts';
 import { createSigner } from '@hashr/service-kit/signature.ts';
-import { startProcess } from '@hashr/service-kit/start-process.ts';
+import { type Service, startService } from '@hashr/service-kit/start-service.ts';
 import { createApp } from './app.ts';
 import { readWatcherConfig, type WatcherConfig } from './config.ts';
 import { createWatcherMetrics } from './metrics.ts';
@@ -17,20 +16,25 @@ import { createWatcher } from './watcher.ts';
 
 /** The time between two ticks, in milliseconds: the codelab's second. */
 const TICK_MS = 1_000;
-/** The timeout of one request, in milliseconds. A tick must not take so long that the page reports that no watcher runs. */
+/**
+ * The timeout of one request, in milliseconds. A tick must not take so long that the page reports that no watcher
+ * runs.
+ */
 const TIMEOUT_MS = 900;
 
-/** Puts the watcher together, and runs it until the process is told to stop. */
-export async function startWatcher(env: NodeJS.ProcessEnv): Promise<void> {
-  const config = readWatcherConfig(env);
-  const { place, settings, problem, notes } = config;
-  const { log, lifecycle, registry, redis, metrics } = await startProcess({
-    service: 'istiowatcher',
-    role: 'publisher',
-    config: place,
-  });
+/** Runs the watcher until the process is told to stop. */
+export function startWatcher(): Promise<void> {
+  const readConfig = (env: NodeJS.ProcessEnv) => {
+    const config = readWatcherConfig(env);
+    return { ...config, ...config.place };
+  };
+  return startService('istiowatcher', readConfig, runWatcher);
+}
 
-  const name = instanceName(place.INSTANCE);
+async function runWatcher(service: Service<WatcherConfig>): Promise<void> {
+  const { config, instance: name, log, lifecycle, registry } = service;
+  const { place, settings, problem, notes } = config;
+  const redis = service.connectRedis(place.REDIS_URL, 'publisher');
   const split = await createSplit(config, name, log);
   const traffic = createTrafficSource(config);
   const watcher = createWatcher({ name, source: config.rate.source, traffic, split, settings, problem, notes, log });
@@ -38,12 +42,10 @@ export async function startWatcher(env: NodeJS.ProcessEnv): Promise<void> {
   const { sign } = createSigner();
   let status: WatcherStatus | undefined;
   const app = createApp({ status: () => status, redis, registry, log, signal: lifecycle.signal });
-  const server = await listen(createHttpServer(app), place.PORT, place.HOST);
-  lifecycle.onStop('HTTP', server.close);
+  await service.listen(app, 'watcher');
 
-  log.info(
-    `watcher on port ${server.port}: ${settings.mode}, to burst above ${settings.burstAbove}, back below ${settings.returnBelow}, rate from ${config.rate.source}; metrics on ${metrics.port}`,
-  );
+  const { mode, burstAbove, returnBelow } = settings;
+  log.info(`${mode}: to burst above ${burstAbove}, back below ${returnBelow}; rate from ${config.rate.source}`);
   notes.forEach((note) => void log.warn(note));
   const ticking = repeat(TICK_MS, lifecycle.signal, async () => {
     const newest = await watcher.tick(lifecycle.signal);
@@ -61,8 +63,8 @@ export async function startWatcher(env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 /**
- * Repeats work, at most once per interval and never twice at the same time, until the signal aborts. Resolves when the last
- * work has ended. Intervals that long work misses are not made up for.
+ * Repeats work, at most once per interval and never twice at the same time, until the signal aborts. Resolves when
+ * the last work has ended. Intervals that long work misses are not made up for.
  */
 async function repeat(intervalMs: number, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   let dueMs = performance.now();

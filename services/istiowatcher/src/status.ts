@@ -2,7 +2,7 @@ import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { toWeights } from '@hashr/mesh/subsets.ts';
 import { type JournalEntry, MAX_SENTENCE, type WatcherStatus } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
-import type { Decision } from './decide/decision.ts';
+import { type Decision, isRefusal } from './decide/decision.ts';
 import type { Settings } from './decide/settings.ts';
 import type { Past } from './history.ts';
 import type { Observation } from './observation.ts';
@@ -10,14 +10,14 @@ import { explain } from './sentences.ts';
 
 /** What one tick decided and did. */
 export interface Action {
-  /** Undefined: because of a problem, nothing was decided. */
+  /** Undefined: a problem prevented a decision. */
   decision: Decision | undefined;
   /** Whether the weights are now those of the decision. */
   hasMoved: boolean;
   problem: MeshFailure | undefined;
 }
 
-/** All about one tick. */
+/** Everything about one tick. */
 interface Tick extends Action {
   observation: Observation;
   past: Past;
@@ -50,7 +50,7 @@ export function toStatus(tick: Tick, { name, source, settings, notes, journal }:
     thresholds: { burstAbove: settings.burstAbove, returnBelow: settings.returnBelow },
     rate: rateOf(observation, past),
     weights: weightsOf(tick),
-    proposed: decision === undefined ? null : toWeights(decision.burstPercent),
+    proposed: proposedBy(decision),
     changedAtMs: (hasMoved ? atMs : changedAtMs) ?? null,
     subsets: { primary: subsetOf(observation, 'primary'), burst: subsetOf(observation, 'burst') },
     verdict: decision?.verdict ?? 'problem',
@@ -73,6 +73,14 @@ function weightsOf({ observation: { split }, decision, hasMoved }: Tick): Watche
     return null;
   }
   return toWeights(hasMoved && decision !== undefined ? decision.burstPercent : split.burstPercent);
+}
+
+/** A guardrail that refuses a proposal does not change what is proposed. */
+function proposedBy(decision: Decision | undefined): WatcherStatus['proposed'] {
+  if (decision === undefined) {
+    return null;
+  }
+  return toWeights(isRefusal(decision) ? decision.proposal.burstPercent : decision.burstPercent);
 }
 
 function subsetOf({ traffic }: Observation, subset: Cluster): WatcherStatus['subsets'][Cluster] {

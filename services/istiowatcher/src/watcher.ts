@@ -21,7 +21,7 @@ interface WatcherParts {
   traffic: TrafficSource;
   split: TrafficSplit;
   settings: Settings;
-  /** What is wrong with the settings: then nothing is decided. */
+  /** What is wrong with the settings: then the watcher decides nothing. Undefined: nothing is wrong. */
   problem: string | undefined;
   notes: string[];
   log: Logger;
@@ -71,7 +71,9 @@ export function createWatcher(parts: WatcherParts): Watcher {
   };
 }
 
-/** Decides about weights that could be read, and carries the decision out. It remembers the resets of other programs. */
+/**
+ * Decides about weights that could be read, and carries the decision out. It remembers the resets of other programs.
+ */
 function createActor(mover: Mover, settings: Settings) {
   let resets = noResets;
 
@@ -85,7 +87,7 @@ function createActor(mover: Mover, settings: Settings) {
     const withThis = isReset ? addReset(resets, clockMs, split.changedBy) : resets;
     const situation = { ...toSituation(tick, past, settings), contention: contentionAt(withThis, clockMs) };
     const decision = decide(situation, settings);
-    // Weights that the watcher would set itself reset nothing.
+    // If the watcher would set the same weights, it is no reset.
     resets = decision.burstPercent !== split.burstPercent || isRefusal(decision) ? withThis : resets;
     const { hasMoved, problem } = await mover.move(tick, decision);
     const contention = decision.verdict === 'paused' ? undefined : contentionAt(resets, clockMs);
@@ -104,7 +106,7 @@ function gapProblem({ traffic: { rate } }: Observation, { gapMs = 0 }: Past): Me
     : undefined;
 }
 
-/** The observation and the past, as the decision needs them. A setting is stronger than an annotation. */
+/** The input of the decision. A setting overrides an annotation. */
 function toSituation(
   { observation: { traffic }, split: { burstPercent, paused, force } }: ReadTick,
   { subsets, unchangedForMs }: Past,

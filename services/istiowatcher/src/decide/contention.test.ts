@@ -23,7 +23,7 @@ describe('resets', () => {
     expect(waitSeconds(resetsAt(...seconds), seconds.at(-1) ?? 0)).toBe(wait);
   });
 
-  test('the wait grows no longer than five minutes, and is over some time', () => {
+  test('the wait grows to five minutes at most', () => {
     const moves: number[] = [];
     let resets = resetsAt(0, 2, 4);
     for (let second = 4; second < 3_600; second += 1) {
@@ -37,7 +37,7 @@ describe('resets', () => {
     expect(waits).toEqual([10, 20, 40, 80, 160, ...Array(10).fill(300)]);
   });
 
-  test('a minute after the move without another one, all is over', () => {
+  test('a minute after the last reset and its wait, there is no contention', () => {
     const resets = resetsAt(0, 2, 4);
 
     expect([13, 14, 73, 74].map((second) => waitSeconds(resets, second))).toEqual([1, 0, 0, undefined]);

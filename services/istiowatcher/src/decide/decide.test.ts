@@ -78,7 +78,7 @@ describe('flip', () => {
     expect(outcome(decideAt(undefined, 100, { rate: partly(3) }))).toEqual([100, 'settled']);
   });
 
-  test('tells why in a sentence', () => {
+  test('can be explained in a sentence', () => {
     expect(explain(decideAt(26.4, 0))).toBe('26.4/s is above 15: all traffic goes to burst.');
     expect(explain(decideAt(26.4, 0, { subsets: { primary: healthy, burst: down } }))).toBe(
       '26.4/s is above 15, but burst has no healthy worker: nothing moves.',
@@ -111,7 +111,7 @@ describe('proportional', () => {
 });
 
 describe('a subset that is down', () => {
-  test.each([3, 12, 30, undefined])('is left at %s/s, whatever the minimum times', (perSecond) => {
+  test.each([3, 12, 30, undefined])('is left at %s/s, regardless of the minimum times', (perSecond) => {
     const env = { MIN_SECONDS_IN_BURST: '600' };
     const subsets = { primary: healthy, burst: down };
 
@@ -119,26 +119,26 @@ describe('a subset that is down', () => {
     expect(outcome(decideAt(perSecond, 50, { subsets, unchangedForMs: 0, env }))).toEqual([0, 'subset-down']);
   });
 
-  test('primary too', () => {
+  test('is left if it is primary, too', () => {
     expect(outcome(decideAt(3, 0, { subsets: { primary: down, burst: healthy } }))).toEqual([100, 'subset-down']);
     expect(outcome(decideAt(3, 100, { subsets: { primary: down, burst: healthy } }))).toEqual([100, 'target-down']);
   });
 
-  test('is not left if the other is down as healthy, or nothing is known of it', () => {
+  test('is not left if the other one is down, or if its health is not known', () => {
     const unknown = { ...down, healthyEndpoints: undefined };
 
     expect(outcome(decideAt(30, 0, { subsets: { primary: down, burst: down } }))).toEqual([0, 'both-down']);
     expect(outcome(decideAt(30, 0, { subsets: { primary: down, burst: unknown } }))).toEqual([0, 'target-down']);
   });
 
-  test('is waited for where it is still starting, as the watcher is', () => {
+  test('is not left while it may still be starting', () => {
     const starting = { ...down, starting: true };
 
     expect(outcome(decideAt(12, 0, { subsets: { primary: starting, burst: healthy } }))).toEqual([0, 'settled']);
     expect(outcome(decideAt(30, 0, { subsets: { primary: healthy, burst: starting } }))).toEqual([0, 'target-down']);
   });
 
-  test('is not entered, and not at once when it is back', () => {
+  test('gets no traffic, and has a recovery cooldown', () => {
     const back = { ...healthy, healthyForMs: 4_000 };
     const decision = decideAt(30, 0, { subsets: { primary: healthy, burst: back } });
 
@@ -149,7 +149,7 @@ describe('a subset that is down', () => {
 });
 
 describe('guardrails', () => {
-  test('minimum times hold back a turn, not a further rise', () => {
+  test('minimum times refuse a return, but not a further rise', () => {
     const env = { MIN_SECONDS_IN_BURST: '30', MIN_SECONDS_IN_PRIMARY: '20', MODE: 'proportional' };
 
     expect(outcome(decideAt(30, 0, { env, unchangedForMs: 19_000 }))).toEqual([0, 'minimum-time']);
@@ -160,7 +160,7 @@ describe('guardrails', () => {
     expect(outcome(decideAt(5, 50, { env, unchangedForMs: undefined }))).toEqual([0, 'below']);
   });
 
-  test('a pause keeps everything, even on a subset that is down', () => {
+  test('a pause holds the weights, also on a subset that is down', () => {
     const pausedBy = 'annotation';
 
     expect(outcome(decideAt(30, 0, { pausedBy }))).toEqual([0, 'paused']);
@@ -170,7 +170,7 @@ describe('guardrails', () => {
     ]);
   });
 
-  test('force needs no rate and no patience, but a healthy subset', () => {
+  test('force needs no rate and no minimum time, but a healthy subset', () => {
     const forced = { to: 'burst', by: 'annotation' } as const;
     const env = { MIN_SECONDS_IN_PRIMARY: '600' };
 
@@ -187,7 +187,7 @@ describe('guardrails', () => {
   });
 });
 
-describe('at the edges of a rule', () => {
+describe('edges of the rules', () => {
   const rate = (atLeast: number, perSecond: number, atMost: number) => ({
     perSecond,
     atLeast,
@@ -197,17 +197,17 @@ describe('at the edges of a rule', () => {
   const unknown = { healthyEndpoints: undefined, healthyForMs: 0, starting: false };
   const proportional = { MODE: 'proportional' };
 
-  test('force that has what it wants is not refused because the other subset is down', () => {
+  test('force without a move is not refused because the other subset is down', () => {
     const forced = { to: 'burst', by: 'annotation' } as const;
 
     expect(outcome(decideAt(3, 100, { forced, subsets: { primary: down, burst: healthy } }))).toEqual([100, 'forced']);
   });
 
-  test('a subset of which nothing is known is no reason not to move there', () => {
+  test('a subset whose health is not known gets traffic', () => {
     expect(outcome(decideAt(30, 0, { subsets: { primary: unknown, burst: unknown } }))).toEqual([100, 'above']);
   });
 
-  test('of several reasons not to move, the minimum time is the one that is told', () => {
+  test('of several refusals, that of the minimum time comes first', () => {
     const env = { MIN_SECONDS_IN_PRIMARY: '600' };
     const situation = { env, unchangedForMs: 0, subsets: { primary: healthy, burst: down } };
 
@@ -227,7 +227,7 @@ describe('at the edges of a rule', () => {
     expect(outcome(decideAt(19, 0, { env: proportional }))).toEqual([30, 'above']);
   });
 
-  test('the reason not to move fits the rate', () => {
+  test('the reason fits the rate', () => {
     expect(explain(decideAt(10, 100))).toContain('between 10 and 15');
     expect(explain(decideAt(undefined, 100, { rate: rate(3, 3, Number.POSITIVE_INFINITY) }))).toContain('may be more');
   });

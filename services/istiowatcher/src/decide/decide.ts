@@ -8,8 +8,8 @@ import type { Settings } from './settings.ts';
 /**
  * The decision of one tick. Pure: the same situation and settings always give the same decision.
  *
- * The first rule that applies wins: a pause holds the weights; a subset that is down is left at any rate; force or the rate
- * proposes weights, and the guardrails allow or refuse them.
+ * The first rule that applies wins: a pause holds the weights; a subset that is down is left at any rate; force or
+ * the rate proposes weights, and the guardrails allow or refuse them.
  */
 export function decide(situation: Situation, settings: Settings): Decision {
   const { burstPercent, rate, pausedBy, forced } = situation;
@@ -31,9 +31,10 @@ export function decide(situation: Situation, settings: Settings): Decision {
 }
 
 /**
- * A subset with weight and without healthy endpoints fails all its requests, and Envoy does not fail over between weighted
- * subsets. All traffic leaves it at once, at any rate and regardless of the minimum times, if the other subset can take it.
- * The exception is a start of everything together: there the watcher waits for a subset that was never up.
+ * A subset with weight and without healthy endpoints fails all its requests, and Envoy does not fail over between
+ * weighted subsets. All traffic leaves it at once, at any rate and regardless of the minimum times, if the other
+ * subset can take it. The exception is a start of everything together: there the watcher waits for a subset that was
+ * never up.
  */
 function leaveSubsetThatIsDown({ burstPercent, subsets }: Situation): Decision | undefined {
   const weights = toWeights(burstPercent);

@@ -9,11 +9,11 @@ export interface SubsetHealth {
   healthyEndpoints: number | undefined;
   /** How long ago it was last observed without a healthy endpoint, in milliseconds. */
   healthyForMs: number;
-  /** Whether it was never healthy since the watcher started a short time ago: it may still be starting. */
+  /** Whether the watcher started a short time ago and has never observed it healthy: it may still be starting. */
   starting: boolean;
 }
 
-/** Who pauses or forces the watcher. */
+/** What pauses or forces the watcher. */
 export type Origin = 'setting' | 'annotation';
 
 /** Everything that a decision depends on, besides the settings. */
@@ -21,7 +21,7 @@ export interface Situation {
   rate: Traffic['rate'];
   /** Burst's share of the requests, in whole percent. */
   burstPercent: number;
-  /** How long the share has been what it is, in milliseconds; undefined: not known. */
+  /** How long the share has been unchanged, in milliseconds; undefined: not known. */
   unchangedForMs: number | undefined;
   subsets: Record<Cluster, SubsetHealth>;
   /** Undefined: nobody keeps resetting the weights. */
@@ -38,7 +38,7 @@ export interface Situation {
  * - barely-above, barely-below: it is beyond a threshold, by no more than chance can explain
  * - incomplete: it is below a threshold, but not every frontend could be read, so the true rate may be higher
  * - between: it is between the thresholds
- * - shared: primary gets as much of it as its capacity
+ * - shared: primary gets requests up to its capacity, and burst gets the rest
  */
 export type RateFinding = { perSecond: number } & (
   | { kind: 'above' | 'below' | 'barely-above' | 'barely-below' | 'incomplete'; threshold: number }

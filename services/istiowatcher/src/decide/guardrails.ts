@@ -42,7 +42,10 @@ const targetHealth: Guardrail = (proposal, { burstPercent, subsets }, settings) 
 /** In the order in which they are asked. */
 const guardrails: Guardrail[] = [minimumTime, targetHealth, contention];
 
-/** Returns the refusal of the first guardrail that refuses a proposal, else the proposal. Without a move there is nothing to refuse. */
+/**
+ * Returns the refusal of the first guardrail that refuses a proposal, else the proposal. Without a move there is
+ * nothing to refuse.
+ */
 export function guard(proposal: Proposal, situation: Situation, settings: Settings): Decision {
   if (proposal.burstPercent === situation.burstPercent) {
     return proposal;

@@ -19,8 +19,9 @@ const flip: Mode = (rate, burstPercent, settings) => {
 };
 
 /**
- * Burst gets only what exceeds primary's capacity: `1 - capacity / rate` of the requests, rounded up to whole steps. Its share
- * shrinks only when it is one and a half steps too large, so that a rate near the edge of a step does not move it back and forth.
+ * Burst gets only what exceeds primary's capacity: `1 - capacity / rate` of the requests, rounded up to whole steps.
+ * Its share shrinks only when it is one and a half steps too large, so that a rate near the edge of a step does not
+ * move it back and forth.
  */
 const proportional: Mode = (rate, burstPercent, settings) => {
   const { burstAbove, returnBelow, primaryCapacity, stepPercent } = settings;

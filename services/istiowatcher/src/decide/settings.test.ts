@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { defaultSettings, readSettings } from './settings.ts';
 
-test('the defaults are the codelab', () => {
+test('the defaults are those of the codelab', () => {
   expect(readSettings({})).toMatchObject({ mode: 'flip', burstAbove: 15, returnBelow: 10 });
 });
 
-test('primary can take what it may have before burst begins, unless told otherwise', () => {
+test('the capacity of primary is BURST_ABOVE by default', () => {
   expect(readSettings({ BURST_ABOVE: '40' }).primaryCapacity).toBe(40);
   expect(readSettings({ BURST_ABOVE: '40', PRIMARY_CAPACITY: '30' }).primaryCapacity).toBe(30);
 });

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export type ResolveAddresses = () => Promise<string[]>;
 
 /**
- * Resolves a host by the system. The system's resolver cannot be stopped, may take half a minute, and has few threads. So
- * there is only one request at a time, and nobody waits for it longer than the timeout.
+ * Resolves a host by the system. The system's resolver cannot be stopped, may take half a minute, and has few
+ * threads. So there is only one request at a time, and nobody waits for it longer than the timeout.
  */
 export function createResolver(hostname: string, timeoutMs: number): ResolveAddresses {
   let pending: Promise<string[]> | undefined;

@@ -9,16 +9,17 @@ const WINDOWS_SECONDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const SHORT_SECONDS = 2;
 const LONG_SECONDS = 10;
 /**
- * This many requests may fall into a window or outside of it by chance, because answers take time. Each frontend adds one, by
- * where its window begins.
+ * This many requests may fall into a window or outside of it by chance, because answers take time. Each frontend adds
+ * one, by where its window begins.
  */
 const CHANCE_REQUESTS = 3;
 /** The fewest requests that give a share of failures. */
 const FEWEST_REQUESTS = 5;
 
 /**
- * The rate of all frontends together. It is certainly above a threshold if one window exceeds it by more requests than chance can
- * explain: far from the threshold the shortest window is enough, and close to it a longer one is needed. Pure.
+ * The rate of all frontends together. It is certainly above a threshold if one window exceeds it by more requests
+ * than chance can explain: far from the threshold the shortest window is enough, and close to it a longer one is
+ * needed. Pure.
  *
  * @param windows of the frontends that were read in this tick
  * @param isComplete whether all frontends were read; otherwise the true rate may be anything above the observed one
@@ -53,8 +54,8 @@ export function mayHaveTraffic(window: CounterWindow): boolean {
 }
 
 /**
- * One subset, as all frontends together observe it. Of its healthy endpoints, the most that a frontend with traffic observes: a
- * frontend without traffic does not find out that an endpoint fails. Pure.
+ * One subset, as all frontends together observe it. Of its healthy endpoints, the most that a frontend with traffic
+ * observes: a frontend without traffic does not find out that an endpoint fails. Pure.
  */
 export function subsetOf(subset: Cluster, frontends: { metrics: MeshMetrics; window: CounterWindow }[]): SubsetTraffic {
   const busy = frontends.filter(({ window }) => (window.over(SHORT_SECONDS)?.perSecond ?? 0) > 0);

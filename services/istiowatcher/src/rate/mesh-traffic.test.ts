@@ -18,12 +18,12 @@ async function serve(handler: RequestListener) {
 const health = `envoy_cluster_membership_healthy{cluster_name="outbound|80|primary|worker-service.hashr.svc.cluster.local"} 1
 envoy_cluster_membership_healthy{cluster_name="outbound|80|burst|worker-service.hashr.svc.cluster.local"} 0
 `;
-const page = (requests: number) =>
+const metrics = (requests: number) =>
   `istio_requests_total{reporter="source",destination_service="worker-service.hashr.svc.cluster.local",destination_cluster="primary",response_code="200"} ${requests}\n${health}`;
 
 test('the first tick is too soon, the second has a rate and the health of the subsets', async () => {
   let requests = 0;
-  const { url } = await serve((_request, response) => response.end(page(requests)));
+  const { url } = await serve((_request, response) => response.end(metrics(requests)));
   let nowMs = 0;
   const rate = createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
 
@@ -58,7 +58,7 @@ test('requests count when they start, where the frontend reports that', async ()
   let started = 0;
   const { url } = await serve((_request, response) =>
     response.end(
-      `${page(5)}envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_0.0.0.0_80"} ${started}\n`,
+      `${metrics(5)}envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_0.0.0.0_80"} ${started}\n`,
     ),
   );
   let nowMs = 0;
@@ -71,7 +71,7 @@ test('requests count when they start, where the frontend reports that', async ()
 });
 
 test('metrics without the health of the subsets give a note', async () => {
-  const { url } = await serve((_request, response) => response.end(page(7).replaceAll('membership_healthy', 'x')));
+  const { url } = await serve((_request, response) => response.end(metrics(7).replaceAll('membership_healthy', 'x')));
 
   expect(
     (await createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000 }).observe(signal)).notes[0],
@@ -82,10 +82,10 @@ describe("while Istio's agent cannot read Envoy, its metrics are a gap, never a 
   const started = 'envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_0.0.0.0_80"} 900\n';
 
   test.each<[string, string, string]>([
-    ['had counters, and has nothing of Envoy', page(500), 'process_cpu_seconds_total 1.5\n'],
-    ['had counters, and has only the health', page(500), health],
+    ['had counters, and has nothing of Envoy', metrics(500), 'process_cpu_seconds_total 1.5\n'],
+    ['had counters, and has only the health', metrics(500), health],
     ['had the requests that started, and has nothing of Envoy', started, 'process_cpu_seconds_total 1.5\n'],
-    ['had the requests that started, and was cut off', page(500) + started, page(500)],
+    ['had the requests that started, and was cut off', metrics(500) + started, metrics(500)],
     ['never had anything of Envoy', 'process_cpu_seconds_total 1.5\n', 'process_cpu_seconds_total 1.6\n'],
   ])('it %s', async (_name, before, after) => {
     let text = before;
@@ -105,7 +105,7 @@ describe("while Istio's agent cannot read Envoy, its metrics are a gap, never a 
   });
 
   test('a sidecar that starts again at 0 is no gap', async () => {
-    let text = page(500) + started;
+    let text = metrics(500) + started;
     const { url } = await serve((_request, response) => response.end(text));
     let nowMs = 0;
     const rate = createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
@@ -117,11 +117,11 @@ describe("while Istio's agent cannot read Envoy, its metrics are a gap, never a 
   });
 });
 
-test("it asks for Prometheus' text format, without which Istio's agent logs a warning", async () => {
+test("it requests Prometheus' text format, without which Istio's agent logs a warning", async () => {
   const accepted: (string | undefined)[] = [];
   const { url } = await serve((request, response) => {
     accepted.push(request.headers.accept);
-    response.end(page(1));
+    response.end(metrics(1));
   });
   await createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000 }).observe(signal);
 
@@ -141,7 +141,7 @@ test.each<[string, RequestListener, string, string]>([
   expect(seen).toMatchObject({ kind: gap, message: expect.stringContaining(reason) });
 });
 
-test('so is a name without an address, and a port where nobody listens', async () => {
+test('a name without an address, and a port where nothing listens, are gaps', async () => {
   const observe = async (url: string) =>
     (await createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000 }).observe(signal)).rate;
   const { port, close } = await serve(() => {});

@@ -47,7 +47,7 @@ function requestsOf(frontend: number, { frontends, perSecond, stalls }: Traffic)
   return requests;
 }
 
-/** The rate at each observation, one a second. */
+/** The rate at each observation, one per second. */
 function observe(traffic: Traffic): Rate[] {
   const frontends = Array.from({ length: traffic.frontends }, (_, frontend) => ({
     window: createCounterWindow(),

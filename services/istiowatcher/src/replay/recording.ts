@@ -21,8 +21,8 @@ const jsonSchema = z
   .min(1);
 
 /**
- * Reads a recording. It is CSV with one `seconds,perSecond` on each line (nothing after the comma is a gap, `#` begins a comment),
- * or a JSON list of `[seconds, perSecond or null]` or of objects with these names.
+ * Reads a recording. It is CSV with one `seconds,perSecond` on each line (nothing after the comma is a gap, `#`
+ * begins a comment), or a JSON list of `[seconds, perSecond or null]` or of objects with these names.
  *
  * @throws {RecordingError}
  */

@@ -20,7 +20,7 @@ describe('the recordings', () => {
     ]);
   });
 
-  test('a ramp in proportion: up by steps, through a gap without a move, and back at once below 10', () => {
+  test('a ramp in the mode proportional: up by steps, no move in a gap, and back at once below 10', () => {
     const moves = movesOf('ramp', { MODE: 'proportional' });
 
     expect(moves.slice(0, 5).map(([, burst]) => burst)).toEqual([10, 20, 30, 40, 50]);
@@ -28,7 +28,7 @@ describe('the recordings', () => {
     expect(moves.filter(([seconds = 0]) => seconds >= 400 && seconds < 430)).toEqual([]);
   });
 
-  test('a hover: a minimum time makes fewer moves of it', () => {
+  test('a hover: minimum times reduce the number of moves', () => {
     expect(movesOf('hover').length).toBeGreaterThan(2);
     expect(movesOf('hover', { MIN_SECONDS_IN_BURST: '120', MIN_SECONDS_IN_PRIMARY: '120' }).length).toBeLessThan(
       movesOf('hover').length,
@@ -44,8 +44,8 @@ const rates = (rate: fc.Arbitrary<number>) =>
 const anyRate = rates(fc.double({ min: 0, max: 100, noNaN: true }));
 const anyMode = fc.constantFrom('flip', 'proportional');
 
-describe('whatever the rate', () => {
-  test('inside the band nothing moves', () => {
+describe('at any rate', () => {
+  test('between the thresholds nothing moves', () => {
     fc.assert(
       fc.property(rates(fc.double({ min: 10, max: 15, noNaN: true })), anyMode, (recording, MODE) => {
         expect(replay(recording, readSettings({ MODE })).summary.moves).toBe(0);

@@ -3,7 +3,10 @@ import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { ApiException } from '@kubernetes/client-node';
 import type { KubernetesClient } from './kubernetes-client.ts';
 
-/** An entry similar to one of the last ten minutes is added to its Event. The recorder of client-go has the same interval. */
+/**
+ * An entry similar to one of the last ten minutes is added to its Event. The recorder of client-go has the same
+ * interval.
+ */
 const SIMILAR_WITHIN_MS = 600_000;
 
 interface RecentEvent {

@@ -32,10 +32,10 @@ export interface KubernetesClient {
 /**
  * Creates the client. It reads the kubeconfig at the first request.
  *
- * For each request, the Kubernetes client reads the credentials and makes a dispatcher from them, whose connection no other
- * request uses. This client keeps the first dispatcher. It replaces it after a request without an answer and after a 401: the
- * connection may be dead, or the certificates that it was made with may have been rotated. Tokens are headers, so each request
- * carries the newest.
+ * For each request, the Kubernetes client reads the credentials and makes a dispatcher from them, whose connection no
+ * other request uses. This client keeps the first dispatcher. It replaces it after a request without an answer and
+ * after a 401: the connection may be dead, or the certificates that it was made with may have been rotated. Tokens
+ * are headers, so each request carries the newest.
  *
  * @param timeoutMs for each request
  */

@@ -15,8 +15,8 @@ const schema = z.object({
 });
 
 /**
- * When the HTTP routes of a VirtualService changed last, in milliseconds since 1970, and the field manager that changed them.
- * The API server records for every field who set it and when.
+ * When the HTTP routes of a VirtualService changed last, in milliseconds since 1970, and the field manager that
+ * changed them. The API server records for every field who set it and when.
  * https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
 export function lastChange(virtualService: unknown): {

@@ -6,8 +6,8 @@ import { type Document, parseDocument } from 'yaml';
 import type { TrafficSplit } from '../observation.ts';
 
 /**
- * The weights in a manifest file: the laptop's way. The comments of the file stay. The file is replaced as a whole, so that no
- * reader gets half of it.
+ * The weights in a manifest file: the laptop's way. The comments of the file stay. The file is replaced as a whole,
+ * so that no reader gets half of it.
  */
 export function createManifestFileSplit(path: string): TrafficSplit {
   return {

@@ -1,1 +1,0 @@
-export { runMain as runService } from './run-main.ts';
