@@ -53,7 +53,7 @@ await runService(async () => {
   const closePages = servePages(http, { pages, openLoop, budget, readState, batcher, presenter, onDisconnect, config });
   const server = await listen(http, config.PORT, config.HOST);
 
-  // Closed in the opposite order.
+  // Closed in reverse order.
   lifecycle.onStop('worker connections', close);
   lifecycle.onStop('the reports to the peers', publishLastReport);
   lifecycle.onStop('HTTP and strings in flight', async () => void (await Promise.all([server.close(), drain()])));

@@ -54,13 +54,13 @@ describe('the memory of the watcher', () => {
     ['a decision in a week', JSON.stringify({ ...status, journal: [moveToBurst(status.atMs + 7 * 86_400_000)] })],
     ['a time that no Date can show', JSON.stringify({ ...status, atMs: 1e17 })],
     ['a wrong signature', JSON.stringify({ ...createSigner().sign(status), reason: 'Changed.' })],
-    ['weights that are none', JSON.stringify({ ...status, weights: { primary: 150, burst: -50 } })],
-    ['too long', message.replace('All is well.', 'x'.repeat(400)) + ' '.repeat(100_000)],
-  ])('refuses a message with %s, and changes nothing', (_, rubbish) => {
+    ['weights out of range', JSON.stringify({ ...status, weights: { primary: 150, burst: -50 } })],
+    ['too many characters', message.replace('All is well.', 'x'.repeat(400)) + ' '.repeat(100_000)],
+  ])('refuses a message with %s, and changes nothing', (_, invalid) => {
     const memory = createWatcherMemory();
     memory.receive(message, 10_000);
 
-    expect(memory.receive(rubbish, 11_000)).toBe(false);
+    expect(memory.receive(invalid, 11_000)).toBe(false);
     expect(memory.read(11_000)).toEqual({ watcher: status, watcherAgeMs: 1_000 });
   });
 });
