@@ -20,7 +20,7 @@ export type FrequencyRequest = z.input<typeof frequencyRequestSchema>;
 /** A result as the page lists it: a calculation, or the bare text that an old worker publishes. */
 export type Result = Calculation | { text: string };
 
-/** The most results in one batch. The counts of a batch are exact, even if it has more results than this. */
+/** The most results in one batch. Its counts are exact, even if there were more results. */
 export const MAX_RESULTS_PER_BATCH = 24;
 
 /**

@@ -5,7 +5,12 @@ interface Answer {
   results?: { cluster: string }[];
 }
 
-/** Strings are hashed by a worker and come back, all of them. */
+/**
+ * Sends strings through the API.
+ *
+ * @returns how many were hashed, and by which clusters
+ * @throws unless all of them were
+ */
 export async function expectHashes(url: URL): Promise<string> {
   const response = await fetch(new URL('/api/hash', url), {
     method: 'POST',
@@ -15,7 +20,7 @@ export async function expectHashes(url: URL): Promise<string> {
   const text = await response.text();
   const { succeeded, results = [] } = (response.ok ? JSON.parse(text) : {}) as Answer;
   if (succeeded !== COUNT) {
-    throw new Error(`Of ${COUNT} strings not all were hashed: ${response.status} ${text.slice(0, 300)}`);
+    throw new Error(`Not all of ${COUNT} strings were hashed: ${response.status} ${text.slice(0, 300)}`);
   }
   return `${succeeded} of ${COUNT}, by ${[...new Set(results.map(({ cluster }) => cluster))].join(' and ')}`;
 }

@@ -1,15 +1,19 @@
-/** A websocket opens through everything that is in front of the frontend, and socket.io greets on it. */
+/**
+ * Opens a websocket through everything that is in front of the frontend, and waits for the handshake of engine.io.
+ *
+ * @throws if the websocket does not open, or sends anything else
+ */
 export async function expectSocket(url: URL): Promise<string> {
   const address = new URL('/socket.io/?EIO=4&transport=websocket', url);
   address.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   const socket = new WebSocket(address);
-  const greeting = await new Promise<string>((resolve, reject) => {
+  const handshake = await new Promise<string>((resolve, reject) => {
     socket.onmessage = ({ data }) => resolve(String(data));
-    socket.onerror = () => reject(new Error('The websocket does not open.'));
-    setTimeout(() => reject(new Error('The websocket has said nothing for 10 s.')), 10_000).unref();
+    socket.onerror = () => reject(new Error('The websocket cannot be opened.'));
+    setTimeout(() => reject(new Error('The websocket has sent nothing for 10 s.')), 10_000).unref();
   }).finally(() => socket.close());
-  if (!greeting.startsWith('0{')) {
-    throw new Error(`The websocket says ${greeting} instead of socket.io's greeting.`);
+  if (!handshake.startsWith('0{')) {
+    throw new Error(`The websocket sent ${handshake} instead of the handshake of engine.io.`);
   }
   return 'open';
 }

@@ -2,7 +2,7 @@ import { expectHashes } from './expect-hashes.ts';
 import { expectPage } from './expect-page.ts';
 import { expectSocket } from './expect-socket.ts';
 
-// Whether the demo answers at its address, seen from outside: the page, its socket, strings all the way to a worker and back.
+// Checks from outside that the demo works: the page, its websocket, and strings that a worker hashes.
 
 const url = new URL(process.env.PAGE_URL ?? 'http://localhost:8080');
 const checks = { page: expectPage, socket: expectSocket, hashes: expectHashes };

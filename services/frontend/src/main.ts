@@ -47,7 +47,7 @@ await startService('frontend', readFrontendConfig, async (service) => {
   const onDisconnect = exposePages(registry, pages);
   const closePages = servePages(http, { pages, openLoop, budget, readState, batcher, presenter, onDisconnect, config });
 
-  // Closed in the opposite order.
+  // Closed in reverse order.
   lifecycle.onStop('worker connections', close);
   lifecycle.onStop('the reports to the peers', publishLastReport);
   await service.listen(http, `frontend (sends to ${config.PROCESSOR_URL})`, drain);

@@ -8,7 +8,7 @@ import type { Peers } from './peers/peers.ts';
 import type { Batcher } from './updates/batch.ts';
 import type { WatcherMemory } from './watcher/watcher-memory.ts';
 
-/** The interval of the checks whether the watcher is silent, in milliseconds. */
+/** How often the silence of the watcher is checked, in milliseconds. */
 const SILENCE_CHECK_MS = 100;
 
 interface RedisMessageParts {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { HashResponse } from '@hashr/messages/hash-request.ts';
 import { createLog } from '@hashr/service-kit/log.ts';
 import { Registry } from 'prom-client';
@@ -91,6 +92,14 @@ test('sends one random string without a body, and returns its result', async () 
   expect(ledger.totals()).toMatchObject({ sent: 1, succeeded: 1, sentBySource: { page: 0, api: 1 } });
 });
 
+test('accepts a request that has no body at all', async () => {
+  const { url } = await startApi();
+  const connection = connect(Number(new URL(url).port), '127.0.0.1');
+  connection.write('POST /api/hash HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+
+  expect(await text(connection)).toMatch(/^HTTP\/1.1 200 .*"sent":1,/s);
+});
+
 test('sends the string as often as the count says', async () => {
   const { post } = await startApi();
   const response = await post({ str: 'hello', count: 3 });
@@ -131,6 +140,7 @@ test('requires the presenter token', async () => {
     'Only the presenter can set a frequency or send strings. The presenter token is required.',
   );
   expect((await post({}, { authorization: `Basic ${TOKEN}` })).status).toBe(401);
+  expect((await post({}, { authorization: `No Bearer ${TOKEN}` })).status).toBe(401);
   expect((await post({}, { authorization: `bearer ${TOKEN}` })).status).toBe(200);
 
   const wrong = await post({}, { authorization: 'Bearer wrong', 'x-forwarded-for': '192.0.2.1' });

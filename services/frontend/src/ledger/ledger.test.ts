@@ -62,6 +62,31 @@ describe('createLedger', () => {
     expect(ledger.totals()).toMatchObject({ succeeded: 1, settledByResponse: 1 });
   });
 
+  test('a second message is a duplicate, whether the first one or the response settled the string', () => {
+    const ledger = createTestLedger();
+    const [first, second] = [ledger.open('page', 0, 0), ledger.open('page', 0, 0)];
+    ledger.receiveMessage(calculation(first), 1);
+    ledger.receiveMessage(calculation(first), 2);
+    ledger.receiveResponse(second, calculation(second), true, 3);
+    ledger.receiveMessage(calculation(second), 4);
+
+    expect(ledger.totals()).toEqual({
+      sent: 2,
+      succeeded: 2,
+      failed: 0,
+      inFlight: 0,
+      skipped: 0,
+      late: 0,
+      duplicate: 1,
+      settledByResponse: 0,
+      external: 0,
+      dropped: 0,
+      sentBySource: { page: 2, api: 0 },
+      succeededByCluster: { primary: 2, burst: 0 },
+      failedByKind: { refused: 0, timeout: 0, '429': 0, '4xx': 0, '5xx': 0, lost: 0 },
+    });
+  });
+
   test('a response without publication settles the string at once, and a message is late', () => {
     const ledger = createTestLedger();
     const id = ledger.open('page', 0, 0);
@@ -86,11 +111,11 @@ describe('createLedger', () => {
 
   test('a string that is in flight for too long is lost', () => {
     const ledger = createTestLedger();
-    ledger.open('page', 0, 0);
+    ledger.open('page', 0, 100);
 
-    ledger.sweep(7_000);
+    ledger.sweep(7_100);
     expect(ledger.totals()).toMatchObject({ inFlight: 1, failed: 0 });
-    ledger.sweep(7_001);
+    ledger.sweep(7_101);
     expect(ledger.totals()).toMatchObject({ inFlight: 0, failed: 1 });
     expect(ledger.totals().failedByKind.lost).toBe(1);
   });

@@ -17,13 +17,13 @@ export interface Ledger {
   readonly inFlight: number;
   /** Adds a string that is about to be sent, and returns its id. `onSettled` is called once. */
   open(source: Source, dueMs: number, nowMs: number, onSettled?: (outcome: Outcome) => void): string;
-  /** Enters a calculation that arrived over Redis. Returns false if its string is not one of this frontend. */
+  /** Enters a calculation that arrived over Redis. Returns false if this frontend did not send its string. */
   receiveMessage(calculation: Calculation, nowMs: number): boolean;
   /** Enters the worker's response with the result. If the worker could not publish it, no message is expected. */
   receiveResponse(id: string, calculation: Calculation, published: boolean, nowMs: number): void;
   /** Enters a failure. */
   fail(id: string, failure: Failure, nowMs: number): void;
-  /** Counts an anomaly that does not concern a string of this ledger: one that was not sent, or a message. */
+  /** Counts a string that was skipped, an external message, or a message that was dropped. */
   countAnomaly(kind: 'skipped' | 'external' | 'dropped'): void;
   /** Settles strings that were in flight for too long as lost, and forgets old ones. Call it about once a second. */
   sweep(nowMs: number): void;
@@ -50,7 +50,7 @@ export function createLedger({ frontendId, lostAfterMs, rememberMs = 10_000, onS
   const settled = createSettledStrings(rememberMs);
   const counts = createCounts();
 
-  /** Returns false if the string is not in flight. */
+  /** Settles a string. Returns false if it is not in flight. */
   function settle(id: string, message: MessageState, nowMs: number, toOutcome: (entry: Entry) => Outcome): boolean {
     const entry = inFlight.get(id);
     if (entry === undefined) {

@@ -1,4 +1,4 @@
-/** The Redis message of a settled string: it arrived, it is still expected (the worker published it), or neither. */
+/** The state of a settled string's Redis message. It is expected when the worker has published it. */
 export type MessageState = 'received' | 'expected' | 'not expected';
 
 /** The strings that were settled recently. All times in milliseconds on one clock. */
@@ -10,7 +10,11 @@ export interface SettledStrings {
   forgetOld(nowMs: number): number;
 }
 
-/** @param rememberMs how long a settled string is remembered, and its message expected, in milliseconds */
+/**
+ * Creates an empty memory of settled strings.
+ *
+ * @param rememberMs how long a settled string is remembered, and its message expected, in milliseconds
+ */
 export function createSettledStrings(rememberMs: number): SettledStrings {
   const settled = new Map<string, { message: MessageState; atMs: number }>();
 

@@ -17,7 +17,7 @@ export function refuseCrossSiteUpgrade(allowedOrigins: readonly string[]): NonNu
 }
 
 /**
- * Responds with 403 before engine.io would respond with 400, as it does for every refusal. Only upgrade requests get
+ * Responds with 403, because engine.io would respond to every refusal with 400. Only upgrade requests get
  * here, because engine.io refuses all other requests of the websocket transport earlier.
  */
 function answerForbidden(request: IncomingMessage): void {

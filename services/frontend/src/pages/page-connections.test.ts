@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 afterEach(() => io.close());
 
-/** A page with all that it was sent, in the order of its arrival. */
+/** Opens a page that records what it receives, in the order of arrival. */
 async function openPage() {
   const texts: string[] = [];
   let closed = false;
@@ -44,14 +44,14 @@ async function openPage() {
   return { ...page, texts, isClosed: () => closed };
 }
 
-test('nothing is answered above the limit, however many packets one read brings', async () => {
+test('nothing is answered above the limit, even if one read brings many packets', async () => {
   const page = await openPage();
   page.send('42999["question"]');
   await until(() => page.texts.includes('43999[]'), 'one is answered');
   for (let i = 0; i < 500; i += 1) {
     page.send(`42${i}["question"]`);
   }
-  await until(page.isClosed, 'it is cut off');
+  await until(page.isClosed, 'it is disconnected');
 
   expect(answered).toBeLessThanOrEqual(40);
   expect(page.texts.filter((text) => text.startsWith('43')).length).toBeLessThanOrEqual(40);
@@ -59,18 +59,18 @@ test('nothing is answered above the limit, however many packets one read brings'
   expect(disconnects).toEqual(['too-many-events']);
 });
 
-test('a page that joins again in the time that it has to read why, is no page again', async () => {
+test('a refused page cannot join again while it may still read the reason', async () => {
   const page = await openPage();
   const [[, socket]] = io.sockets.sockets as unknown as [[string, Parameters<PageConnections['join']>[0]]];
   connections.refuse(socket, 'too-many-pages');
   page.send('40');
-  await until(page.isClosed, 'it is cut off');
+  await until(page.isClosed, 'it is disconnected');
 
   expect(io.sockets.sockets.size).toBe(0);
   expect(disconnects).toEqual(['too-many-pages']);
 });
 
-test('a page that does not read is cut off when a megabyte waits for it', async () => {
+test('a page that does not read is disconnected when a megabyte is unsent', async () => {
   const page = await openPage();
   page.stopReading();
   const [[, socket]] = io.sockets.sockets as unknown as [[string, { emit: (event: string, text: string) => void }]];
@@ -82,7 +82,7 @@ test('a page that does not read is cut off when a megabyte waits for it', async 
     socket.emit('text', 'x'.repeat(500_000));
     connections.disconnectSlow();
     return disconnects.length > 0;
-  }, 'it is cut off');
+  }, 'it is disconnected');
   expect(disconnects).toEqual(['too-slow']);
 });
 
@@ -99,7 +99,7 @@ test('one websocket is one page', async () => {
   page.connection.destroy();
 });
 
-test('an event is encoded once, and every page understands it, however long it is', async () => {
+test('an event of any length is encoded once, and every page can decode it', async () => {
   for (const length of [10, 1_000, 100_000]) {
     const clients = Array.from({ length: 4 }, () => connect(url, { transports: ['websocket'], forceNew: true }));
     await until(() => io.sockets.sockets.size === clients.length, 'all have joined');
@@ -124,7 +124,7 @@ test('an event is encoded once, and every page understands it, however long it i
   }
 });
 
-test('two broadcasts at the same moment both arrive', async () => {
+test('two broadcasts at the same time both arrive', async () => {
   const page = await openPage();
   const { sockets } = io.sockets;
   await Promise.all([
@@ -136,7 +136,7 @@ test('two broadcasts at the same moment both arrive', async () => {
   page.connection.destroy();
 });
 
-test('a broadcast to many lets other work go on in between', async () => {
+test('other work continues during a broadcast to many pages', async () => {
   let turns = 0;
   const others = setInterval(() => {
     turns += 1;

@@ -96,7 +96,7 @@ function refuse(connection: Connection | undefined, reason: RefusalReason): void
   }
 }
 
-/** Translates engine.io's reasons. Its "forced close" ends what never joins, or violates the protocol of socket.io. */
+/** Translates engine.io's reasons. "forced close": the client never joined, or violated the protocol of socket.io. */
 function toDisconnectReason(reason: string): DisconnectReason {
   switch (reason) {
     case 'transport close':

@@ -9,7 +9,7 @@ export type EngineSocket = Socket['conn'];
 /** A page sends one event for each change of its frequency, and one heartbeat every two seconds. */
 const PACKETS_PER_SECOND = 20;
 const PACKET_BURST = 40;
-/** Enough for the longest packets at that rate. This also limits fragments and data that are no packets. */
+/** Enough for the longest packets at that rate. This also limits fragments and data that is not a packet. */
 const BYTES_PER_SECOND = 20_000;
 const BYTE_BURST = 40_000;
 /** The most bytes that may wait to be written to a page that does not read. */
@@ -28,7 +28,7 @@ export interface PageLimits {
 /**
  * Limits what a connection sends, and what waits to be written to it. Everything counts: messages of every kind and
  * namespace, websocket pings and pongs, and bytes. A single read of the operating system can bring thousands of packets.
- * Therefore no packet from the first excess one on reaches engine.io, and none is answered.
+ * Therefore the first packet above a limit, and all later ones, do not reach engine.io and are not answered.
  *
  * @param onExceeded called once, synchronously, at the first violation; it must end the connection
  */
@@ -71,7 +71,7 @@ export function limitPage(conn: EngineSocket, onExceeded: (reason: RefusalReason
   return { checkUnsent, terminate: () => websocket.terminate() };
 }
 
-/** Passes only the messages to engine.io that `mayPass` accepts, and ends a connection whose pings it does not accept. */
+/** Passes a message to engine.io only if `mayPass` returns true. Ends the connection if a ping or pong may not pass. */
 function filterPackets(websocket: WebSocket, mayPass: () => boolean): void {
   const listeners = websocket.listeners('message');
   websocket.removeAllListeners('message');

@@ -237,7 +237,7 @@ test('refuses pages above MAX_PAGES with a reason', async () => {
   expect(disconnects).toEqual(['too-many-pages']);
 });
 
-test('stops a page whose rate nobody has set for a long time, and starts it again', async () => {
+test('stops a page whose rate no user has set for a long time, and starts it again', async () => {
   const { url } = await startPages({ forgetAfterMinutes: 0.01 });
   const page = openPage(url);
   await page.setFrequency(5);

@@ -17,7 +17,7 @@ import { type Page, type Pages, touch } from './pages.ts';
 
 /** How long an encoded state is reused for pages that connect, in milliseconds. */
 const STATE_REUSE_MS = 50;
-/** A page is gone when it does not answer a ping within the timeout, in milliseconds. */
+/** The interval of the pings, and how long a page may take to answer one, in milliseconds. */
 const HEARTBEAT = { pingInterval: 2_000, pingTimeout: 3_000 };
 const MAX_MESSAGE_BYTES = 10_000;
 
@@ -118,7 +118,7 @@ function toYou({ pace, forgotten }: Page): You {
   return { frequency: pace.frequency, forgotten };
 }
 
-/** Returns a function that reads a value, and returns it again to calls within the given time. */
+/** Caches a value: returns a function that reads the value again only after the given time. */
 function reuseFor<Value>(reuseMs: number, read: () => Value): () => Value {
   let value: Value | undefined;
   let readAtMs = Number.NEGATIVE_INFINITY;

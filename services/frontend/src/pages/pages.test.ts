@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPages, touch } from './pages.ts';
 
-test('forgets a page whose frequency nobody has set for longer than the limit, once', () => {
+test('forgets a page whose frequency no user has set for longer than the limit, once', () => {
   const pages = createPages();
   const [a, b] = [pages.add('a', 0), pages.add('b', 0)];
   touch(b, 900);

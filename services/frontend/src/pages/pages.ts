@@ -7,7 +7,7 @@ export interface Page {
   readonly pace: Pace;
   /** Its next string is the first one since its rate was 0. That string is due at once, so no rate has reserved it. */
   nextIsFirst: boolean;
-  /** When a user last set its frequency, or connected it, in milliseconds. */
+  /** When a user last set its frequency, or else when it connected, in milliseconds. */
   touchedMs: number;
   /** It was stopped because no user had set its frequency for a long time. */
   forgotten: boolean;

@@ -32,38 +32,38 @@ const report = (id: string, sequence: number, sent = 0, leaving = false): Fronte
   perSecond: { sent: 5, primary: 5, burst: 0, failed: 0, skipped: 0 },
 });
 
-const say = (report: FrontendReport, gone: FrontendReport[] = []) => JSON.stringify({ report, gone });
+const messageOf = (report: FrontendReport, gone: FrontendReport[] = []) => JSON.stringify({ report, gone });
 
-test('knows who is there, and who has not been heard for two seconds', () => {
+test('a peer is gone when it has not reported for two seconds', () => {
   const peers = createPeers('f0000000a');
-  peers.receive(say(report('b', 1)), 0);
-  peers.receive(say(report('c', 1)), 1_000);
+  peers.receive(messageOf(report('b', 1)), 0);
+  peers.receive(messageOf(report('c', 1)), 1_000);
 
   expect(peers.known(2_000).map(({ gone }) => gone)).toEqual([false, false]);
   expect(peers.known(2_500).map(({ gone }) => gone)).toEqual([true, false]);
-  peers.receive(say(report('b', 2)), 2_600);
+  peers.receive(messageOf(report('b', 2)), 2_600);
   expect(peers.known(2_600).every(({ gone }) => !gone)).toBe(true);
 });
 
-test('who says that it leaves is gone at once', () => {
+test('a peer that reports that it leaves is gone at once', () => {
   const peers = createPeers('f0000000a');
-  peers.receive(say(report('b', 1, 7, true)), 0);
+  peers.receive(messageOf(report('b', 1, 7, true)), 0);
 
   expect(peers.known(0)).toEqual([{ report: report('b', 1, 7, true), gone: true }]);
 });
 
-test('does not hear itself, and keeps the newest word of the others', () => {
+test('ignores its own reports, and keeps the newest one of each peer', () => {
   const peers = createPeers('f0000000a');
-  peers.receive(say(report('a', 1)), 0);
-  peers.receive(say(report('b', 2, 20)), 0);
-  peers.receive(say(report('b', 1, 10)), 0);
+  peers.receive(messageOf(report('a', 1)), 0);
+  peers.receive(messageOf(report('b', 2, 20)), 0);
+  peers.receive(messageOf(report('b', 1, 10)), 0);
 
   expect(peers.known(0).map(({ report }) => report.totals.sent)).toEqual([20]);
 });
 
-test('hands on those that are gone, so that nobody is forgotten', () => {
+test('relays the reports of peers that are gone, so that a new frontend knows them', () => {
   const old = createPeers('f0000000a');
-  old.receive(say(report('b', 9, 90)), 0);
+  old.receive(messageOf(report('b', 9, 90)), 0);
   const young = createPeers('f0000000c');
 
   young.receive(JSON.stringify(old.toMessage(report('a', 1), 5_000)), 0);
@@ -74,7 +74,7 @@ test('hands on those that are gone, so that nobody is forgotten', () => {
   ]);
 });
 
-test('refuses what is not a report', () => {
+test('refuses an invalid message', () => {
   const peers = createPeers('f0000000a');
 
   for (const message of [
@@ -83,47 +83,47 @@ test('refuses what is not a report', () => {
     '{}',
     '[]',
     'null',
-    say({ ...report('b', 1), pages: -1 }),
-    say({ ...report('b', 1), id: '<b>' }),
+    messageOf({ ...report('b', 1), pages: -1 }),
+    messageOf({ ...report('b', 1), id: '<b>' }),
   ]) {
     expect(peers.receive(message, 0), message).toBe(false);
   }
   expect(peers.known(0)).toEqual([]);
 });
 
-test('remembers a bounded number', () => {
+test('remembers a limited number of peers', () => {
   const peers = createPeers('f0000000a');
   for (let i = 0; i < 200; i++) {
-    peers.receive(say(report(i.toString(16), 1)), i);
+    peers.receive(messageOf(report(i.toString(16), 1)), i);
   }
 
   expect(peers.known(200)).toHaveLength(50);
 });
 
-test('a report that comes again is no sign of life', () => {
+test('a repeated report does not keep a peer alive', () => {
   const peers = createPeers('f0000000a');
-  peers.receive(say(report('b', 1)), 0);
-  peers.receive(say(report('b', 1)), 2_000);
+  peers.receive(messageOf(report('b', 1)), 0);
+  peers.receive(messageOf(report('b', 1)), 2_000);
 
   expect(peers.known(2_001).map(({ gone }) => gone)).toEqual([true]);
 });
 
-test('hands on those that are gone, and no others', () => {
+test('relays the reports of peers that are gone, and no others', () => {
   const peers = createPeers('f0000000a');
-  peers.receive(say(report('b', 1)), 0);
-  peers.receive(say(report('c', 1)), 3_000);
+  peers.receive(messageOf(report('b', 1)), 0);
+  peers.receive(messageOf(report('c', 1)), 3_000);
 
   expect(peers.toMessage(report('a', 1), 3_000).gone).toEqual([report('b', 1)]);
 });
 
-test('of too many it forgets the one that it has not heard for longest', () => {
+test('forgets the peer whose last report is oldest', () => {
   const peers = createPeers('f0000000a');
   const names = Array.from({ length: 50 }, (_, i) => `b${i}`);
   for (const [i, name] of names.entries()) {
-    peers.receive(say(report(name, 1)), i);
+    peers.receive(messageOf(report(name, 1)), i);
   }
-  peers.receive(say(report('b0', 2)), 50);
-  peers.receive(say(report('c0', 1)), 51);
+  peers.receive(messageOf(report('b0', 2)), 50);
+  peers.receive(messageOf(report('c0', 1)), 51);
   const ids = peers.known(51).map((peer) => peer.report.id);
 
   expect(ids).toEqual([...names.slice(2), 'b0', 'c0'].map((name) => report(name, 1).id));
@@ -138,22 +138,22 @@ test.each<[string, Partial<Totals>]>([
   const peers = createPeers('f0000000a');
   const { totals, ...rest } = report('b', 1, 10);
 
-  expect(peers.receive(say({ ...rest, totals: { ...totals, ...change } }), 0)).toBe(false);
+  expect(peers.receive(messageOf({ ...rest, totals: { ...totals, ...change } }), 0)).toBe(false);
   expect(peers.known(0)).toEqual([]);
 });
 
-test('refuses totals that shrink, and keeps those before', () => {
+test('refuses totals that shrink, and keeps the earlier ones', () => {
   const peers = createPeers('f0000000a');
-  peers.receive(say(report('b', 1, 10)), 0);
+  peers.receive(messageOf(report('b', 1, 10)), 0);
 
-  expect(peers.receive(say(report('b', 2, 9)), 0)).toBe(false);
-  expect(peers.receive(say(report('c', 1, 5), [report('b', 2, 9)]), 0)).toBe(false);
+  expect(peers.receive(messageOf(report('b', 2, 9)), 0)).toBe(false);
+  expect(peers.receive(messageOf(report('c', 1, 5), [report('b', 2, 9)]), 0)).toBe(false);
   expect(peers.known(0).map(({ report }) => report.totals.sent)).toEqual([10, 5]);
-  expect(peers.receive(say(report('b', 3, 10)), 0)).toBe(true);
+  expect(peers.receive(messageOf(report('b', 3, 10)), 0)).toBe(true);
 });
 
 test('refuses a rate that no frontend can have', () => {
-  expect(createPeers('f0000000a').receive(say({ ...report('b', 1), offeredPerSecond: 1e9 }), 0)).toBe(false);
+  expect(createPeers('f0000000a').receive(messageOf({ ...report('b', 1), offeredPerSecond: 1e9 }), 0)).toBe(false);
 });
 
 describe('reports with signatures', () => {
@@ -161,9 +161,9 @@ describe('reports with signatures', () => {
   const signed = (identity: FrontendIdentity, sequence: number, sent = 0) =>
     identity.sign({ ...report('b', sequence, sent), id: identity.id });
 
-  test('are believed, also when another frontend hands them on', () => {
+  test('are believed, even if another frontend relays them', () => {
     const old = createPeers(own.id, isAuthentic);
-    expect(old.receive(say(signed(peer, 1, 10)), 0)).toBe(true);
+    expect(old.receive(messageOf(signed(peer, 1, 10)), 0)).toBe(true);
     const young = createPeers(other.id, isAuthentic);
 
     expect(young.receive(JSON.stringify(old.toMessage(signed(own, 1), 5_000)), 0)).toBe(true);
@@ -177,25 +177,25 @@ describe('reports with signatures', () => {
     ['was signed by another, with the id of the reader', other.sign({ ...report('b', 9, 20), id: own.id })],
   ])('one that %s is refused, and changes nothing', (_, forged) => {
     const peers = createPeers(own.id, isAuthentic);
-    peers.receive(say(signed(peer, 1, 10)), 0);
+    peers.receive(messageOf(signed(peer, 1, 10)), 0);
     const before = peers.known(100);
 
-    expect(peers.receive(say(forged), 100)).toBe(false);
-    expect(peers.receive(say(signed(peer, 1, 10), [forged]), 100)).toBe(false);
+    expect(peers.receive(messageOf(forged), 100)).toBe(false);
+    expect(peers.receive(messageOf(signed(peer, 1, 10), [forged]), 100)).toBe(false);
     expect(peers.known(100)).toEqual(before);
   });
 
-  test('a frontend that hears itself does not count itself', () => {
+  test('a frontend does not count its own reports', () => {
     const peers = createPeers(own.id, isAuthentic);
-    expect(peers.receive(say(signed(own, 1)), 0)).toBe(true);
+    expect(peers.receive(messageOf(signed(own, 1)), 0)).toBe(true);
     expect(peers.known(0)).toEqual([]);
   });
 });
 
-describe('results that carry the id of a peer', () => {
-  test('belong to those that are known', () => {
+describe('results with the string id of a peer', () => {
+  test('are accepted for known peers', () => {
     const peers = createPeers('f0000000a');
-    peers.receive(say(report('b', 1)), 0);
+    peers.receive(messageOf(report('b', 1)), 0);
 
     expect(['f0000000b-1', 'f0000000c-1', 'f0000000b', '', '-', 'x'].map(peers.acceptResult)).toEqual([
       true,
@@ -203,13 +203,13 @@ describe('results that carry the id of a peer', () => {
     ]);
   });
 
-  test('are believed up to what the peer has about sent', () => {
+  test('are accepted up to about the number of strings that the peer has sent', () => {
     const peers = createPeers('f0000000a');
     const claim = (times: number) =>
       Array.from({ length: times }, () => peers.acceptResult('f0000000b-1')).filter(Boolean);
-    peers.receive(say(report('b', 1, 10)), 0);
+    peers.receive(messageOf(report('b', 1, 10)), 0);
     expect(claim(10_000)).toHaveLength(2_010);
-    peers.receive(say(report('b', 2, 15)), 500);
+    peers.receive(messageOf(report('b', 2, 15)), 500);
     expect(claim(10_000)).toHaveLength(5);
   });
 });

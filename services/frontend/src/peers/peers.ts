@@ -13,8 +13,8 @@ const GONE_AFTER_MS = 2_000;
 /** The longest message that is parsed, in UTF-16 code units: fifty frontends and a reserve. */
 const MAX_MESSAGE_LENGTH = 100_000;
 /**
- * How many more results of a peer are accepted than it has reported strings, because it has sent more since. At higher
- * rates it is what its pages offer in one second.
+ * How many results of a peer are accepted beyond the strings in its last report, because it has sent more since. If its
+ * pages offer more than this in one second, that number is used instead.
  */
 const MIN_RESULTS_AHEAD = 2_000;
 
@@ -23,8 +23,8 @@ export interface Peers {
   /** Receives a message from the channel. Returns false if the message is invalid or not believed. */
   receive(message: string, nowMs: number): boolean;
   /**
-   * Counts a result for the peer that sent its string. Returns false if no known frontend can have sent it: the string id
-   * has no known frontend, or that frontend has not sent as many strings.
+   * Counts a result for the peer that sent its string. Returns false if no known peer can have sent it: the id belongs to
+   * no known peer, or that peer has not sent as many strings.
    */
   acceptResult(stringId: string | undefined): boolean;
   /** All known peers, including those that are gone. */
@@ -51,7 +51,7 @@ interface Peer {
 export function createPeers(ownId: string, isAuthentic: (report: FrontendReport) => boolean = () => true): Peers {
   const peers = new Map<string, Peer>();
 
-  /** Returns false if the report is not believed. A report that is not newer is ignored: relayed reports repeat. */
+  /** Returns false if the report is not believed. One that is not newer is ignored, because relayed reports repeat. */
   function accept(report: FrontendReport, receivedMs: number): boolean {
     const known = peers.get(report.id);
     if (known !== undefined && report.sequence <= known.report.sequence) {

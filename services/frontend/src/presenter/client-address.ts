@@ -23,7 +23,7 @@ function networkOf(address: string): string {
   if (mapped !== undefined || !isIPv6(address)) {
     return mapped ?? address;
   }
-  // '::' stands for the zeros that are missing to eight groups. The first four groups are the network.
+  // '::' stands for as many groups of zeros as are missing from eight. The first four groups are the network.
   const [start = '', end = ''] = address.toLowerCase().split('::');
   const first = start.split(':').filter(Boolean);
   const last = end.split(':').filter(Boolean);

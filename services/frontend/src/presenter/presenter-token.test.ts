@@ -5,11 +5,11 @@ const SECRET = 'correct horse battery staple';
 const attacker = { address: '192.0.2.1' };
 const other = { address: '192.0.2.2' };
 
-test('without a secret everybody may', () => {
+test('without a secret, every client is permitted', () => {
   expect(createPresenter(undefined).check(undefined, attacker, 0)).toEqual({ ok: true });
 });
 
-test('after a wrong token every further one is refused for a growing time, also the right one', () => {
+test('after a wrong token, all tokens are refused for a growing time, even the right one', () => {
   const reasons: string[] = [];
   const { check } = createPresenter(SECRET, (reason) => reasons.push(reason));
 
@@ -32,7 +32,7 @@ test('after a wrong token every further one is refused for a growing time, also 
   expect(reasons).toEqual(['wrong', 'waiting', 'wrong', 'wrong']);
 });
 
-test('who sends no token is told so, and does not wait', () => {
+test('a client without a token is refused, and does not have to wait', () => {
   const reasons: string[] = [];
   const { check } = createPresenter(SECRET, (reason) => reasons.push(reason));
 
@@ -41,7 +41,7 @@ test('who sends no token is told so, and does not wait', () => {
   expect(reasons).toEqual([]);
 });
 
-test('a connection that has sent the right token goes on, whatever else comes from its address', () => {
+test('a connection that has sent the right token is exempt from the waits of its address', () => {
   const { check } = createPresenter(SECRET);
   const presenter = { ...attacker, connection: {} };
   check(SECRET, presenter, 0);
@@ -52,7 +52,7 @@ test('a connection that has sent the right token goes on, whatever else comes fr
   expect(check(SECRET, { ...attacker, connection: {} }, 3)).toMatchObject({ reason: 'waiting' });
 });
 
-test('tries nearly nothing of many guesses in an hour', () => {
+test('checks very few of many guesses in an hour', () => {
   const reasons: string[] = [];
   const { check } = createPresenter(SECRET, (reason) => reasons.push(reason));
   for (let i = 0; i < 100_000; i += 1) {

@@ -16,7 +16,7 @@ test('each wrong token doubles the wait, up to a minute', () => {
   expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
 });
 
-test('no client waits for another; the right token, or ten quiet minutes, begin anew', () => {
+test('each client waits on its own; the right token, or ten minutes without a wrong one, reset the wait', () => {
   const backoff = createTokenBackoff();
   for (let i = 0; i < 5; i += 1) {
     backoff.addWrong('a', 0);
@@ -31,7 +31,7 @@ test('no client waits for another; the right token, or ten quiet minutes, begin 
   expect(backoff.addWrong('b', 1_200_000)).toBe(1_000);
 });
 
-test('remembers a limited number of clients: the newest', () => {
+test('remembers a limited number of clients: those with the newest wrong tokens', () => {
   const backoff = createTokenBackoff();
   backoff.addWrong('first', 0);
   backoff.addWrong('second', 0);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createAverageRate } from './average-rate.ts';
 
-test('approaches a steady rate, and forgets it', () => {
+test('approaches a steady rate, and falls to 0 after it', () => {
   const rate = createAverageRate(2_000);
   for (let nowMs = 0; nowMs < 20_000; nowMs += 10) {
     rate.add(1, nowMs);
@@ -13,7 +13,7 @@ test('approaches a steady rate, and forgets it', () => {
   expect(rate.perSecond(40_000)).toBeLessThan(0.01);
 });
 
-test('of a single burst, counts as much as there was', () => {
+test('counts every event of a single burst', () => {
   const rate = createAverageRate(2_000);
   rate.add(100, 5_000);
   let counted = 0;

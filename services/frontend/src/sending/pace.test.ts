@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createPace, type Pace } from './pace.ts';
 
-/** Looks at a pace every `stepMs` from a moment to another (exclusive) and counts what was due. */
+/** Counts the strings that are due from one time to another (exclusive), taken every `stepMs`. */
 function count(pace: Pace, fromMs: number, toMs: number, stepMs: number): number {
   let due = 0;
   for (let nowMs = fromMs; nowMs < toMs; nowMs += stepMs) {
@@ -11,7 +11,7 @@ function count(pace: Pace, fromMs: number, toMs: number, stepMs: number): number
 }
 
 describe('createPace', () => {
-  test.each([0.1, 0.5, 1, 5, 7.3, 15, 16, 100, 600, 1_000, 2_000, 5_000])('%d a second are exact', (frequency) => {
+  test.each([0.1, 0.5, 1, 5, 7.3, 15, 16, 100, 600, 1_000, 2_000, 5_000])('%d per second are exact', (frequency) => {
     for (const stepMs of [1, 7, 250]) {
       const pace = createPace();
       pace.setFrequency(frequency, 0);
@@ -32,14 +32,14 @@ describe('createPace', () => {
     expect(pace.nextDueMs).toBe(5_000);
   });
 
-  test('a late look finds everything that was due, at its own moment', () => {
+  test('a late call returns every string with the time at which it was due', () => {
     const pace = createPace();
     pace.setFrequency(4, 0);
 
     expect(pace.take(1_100)).toEqual([0, 250, 500, 750, 1_000]);
   });
 
-  test('after a computer has slept, what was due in the meantime is let go', () => {
+  test('strings that were due while the computer slept are not sent', () => {
     const pace = createPace();
     pace.setFrequency(1_000, 0);
     pace.take(0);
@@ -47,7 +47,7 @@ describe('createPace', () => {
     expect(pace.take(8 * 3_600_000)).toEqual([8 * 3_600_000]);
   });
 
-  test('0 stops, and nothing falls due in a pause', () => {
+  test('0 stops, and nothing is due in a pause', () => {
     const pace = createPace();
     pace.setFrequency(10, 0);
     pace.take(0);
@@ -94,7 +94,7 @@ describe('createPace', () => {
     expect(due).toBe(50);
   });
 
-  test('what was due in a pause of up to ten seconds is made up for', () => {
+  test('strings that were due in a pause of up to ten seconds are sent', () => {
     const pace = createPace();
     pace.setFrequency(1, 0);
     pace.take(0);
@@ -103,7 +103,7 @@ describe('createPace', () => {
     expect(pace.take(30_000)).toHaveLength(1);
   });
 
-  test('stopped at the very moment at which a string is due, it has nothing due', () => {
+  test('a pace that is stopped when a string is due has nothing due', () => {
     const pace = createPace();
     pace.setFrequency(1, 0);
     pace.setFrequency(0, 0);

@@ -23,7 +23,7 @@ interface SenderParts {
   worker: WorkerClient;
 }
 
-/** Creates a sender. It has no limits: its callers check them. */
+/** Creates a sender. Its callers limit what they send. */
 export function createSender({ ledger, worker }: SenderParts): Sender {
   let onDrained: (() => void) | undefined;
 

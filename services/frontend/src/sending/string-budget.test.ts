@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { createStringBudget, type PeerUse, sumUse } from './string-budget.ts';
 
-const nothing: PeerUse = { offeredPerSecond: 0, unreservedPerSecond: 0 };
+const noUse: PeerUse = { offeredPerSecond: 0, unreservedPerSecond: 0 };
 
-function budgetOf(maxTotalPerSecond: number, elsewhere: Partial<PeerUse> = {}) {
-  return createStringBudget({ maxTotalPerSecond, readPeerUse: () => ({ ...nothing, ...elsewhere }) });
+function budgetOf(maxTotalPerSecond: number, peerUse: Partial<PeerUse> = {}) {
+  return createStringBudget({ maxTotalPerSecond, readPeerUse: () => ({ ...noUse, ...peerUse }) });
 }
 
-/** Takes `perSecond` strings a second from one moment to another, and counts those that may be sent. */
+/** Takes `perSecond` strings per second from one time to another, and counts those that may be sent. */
 function count(take: (nowMs: number) => boolean, perSecond: number, fromMs: number, toMs: number): number {
   let sent = 0;
   for (let nowMs = fromMs; nowMs < toMs; nowMs += 1_000 / perSecond) {
@@ -16,7 +16,7 @@ function count(take: (nowMs: number) => boolean, perSecond: number, fromMs: numb
   return sent;
 }
 
-test('lets through what the pages leave, and says how long to wait', () => {
+test('allows what the pages do not reserve, and returns how long to wait', () => {
   const budget = budgetOf(100);
 
   expect(budget.takeUnreserved(100, 0)).toBe(0);
@@ -31,7 +31,7 @@ test('lets through what the pages leave, and says how long to wait', () => {
   expect(budget.takeUnreserved(1, 60_000)).toBe(10_000);
 });
 
-test('what a page had reserved until now does not count as left', () => {
+test('what a page had reserved until now is not available', () => {
   const budget = budgetOf(100);
   budget.takeUnreserved(100, 0);
   budget.reserve(100, 0);
@@ -41,7 +41,7 @@ test('what a page had reserved until now does not count as left', () => {
   expect(budget.takeUnreserved(10, 5_100)).toBe(0);
 });
 
-test('rates that were accepted send every string, also many at once after a stall', () => {
+test('every string of an accepted rate may be sent, even many at once after a stall', () => {
   const budget = budgetOf(100, { offeredPerSecond: 20, unreservedPerSecond: 50 });
   budget.reserve(80, 0);
 
@@ -49,14 +49,14 @@ test('rates that were accepted send every string, also many at once after a stal
   expect(Array.from({ length: 800 }, () => budget.takeReserved(20_000)).every(Boolean)).toBe(true);
 });
 
-test('rates that end in a fraction are not taken for more than the limit', () => {
+test('rounding errors of fractions do not exceed the limit', () => {
   const budget = budgetOf(0.3);
   budget.reserve(0.1 + 0.2, 0);
 
   expect(budget.takeReserved(0)).toBe(true);
 });
 
-test('frontends that have accepted too much together each send their part, evenly', () => {
+test('frontends that have accepted too much together each send their share, evenly', () => {
   const budget = budgetOf(100, { offeredPerSecond: 100 });
   budget.reserve(100, 0);
 
@@ -64,14 +64,14 @@ test('frontends that have accepted too much together each send their part, evenl
   expect(count(budget.takeReserved, 100, 10_000, 10_100)).toBe(5);
 });
 
-test('frontends that learn of each other late share what belongs to no rate', () => {
+test('frontends that report to each other with a delay share the unreserved strings', () => {
   const sent = [0, 0];
-  // What each has reported last, twice a second.
+  // The last report of each, twice a second.
   const reported = [0, 0];
   const budgets = [0, 1].map((own) =>
     createStringBudget({
       maxTotalPerSecond: 100,
-      readPeerUse: () => ({ ...nothing, unreservedPerSecond: reported[1 - own] ?? 0 }),
+      readPeerUse: () => ({ ...noUse, unreservedPerSecond: reported[1 - own] ?? 0 }),
     }),
   );
   for (let nowMs = 0; nowMs < 30_000; nowMs += 5) {
@@ -90,7 +90,7 @@ test('frontends that learn of each other late share what belongs to no rate', ()
   expect(Math.abs((perSecond[0] ?? 0) - (perSecond[1] ?? 0))).toBeLessThan(10);
 });
 
-test('what is gone uses nothing', () => {
+test('a peer that is gone uses nothing', () => {
   const report = { offeredPerSecond: 5, unreservedPerSecond: 2 };
 
   expect(

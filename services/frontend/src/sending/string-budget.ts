@@ -32,7 +32,7 @@ interface StringBudgetOptions {
 const PEER_USE_CACHE_MS = 100;
 /** Longer than the interval of reports, so that two frontends that follow each other's use do not overshoot in turns. */
 const AVERAGE_MS = 2_000;
-/** The longest wait that a client is asked for, in milliseconds: by then, pages may have reduced their rates. */
+/** The longest wait that `takeUnreserved` returns, in milliseconds. By then, pages may have reduced their rates. */
 const LONGEST_WAIT_MS = 10_000;
 /** Tolerates the rounding errors of sums of fractions. */
 const ROUNDING = 1e-9;

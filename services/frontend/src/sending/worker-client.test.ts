@@ -22,7 +22,7 @@ afterEach(async () => {
   }
 });
 
-/** A server that stands for the worker, and a client that talks to it. */
+/** Starts a server that takes the place of the worker, and a client of it. */
 async function setUp(handler: RequestListener, signal = new AbortController().signal): Promise<WorkerClient> {
   const server = createServer(handler).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -40,7 +40,7 @@ async function setUp(handler: RequestListener, signal = new AbortController().si
 }
 
 describe('createWorkerClient', () => {
-  test('posts the order as JSON and reads the answer', async () => {
+  test('posts the order as JSON and parses the response', async () => {
     const bodies: string[] = [];
     const client = await setUp(async (request, response) => {
       bodies.push(`${request.method} ${request.url} ${await new globalThis.Response(request as never).text()}`);
@@ -64,19 +64,19 @@ describe('createWorkerClient', () => {
     expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure });
   });
 
-  test.each(['OK', '{"hash":1}', ''])('takes a 200 with %j as accepted without a result', async (body) => {
+  test.each(['OK', '{"hash":1}', ''])('treats a 200 with %j as accepted without a result', async (body) => {
     const client = await setUp((_, response) => response.end(body));
 
     expect(await client.post({ str: 'x' })).toEqual({ kind: 'accepted' });
   });
 
-  test('gives up on a worker that hangs', async () => {
+  test('fails after the timeout if the worker hangs', async () => {
     const client = await setUp(() => {});
 
     expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure: 'timeout' });
   });
 
-  test('gives up on a worker that hangs in the middle of its answer', async () => {
+  test('fails after the timeout if the worker hangs in the middle of its response', async () => {
     const client = await setUp((_, response) => void response.writeHead(200).write('{'));
 
     expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure: 'timeout' });
@@ -88,7 +88,7 @@ describe('createWorkerClient', () => {
     expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure: 'lost' });
   });
 
-  test.each(['http://127.0.0.1:1', 'http://no-such-host.invalid'])('%s refuses', async (url) => {
+  test.each(['http://127.0.0.1:1', 'http://no-such-host.invalid'])('cannot connect to %s', async (url) => {
     const client = createWorkerClient({ url, timeoutMs: 5_000, signal: new AbortController().signal });
 
     expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure: 'refused' });

@@ -33,8 +33,8 @@ export function createWorkerClient({ url, timeoutMs, signal }: WorkerClientOptio
   const { origin, pathname } = new URL(url);
   const inFlight = new Set<AbortController>();
   // The pool's own timeouts have a resolution of one second and cover one phase each. Here one timer limits the whole
-  // exchange. The number of connections is not limited: an order that waited for one would break the open loop, and the
-  // strings in flight are limited elsewhere.
+  // exchange. The number of connections is not limited, because an order that waited for one would break the open loop. The
+  // senders limit the strings in flight.
   const pool = new Pool(origin, {
     connections: null,
     pipelining: 1,
@@ -107,7 +107,7 @@ function kindOfError(error: unknown): Failure {
   if (error === TIMEOUT) {
     return 'timeout';
   }
-  // A name with several addresses fails with the errors of all of them.
+  // If a name has several addresses, there is one error for each.
   const first = error instanceof AggregateError ? error.errors[0] : error;
   return connectionErrors.has((first as NodeJS.ErrnoException)?.code ?? '') ? 'refused' : 'lost';
 }

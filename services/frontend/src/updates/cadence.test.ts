@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createCadence, intervalsFor } from './cadence.ts';
 
-test('a few pages get everything often, thousands get it less often, none waits longer than a second', () => {
+test('the more pages, the longer the intervals, up to a second', () => {
   expect(intervalsFor(0)).toEqual({ batchMs: 100, stateMs: 500 });
   expect(intervalsFor(500)).toEqual({ batchMs: 100, stateMs: 500 });
   expect(intervalsFor(750)).toEqual({ batchMs: 150, stateMs: 750 });

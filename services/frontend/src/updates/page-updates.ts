@@ -3,7 +3,7 @@ import type { Batcher } from './batch.ts';
 import { broadcast, encodeEvent, type Receiver } from './broadcast.ts';
 import { createCadence, intervalsFor } from './cadence.ts';
 
-/** The interval of the checks whether an update is due, in milliseconds. */
+/** How often it is checked whether an update is due, in milliseconds. */
 const TICK_MS = 50;
 
 interface UpdateParts {

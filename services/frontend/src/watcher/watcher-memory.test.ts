@@ -7,12 +7,12 @@ import { createWatcherMemory } from './watcher-memory.ts';
 const status = { ...calmStatus(1_000_000), reason: 'All is well.' };
 const message = JSON.stringify(status);
 
-describe('what is remembered of the watcher', () => {
-  test('nothing before its first word', () => {
+describe('the memory of the watcher', () => {
+  test('is empty before the first status', () => {
     expect(createWatcherMemory().read(5_000)).toEqual({ watcher: null, watcherAgeMs: null });
   });
 
-  test('its newest status, and how old that is', () => {
+  test('has the newest status and its age', () => {
     const memory = createWatcherMemory();
     memory.receive(message, 10_000);
     memory.receive(JSON.stringify({ ...status, atMs: 1_001_000, reason: 'Newer.' }), 11_000);
@@ -23,7 +23,7 @@ describe('what is remembered of the watcher', () => {
     });
   });
 
-  test('nothing after three seconds of silence', () => {
+  test('is empty after three seconds of silence', () => {
     const memory = createWatcherMemory();
     memory.receive(message, 10_000);
     memory.checkSilence('connected', 13_000);
@@ -33,7 +33,7 @@ describe('what is remembered of the watcher', () => {
     expect(memory.read(13_001)).toEqual({ watcher: null, watcherAgeMs: null });
   });
 
-  test('while Redis is away it stays, and has three seconds to speak when Redis is back', () => {
+  test('keeps the status while Redis is unavailable, and for three seconds after Redis has recovered', () => {
     const memory = createWatcherMemory();
     memory.receive(message, 10_000);
     for (let nowMs = 11_000; nowMs <= 60_000; nowMs += 100) {
@@ -54,13 +54,13 @@ describe('what is remembered of the watcher', () => {
     ['a decision in a week', JSON.stringify({ ...status, journal: [moveToBurst(status.atMs + 7 * 86_400_000)] })],
     ['a time that no Date can show', JSON.stringify({ ...status, atMs: 1e17 })],
     ['a wrong signature', JSON.stringify({ ...createSigner().sign(status), reason: 'Changed.' })],
-    ['weights that are none', JSON.stringify({ ...status, weights: { primary: 150, burst: -50 } })],
-    ['too long', message.replace('All is well.', 'x'.repeat(400)) + ' '.repeat(100_000)],
-  ])('%s is refused, and changes nothing', (_, rubbish) => {
+    ['weights out of range', JSON.stringify({ ...status, weights: { primary: 150, burst: -50 } })],
+    ['too many characters', message.replace('All is well.', 'x'.repeat(400)) + ' '.repeat(100_000)],
+  ])('refuses a message with %s, and changes nothing', (_, invalid) => {
     const memory = createWatcherMemory();
     memory.receive(message, 10_000);
 
-    expect(memory.receive(rubbish, 11_000)).toBe(false);
+    expect(memory.receive(invalid, 11_000)).toBe(false);
     expect(memory.read(11_000)).toEqual({ watcher: status, watcherAgeMs: 1_000 });
   });
 });
@@ -72,7 +72,7 @@ describe('two watchers at the same time', () => {
   const note =
     'A second watcher publishes on the channel burst, with the name "other". Its status is not shown: run only one.';
 
-  test('the first stays, also if the other uses its name; the page says that there are two while there are', () => {
+  test('the first one is shown, even if the other uses its name; a note reports the other one while both publish', () => {
     const memory = createWatcherMemory();
     memory.receive(from(first, 'first'), 0);
     memory.receive(from(second, 'second'), 500);
@@ -86,7 +86,7 @@ describe('two watchers at the same time', () => {
     expect(memory.read(3_701).watcher?.notes).toEqual([]);
   });
 
-  test('one that starts after the other has ended is shown as soon as that is certain, without a note', () => {
+  test('a watcher that starts after the other has ended is shown as soon as that is certain, without a note', () => {
     const memory = createWatcherMemory();
     memory.receive(from(first, 'first'), 0);
     for (const nowMs of [400, 1_400, 2_400]) {
@@ -101,7 +101,7 @@ describe('two watchers at the same time', () => {
     expect(memory.read(4_400).watcher).toMatchObject({ reason: 'second', notes: [] });
   });
 
-  test('without signatures the names decide', () => {
+  test('without signatures, the names identify them', () => {
     const memory = createWatcherMemory();
     memory.receive(JSON.stringify({ ...status, reason: 'first' }), 0);
     memory.receive(JSON.stringify({ ...status, reason: 'second', name: 'other' }), 500);
