@@ -9,7 +9,7 @@ import { createRegistry, serveMetrics } from './metrics.ts';
 import { connectRedis, type RedisConnection } from './redis.ts';
 import { runMain } from './run-main.ts';
 
-/** What a service is built from. */
+/** The parts that {@link startService} provides to build a service. */
 export interface Service<Config> {
   config: Config;
   /** The setting INSTANCE, or the host name, which in a cluster is the pod's name. */
@@ -21,18 +21,18 @@ export interface Service<Config> {
   /** Connects to Redis until the service stops. */
   connectRedis(url: string, role: 'publisher' | 'subscriber'): RedisConnection;
   /**
-   * Listens on the settings PORT and HOST until the service stops, and logs that it does.
+   * Serves the app on PORT and HOST, and the metrics on METRICS_PORT, until the service stops. Logs both ports.
    *
    * @param description what listens, for the log
    * @param drain work to finish while the server closes its connections
-   * @throws if the port is in use, or HOST is not an address of this computer
+   * @throws if a port is in use, or HOST or METRICS_HOST is not an address of this computer
    */
-  listen(app: Server | RequestListener, description: string, drain?: () => Promise<void>): Promise<HttpServer>;
+  listen(app: Server | RequestListener, description: string, drain?: () => Promise<void>): Promise<void>;
 }
 
 /**
- * Runs a service: reads its settings, serves its metrics, and calls `start` with what a service is built from. When the
- * process is told to stop, everything is closed in the reverse order of its start.
+ * Runs a service: reads its settings, and calls `start`, which builds the service. When the process stops, everything is
+ * closed in the reverse order of its start.
  *
  * @param name the service's name in its log lines and metrics
  * @param readConfig turns the environment into the service's settings
@@ -49,7 +49,7 @@ export function startService<Config extends CommonConfig & { PORT: number }>(
     const lifecycle = createProcessLifecycle(log);
     const registry = createRegistry(name);
     let metrics: HttpServer | undefined;
-    lifecycle.onStop('metrics', () => metrics?.close()); // Closed last, so that the last changes can be scraped.
+    lifecycle.onStop('metrics', () => metrics?.close()); // Registered first and closed last: a scrape can still see the end.
 
     await start({
       config,
@@ -68,7 +68,6 @@ export function startService<Config extends CommonConfig & { PORT: number }>(
         metrics = await serveMetrics(registry, config);
         lifecycle.onStop('HTTP', async () => void (await Promise.all([server.close(), drain()])));
         log.info(`${description} on port ${server.port}, metrics on ${metrics.port}`);
-        return server;
       },
     });
   });
