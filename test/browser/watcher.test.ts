@@ -145,7 +145,7 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     await card().getByText('BURST', { exact: true }).waitFor();
     await demo.redis.kill();
     await card().getByText('Redis is unavailable: last known status').waitFor();
-    expect([await text('#observed-rate'), await text('#observed-unit')]).toEqual(['–', 'Redis unavailable']);
+    expect([await text('#observed-rate'), await text('#observed-unit')]).toEqual(['–', 'no Redis']);
     expect(await card().getByText('BURST', { exact: true }).count()).toBe(1);
 
     await demo.redis.start();
