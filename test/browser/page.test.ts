@@ -134,7 +134,7 @@ describe.skipIf(chromium === undefined)('the page', () => {
     await open('localhost');
     await set('5');
     await demo.programs.frontend.end();
-    await page.getByText('not connected, reconnecting').waitFor();
+    await page.getByText('reconnecting', { exact: true }).waitFor();
     await set('7');
     await page.getByRole('alert').getByText('Not connected. Try again').waitFor();
 

@@ -127,7 +127,7 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     await page.keyboard.press('Escape');
     await tip.waitFor({ state: 'hidden' });
 
-    await page.getByRole('button', { name: /external change: 100 : 0 → 0 : 100\. An external change/ }).hover();
+    await page.getByRole('button', { name: /external: 100 : 0 → 0 : 100\. An external change/ }).hover();
     await tip.getByText('An external change of the weights.').waitFor();
     const [chart, mark] = [await page.locator('#chart').boundingBox(), await marks.first().boundingBox()];
     const position = ((mark?.x ?? 0) + (mark?.width ?? 0) / 2 - (chart?.x ?? 0) - 64) / ((chart?.width ?? 0) - 96);
@@ -145,7 +145,7 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     await card().getByText('BURST', { exact: true }).waitFor();
     await demo.redis.kill();
     await card().getByText('Redis is unavailable: last known status').waitFor();
-    expect([await text('#observed-rate'), await text('#observed-unit')]).toEqual(['–', 'Redis unavailable']);
+    expect([await text('#observed-rate'), await text('#observed-unit')]).toEqual(['–', 'no Redis']);
     expect(await card().getByText('BURST', { exact: true }).count()).toBe(1);
 
     await demo.redis.start();

@@ -4,7 +4,7 @@ import type { ConnectionState } from './connection.ts';
 
 const labels: Record<ConnectionState, string> = {
   connected: 'connected',
-  disconnected: 'not connected, reconnecting',
+  disconnected: 'reconnecting',
   'too-many-pages': 'refused, reconnecting soon',
   'too-many-events': 'refused, reconnecting soon',
   'too-slow': 'refused, reconnecting soon',

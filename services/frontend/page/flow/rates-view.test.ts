@@ -9,8 +9,8 @@ test.each([
   [{ watcher, redis: 'connected' }, '20.0', '/s'],
   [{ watcher: withoutRate, redis: 'connected' }, '–', 'no data'],
   [{ watcher: null, redis: 'connected' }, '–', 'no watcher'],
-  [{ watcher, redis: 'unavailable' }, '–', 'Redis unavailable'],
-  [{ watcher: null, redis: 'unavailable' }, '–', 'Redis unavailable'],
+  [{ watcher, redis: 'unavailable' }, '–', 'no Redis'],
+  [{ watcher: null, redis: 'unavailable' }, '–', 'no Redis'],
 ] as const)('the observed rate: %o', (state, rate, unit) => {
   expect(observedRate(state)).toEqual({ rate, unit });
 });

@@ -25,7 +25,7 @@ export function createRatesView(): { showYou(you: You): void; showState(state: S
 /** Formats the rate that the watcher observes, and its unit; without a rate, the unit says why there is none. Pure. */
 export function observedRate({ watcher, redis }: Pick<State, 'watcher' | 'redis'>): { rate: string; unit: string } {
   if (redis === 'unavailable') {
-    return { rate: '–', unit: 'Redis unavailable' };
+    return { rate: '–', unit: 'no Redis' };
   }
   if (watcher === null) {
     return { rate: '–', unit: 'no watcher' };

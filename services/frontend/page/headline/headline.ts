@@ -77,7 +77,7 @@ function problemIn({ perSecond, redis, watcher }: PageState): string | undefined
     return 'Requests to the worker are failing. The Requests card counts the failures by kind.';
   }
   if (redis === 'unavailable') {
-    return 'Redis is unavailable. The workers still hash, and their HTTP responses return the results.';
+    return 'Redis is unavailable. Results arrive only with the HTTP responses.';
   }
   if (perSecond.skipped > 0) {
     return 'The offered load exceeds a limit of the demo, so some strings are skipped.';

@@ -13,11 +13,7 @@ const totals = {
 
 test('failures and anomalies that occurred are listed with their counts', () => {
   expect(failureLines(totals)).toEqual(['over capacity (429): 12', 'result lost: 1']);
-  expect(anomalyLines(totals)).toEqual([
-    'skipped (limit reached): 1,000',
-    'settled by the response (no Redis message): 2',
-    'external: 1',
-  ]);
+  expect(anomalyLines(totals)).toEqual(['skipped (limit reached): 1,000', 'settled by the response: 2', 'external: 1']);
 });
 
 test('several frontends are listed with their pages and strings', () => {

@@ -16,7 +16,7 @@ const failureLabels: Record<Failure, string> = {
 /** Anomalies are not part of `sent = succeeded + failed + in flight`. */
 const anomalyLabels = {
   skipped: 'skipped (limit reached)',
-  settledByResponse: 'settled by the response (no Redis message)',
+  settledByResponse: 'settled by the response',
   late: 'late',
   duplicate: 'duplicate',
   external: 'external',

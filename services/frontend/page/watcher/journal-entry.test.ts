@@ -13,7 +13,7 @@ const external: JournalEntry = {
 };
 
 test('an entry says what happened, when and why', () => {
-  expect(describeEntry(external, '09:41:12')).toBe('09:41:12, external change: ? → 50 : 50. Somebody did it.');
+  expect(describeEntry(external, '09:41:12')).toBe('09:41:12, external: ? → 50 : 50. Somebody did it.');
 });
 
 test.each([

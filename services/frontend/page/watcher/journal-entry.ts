@@ -8,7 +8,7 @@ export const kindLabels: Record<JournalEntry['kind'], string> = {
   'would-move': 'would move',
   refused: 'refused',
   failed: 'failed',
-  external: 'external change',
+  external: 'external',
 };
 
 /** The CSS classes of an entry's icon: shape and colour show the target, the outline shows the kind. */

@@ -83,7 +83,7 @@ const noWatcher: WatcherSummary = {
   badges: ['weights do not change'],
   reason:
     'The watcher moves the traffic according to the request rate. Without a watcher, the weights stay as they are.',
-  next: 'On a laptop, npm start runs a watcher. In a cluster, istiowatcher-deployment does. To move the traffic yourself, edit worker-virtual-service.',
+  next: 'On a laptop, run npm start. In a cluster, check istiowatcher-deployment. To set the weights yourself, edit worker-virtual-service.',
   problem: null,
 };
 
