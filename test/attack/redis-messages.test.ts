@@ -6,6 +6,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attack } from '../support/attack.ts';
 import { type AttackTarget, startAttackTarget } from '../support/attack-target.ts';
+import { exampleCalculation } from '../support/example-calculation.ts';
 import { hostileJson } from '../support/hostile-json.ts';
 import type { TestPage } from '../support/page.ts';
 import { until } from '../support/until.ts';
@@ -25,15 +26,7 @@ afterAll(async () => {
 });
 
 const html = '<img src=x onerror="document.title=1"><script>alert(1)</script>';
-const calculation = {
-  hash: 'h',
-  str: html,
-  strLength: 5,
-  salt: '0'.repeat(32),
-  hour: 1,
-  cluster: 'primary',
-  worker: html,
-};
+const calculation = exampleCalculation({ hash: 'h', str: html, strLength: 5, worker: html });
 /** A valid message with one invalid field. */
 const withInvalidField = (message: object) =>
   fc

@@ -4,7 +4,7 @@ import { type AttackTarget, startAttackTarget } from '../support/attack-target.t
 import { rssMegabytes } from '../support/processes.ts';
 import { frame, openWebsocket } from '../support/raw-websocket.ts';
 
-/** How long a client floods, again after each time that it is disconnected. */
+/** How long a client floods. It reconnects whenever it is disconnected. */
 const FLOOD_MS = 5_000;
 const MAX_GROWTH_MEGABYTES = 60;
 
@@ -15,9 +15,9 @@ beforeAll(async () => {
 afterAll(() => target.demo.stop());
 
 /**
- * Sends events as fast as the frontend takes them, and connects again whenever it is cut off.
+ * Sends events as fast as the frontend accepts them, and reconnects whenever it is disconnected.
  *
- * @returns how often it was cut off
+ * @returns how often it was disconnected
  */
 async function flood(reads: boolean, events: Buffer): Promise<number> {
   const endMs = performance.now() + FLOOD_MS;
@@ -31,7 +31,7 @@ async function flood(reads: boolean, events: Buffer): Promise<number> {
       if (!websocket.socket.writableNeedDrain) {
         websocket.write(events);
       }
-      await sleep(1); // For others in this process: 500,000 events a second are enough.
+      await sleep(1); // Lets other work in this process continue. 500,000 events a second are enough.
     }
     cutOff += websocket.isClosed() ? 1 : 0;
     websocket.socket.destroy();
@@ -48,7 +48,7 @@ test.each([
   ['frequencies, and reads', true, acknowledged],
   ['frequencies that are refused, and never reads the refusals', false, refused],
 ])(
-  'a page that floods with %s is cut off; memory is bounded, and an honest page keeps its rate',
+  'a page that floods the frontend with %s is disconnected, memory is limited, and another page keeps its rate',
   async (_, reads, events) => {
     const { demo } = target;
     const page = await demo.page();
@@ -69,7 +69,7 @@ test.each([
 
     expect(cutOff).toBeGreaterThan(0);
     expect(most - megabytes).toBeLessThan(MAX_GROWTH_MEGABYTES);
-    // The flood asks for one a second itself while it is connected.
+    // The flooding page offers one string a second while it is connected.
     expect(after.sent - before.sent).toBeGreaterThanOrEqual(Math.floor(20 * seconds * 0.95));
     expect(after.failed).toBe(before.failed);
   },

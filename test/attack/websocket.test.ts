@@ -16,9 +16,9 @@ beforeAll(async () => {
 afterEach(() => target.demo.closePages());
 afterAll(() => target.demo.stop());
 
-const untilNoPages = () => until(async () => (await target.demo.state()).pages === 0, 'no page is left', 20_000);
+const untilNoPages = () => until(async () => (await target.demo.state()).pages === 0, 'no page is connected', 20_000);
 
-test('hostile frames and packets change nothing for others: an honest page keeps its rate', async () => {
+test('hostile frames and packets do not affect another page: it keeps its rate', async () => {
   const page = await target.demo.page();
   await page.setFrequency(3);
   const client = fc.tuple(fc.boolean(), fc.array(hostileFrame, { minLength: 1, maxLength: 8 }));
@@ -33,23 +33,23 @@ test('hostile frames and packets change nothing for others: an honest page keeps
     await target.expectStanding();
     websockets.forEach(({ socket }) => void socket.destroy());
   });
-  await until(async () => (await target.demo.state()).pages === 1, 'only the honest page is left', 20_000);
+  await until(async () => (await target.demo.state()).pages === 1, 'only the other page is connected', 20_000);
 
   expect((await target.demo.state()).offeredPerSecond).toBe(3);
   expect(({} as { freq?: unknown }).freq).toBeUndefined();
 });
 
-test('a message above the limit closes its own connection and no other', async () => {
+test('a message above the size limit closes its own connection and no other', async () => {
   const page = await target.demo.page();
   const websocket = await openWebsocket(port);
   websocket.send(`42["frequency",{"freq":"${'1'.repeat(20_000)}"}]`);
-  await until(() => websocket.isClosed(), 'it is closed');
+  await until(() => websocket.isClosed(), 'the connection is closed');
 
   expect(await page.setFrequency(2)).toEqual({ ok: true, frequency: 2 });
   await target.expectStanding();
 });
 
-test('a storm of connections that come, join, vanish or say nothing leaves no page and no rate behind', async () => {
+test('many connections that join, vanish or send nothing leave no page and no rate behind', async () => {
   for (let wave = 0; wave < 5; wave += 1) {
     const [silent, joined] = await Promise.all([
       openSockets(port, 100),
@@ -66,13 +66,13 @@ test('a storm of connections that come, join, vanish or say nothing leaves no pa
   await target.expectStanding();
 });
 
-test('pages that stop reading without a word are found by the heartbeat', async () => {
+test('the heartbeat detects pages that stop reading', async () => {
   const websockets = await Promise.all(Array.from({ length: 50 }, () => openWebsocket(port)));
   websockets.forEach((websocket) => {
     websocket.send('42["frequency",{"freq":1}]');
     websocket.socket.pause();
   });
-  await until(async () => (await target.demo.state()).offeredPerSecond === 50, 'all have a rate');
+  await until(async () => (await target.demo.state()).offeredPerSecond === 50, 'all pages offer a rate');
   await untilNoPages();
 
   expect((await target.demo.state()).offeredPerSecond).toBe(0);

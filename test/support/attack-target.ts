@@ -31,17 +31,7 @@ export async function startAttackTarget(env: Parameters<typeof startDemo>[0] = {
   const watcher = await demo.startWatcher();
   const { primary, burst, router, frontend } = demo.programs;
   const programs = { primary, burst, router, frontend, watcher: watcher.program };
-  const metricsUrls = { ...demo.metricsUrls, watcher: watcher.metricsUrl };
-  const urls = { frontend: demo.url, ...demo.workerUrls, router: demo.routerUrl, watcher: watcher.url };
-  const portOf = (url: string) => Number(new URL(url).port);
-  const ports: TargetPort[] = [
-    ...Object.entries(urls).map(([name, url]) => ({ name, port: portOf(url), healthPath: '/_healthz' })),
-    ...Object.entries(metricsUrls).map(([name, url]) => ({
-      name: `${name} metrics`,
-      port: portOf(url),
-      healthPath: '/metrics',
-    })),
-  ];
+  const ports = portsOf(demo, watcher);
   const ended: string[] = [];
   for (const [name, program] of Object.entries(programs)) {
     void program.ended.then(({ code, signal }) => ended.push(`${name} has ended (${code ?? signal})`));
@@ -74,6 +64,21 @@ export async function startAttackTarget(env: Parameters<typeof startDemo>[0] = {
       expectBalanced(await demo.state());
     },
   };
+}
+
+/** Every HTTP port of the demo. */
+function portsOf(demo: Demo, watcher: RunningWatcher): TargetPort[] {
+  const urls = { frontend: demo.url, ...demo.workerUrls, router: demo.routerUrl, watcher: watcher.url };
+  const metricsUrls = { ...demo.metricsUrls, watcher: watcher.metricsUrl };
+  const portOf = (url: string) => Number(new URL(url).port);
+  return [
+    ...Object.entries(urls).map(([name, url]) => ({ name, port: portOf(url), healthPath: '/_healthz' })),
+    ...Object.entries(metricsUrls).map(([name, url]) => ({
+      name: `${name} metrics`,
+      port: portOf(url),
+      healthPath: '/metrics',
+    })),
+  ];
 }
 
 /** Fails if a frontend's ledger, or that of all frontends together, does not balance. */

@@ -77,13 +77,10 @@ export function createDemoPrograms(plan: Plan, env: DemoEnv): DemoPrograms {
   const programs = {} as DemoPrograms['programs'];
   const added: RunningProgram[] = [];
 
-  /** Starts a program beside those of the plan, on ports of its own. */
   async function add(program: Program, path: string, extraEnv: Env) {
-    const [port, metricsPort] = [await freePort(), await freePort()];
-    const running = runPlanned(program, { PORT: port, METRICS_PORT: metricsPort, ...extraEnv });
-    added.push(running);
-    await untilUp(localUrl(port) + path, running);
-    return { program: running, url: localUrl(port), metricsUrl: metricsUrl(metricsPort) };
+    const started = await startBeside(program, path, extraEnv);
+    added.push(started.program);
+    return started;
   }
 
   return {
@@ -111,4 +108,12 @@ export function createDemoPrograms(plan: Plan, env: DemoEnv): DemoPrograms {
       await Promise.all([...Object.values(programs), ...added].map((program) => program.end('SIGKILL')));
     },
   };
+}
+
+/** Starts a program of the plan once more, on its own ports, and waits until it answers. */
+async function startBeside(program: Program, path: string, extraEnv: Env) {
+  const [port, metricsPort] = [await freePort(), await freePort()];
+  const running = runPlanned(program, { PORT: port, METRICS_PORT: metricsPort, ...extraEnv });
+  await untilUp(localUrl(port) + path, running);
+  return { program: running, url: localUrl(port), metricsUrl: metricsUrl(metricsPort) };
 }

@@ -1,3 +1,4 @@
+import type { Ports } from '@hashr/local/launcher/ports.ts';
 import type { HashResponse } from '@hashr/messages/hash-request.ts';
 import type { State } from '@hashr/messages/page-events.ts';
 import type { Totals } from '@hashr/messages/totals.ts';
@@ -56,30 +57,17 @@ export async function startDemo(env: DemoEnv = {}, redisKind?: RedisKind): Promi
   const pages: TestPage[] = [];
   const disconnectPages = () => pages.splice(0).forEach((page) => void page.close());
 
-  async function untilRouterHasRead(change: Promise<boolean>): Promise<void> {
-    const logged = running.programs.router.output().length;
-    const hasRead = () => /weights: |rules stay as they were/.test(running.programs.router.output().slice(logged));
-    if (await change) {
-      await until(hasRead, 'the router has read the change');
-    }
-  }
-
   const demo: Demo = {
     ...frontend,
     ...running,
     redis,
     url,
     routerUrl: localUrl(ports.router),
-    metricsUrls: {
-      primary: metricsUrl(ports.primaryMetrics),
-      burst: metricsUrl(ports.burstMetrics),
-      router: metricsUrl(ports.routerMetrics),
-      frontend: metricsUrl(ports.frontendMetrics),
-    },
+    metricsUrls: metricsUrlsOf(ports),
     workerUrls: { primary: localUrl(ports.primary), burst: localUrl(ports.burst) },
     weights: manifests.weights,
-    edit: (file, change) => untilRouterHasRead(manifests.edit(file, change)),
-    setWeights: (primary, burst) => untilRouterHasRead(manifests.setWeights(primary, burst)),
+    edit: (file, change) => untilRead(demo, manifests.edit(file, change)),
+    setWeights: (primary, burst) => untilRead(demo, manifests.setWeights(primary, burst)),
     async page() {
       const page = await connectPage(url);
       pages.push(page);
@@ -104,7 +92,25 @@ export async function startDemo(env: DemoEnv = {}, redisKind?: RedisKind): Promi
   return demo;
 }
 
-/** What tests ask of a frontend by HTTP. */
+/** Waits until the router has read a change of a manifest, if there is one. */
+async function untilRead({ programs }: Pick<DemoPrograms, 'programs'>, change: Promise<boolean>): Promise<void> {
+  const logged = programs.router.output().length;
+  const hasRead = () => /weights: |rules stay as they were/.test(programs.router.output().slice(logged));
+  if (await change) {
+    await until(hasRead, 'the router has read the change');
+  }
+}
+
+function metricsUrlsOf(ports: Ports): Demo['metricsUrls'] {
+  return {
+    primary: metricsUrl(ports.primaryMetrics),
+    burst: metricsUrl(ports.burstMetrics),
+    router: metricsUrl(ports.routerMetrics),
+    frontend: metricsUrl(ports.frontendMetrics),
+  };
+}
+
+/** The HTTP API of a frontend. */
 function frontendClient(url: string): Pick<Demo, 'state' | 'settled' | 'hash'> {
   const state = async () => (await fetch(`${url}/api/state`)).json() as Promise<State>;
   return {

@@ -18,6 +18,11 @@ interface Tls {
 
 type Operation = { op: 'test' | 'replace' | 'add'; path: string; value: unknown };
 
+/** The statuses with which the next requests of each method are refused. */
+type Refusals = Record<'GET' | 'PATCH' | 'POST', number[]>;
+
+type Answer = [status: number, body: object];
+
 interface FakeEvent {
   type: string;
   reason: string;
@@ -54,129 +59,10 @@ export interface FakeApiServer {
 
 /** Starts the server, with all traffic on primary. */
 export async function startFakeApiServer(tls?: Tls): Promise<FakeApiServer> {
-  const refusals: Record<string, number[]> = { GET: [], PATCH: [], POST: [] };
+  const refusals: Refusals = { GET: [], PATCH: [], POST: [] };
   const directory = await mkdtemp(join(tmpdir(), 'hashr-kubeconfig-'));
-
-  function virtualService() {
-    const [primary, burst] = fake.weights;
-    return {
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'VirtualService',
-      metadata: {
-        name: WORKER_VIRTUAL_SERVICE,
-        annotations: fake.annotations,
-        managedFields: [
-          { manager: fake.manager, time: fake.changedAt.toISOString(), fieldsV1: { 'f:spec': { 'f:http': {} } } },
-          { manager: 'y', time: new Date().toISOString(), fieldsV1: { 'f:metadata': {} } },
-        ],
-      },
-      spec: {
-        http: [
-          {
-            name: 'worker',
-            route: [
-              { destination: { host: WORKER_SERVICE, subset: 'primary' }, weight: primary },
-              { destination: { host: WORKER_SERVICE, subset: 'burst' }, weight: burst },
-            ],
-          },
-        ],
-      },
-    };
-  }
-
-  function patch(operations: Operation[], manager: string): number {
-    fake.beforePatch?.();
-    const before = virtualService();
-    const at = (path: string) =>
-      path
-        .split('/')
-        .slice(1)
-        .reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], before);
-    if (operations.some(({ op, path, value }) => op === 'test' && !isDeepStrictEqual(at(path), value))) {
-      return 422;
-    }
-    for (const { op, path, value } of operations) {
-      const [, index] = /^\/spec\/http\/0\/route\/([01])\/weight$/.exec(path) ?? [];
-      if (op !== 'test' && index !== undefined) {
-        fake.weights = index === '0' ? [Number(value), fake.weights[1]] : [fake.weights[0], Number(value)];
-      }
-    }
-    fake.writes.push(fake.weights);
-    fake.manager = manager;
-    fake.changedAt = new Date();
-    return 200;
-  }
-
-  /** Returns the status and the body of the answer to a request. */
-  function answer(method: string, url: URL, contentType: string | undefined, body: string): [number, object] {
-    const refusal = refusals[method]?.shift();
-    const status = (code: number): [number, object] => [code, { kind: 'Status', code, message: 'not now' }];
-    if (refusal !== undefined) {
-      return status(refusal);
-    }
-    if (method === 'POST') {
-      fake.events.push(JSON.parse(body));
-      return [201, { ...JSON.parse(body), metadata: { name: String(fake.events.length - 1) } }];
-    }
-    const [, eventName] = /\/events\/(\d+)$/.exec(url.pathname) ?? [];
-    if (method === 'PATCH' && eventName !== undefined) {
-      const event = fake.events[Number(eventName)];
-      return event !== undefined && contentType === 'application/merge-patch+json'
-        ? [200, Object.assign(event, JSON.parse(body))]
-        : status(event === undefined ? 404 : 415);
-    }
-    if (method === 'PATCH') {
-      const manager = url.searchParams.get('fieldManager') ?? 'unknown';
-      const code = contentType === 'application/json-patch+json' ? patch(JSON.parse(body), manager) : 415;
-      return code === 200 ? [200, virtualService()] : status(code);
-    }
-    return [200, virtualService()];
-  }
-
-  const handler: RequestListener = async (request, response) => {
-    const { method = '', url = '', headers, socket } = request;
-    const { subject } = ((socket as TLSSocket).getPeerCertificate?.() ?? {}) as { subject?: { CN?: string } };
-    fake.callers.push({ token: headers.authorization?.replace('Bearer ', ''), subject: subject?.CN });
-    if (fake.hangs) {
-      return;
-    }
-    const [status, answered] = answer(
-      method,
-      new URL(url, 'http://fake'),
-      headers['content-type'],
-      await readBody(request),
-    );
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(answered));
-  };
-  const server =
-    tls === undefined
-      ? await listen(createServer(handler), 0, '127.0.0.1')
-      : await listenWithTls(handler, tls.server, () => {
-          fake.handshakes += 1;
-        });
-  const kubeconfig = join(directory, 'kubeconfig');
-  await writeFile(
-    kubeconfig,
-    JSON.stringify({
-      clusters: [
-        {
-          name: 'fake',
-          cluster: {
-            server: server.url,
-            ...(tls === undefined
-              ? { 'insecure-skip-tls-verify': true }
-              : { 'certificate-authority-data': Buffer.from(tls.server.cert).toString('base64') }),
-          },
-        },
-      ],
-      users: [{ name: 'fake', user: tls?.user ?? {} }],
-      contexts: [{ name: 'fake', context: { cluster: 'fake', user: 'fake' } }],
-      'current-context': 'fake',
-    }),
-  );
-
   const fake: FakeApiServer = {
-    kubeconfig,
+    kubeconfig: join(directory, 'kubeconfig'),
     weights: [100, 0],
     annotations: {},
     manager: 'kubectl-client-side-apply',
@@ -185,7 +71,7 @@ export async function startFakeApiServer(tls?: Tls): Promise<FakeApiServer> {
     events: [],
     callers: [],
     handshakes: 0,
-    refuse: (method, ...statuses) => void refusals[method]?.push(...statuses),
+    refuse: (method, ...statuses) => void refusals[method].push(...statuses),
     hangs: false,
     beforePatch: undefined,
     async close() {
@@ -193,7 +79,124 @@ export async function startFakeApiServer(tls?: Tls): Promise<FakeApiServer> {
       await rm(directory, { recursive: true });
     },
   };
+  const handler = createHandler(fake, refusals);
+  const server =
+    tls === undefined
+      ? await listen(createServer(handler), 0, '127.0.0.1')
+      : await listenWithTls(handler, tls.server, () => {
+          fake.handshakes += 1;
+        });
+  await writeFile(fake.kubeconfig, JSON.stringify(toKubeconfig(server.url, tls)));
   return fake;
+}
+
+function createHandler(fake: FakeApiServer, refusals: Refusals): RequestListener {
+  return async (request, response) => {
+    const { method = '', url = '', headers, socket } = request;
+    const { subject } = ((socket as TLSSocket).getPeerCertificate?.() ?? {}) as { subject?: { CN?: string } };
+    fake.callers.push({ token: headers.authorization?.replace('Bearer ', ''), subject: subject?.CN });
+    if (fake.hangs) {
+      return;
+    }
+    const body = await readBody(request);
+    const refusal = refusals[method as keyof Refusals]?.shift();
+    const [code, answer] =
+      refusal === undefined
+        ? answerTo(fake, method, new URL(url, 'http://fake'), headers['content-type'], body)
+        : status(refusal);
+    response.writeHead(code, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
+  };
+}
+
+const status = (code: number): Answer => [code, { kind: 'Status', code, message: 'not now' }];
+
+function answerTo(
+  fake: FakeApiServer,
+  method: string,
+  url: URL,
+  contentType: string | undefined,
+  body: string,
+): Answer {
+  const [, eventName] = /\/events\/(\d+)$/.exec(url.pathname) ?? [];
+  if (method === 'POST') {
+    fake.events.push(JSON.parse(body));
+    return [201, { ...JSON.parse(body), metadata: { name: String(fake.events.length - 1) } }];
+  }
+  if (method === 'PATCH' && eventName !== undefined) {
+    const event = fake.events[Number(eventName)];
+    return event !== undefined && contentType === 'application/merge-patch+json'
+      ? [200, Object.assign(event, JSON.parse(body))]
+      : status(event === undefined ? 404 : 415);
+  }
+  if (method === 'PATCH') {
+    const manager = url.searchParams.get('fieldManager') ?? 'unknown';
+    const code = contentType === 'application/json-patch+json' ? patchWeights(fake, JSON.parse(body), manager) : 415;
+    return code === 200 ? [200, toVirtualService(fake)] : status(code);
+  }
+  return [200, toVirtualService(fake)];
+}
+
+function toVirtualService({ weights: [primary, burst], annotations, manager, changedAt }: FakeApiServer) {
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: {
+      name: WORKER_VIRTUAL_SERVICE,
+      annotations,
+      managedFields: [
+        { manager, time: changedAt.toISOString(), fieldsV1: { 'f:spec': { 'f:http': {} } } },
+        { manager: 'y', time: new Date().toISOString(), fieldsV1: { 'f:metadata': {} } },
+      ],
+    },
+    spec: {
+      http: [
+        {
+          name: 'worker',
+          route: [
+            { destination: { host: WORKER_SERVICE, subset: 'primary' }, weight: primary },
+            { destination: { host: WORKER_SERVICE, subset: 'burst' }, weight: burst },
+          ],
+        },
+      ],
+    },
+  };
+}
+
+/** Applies a JSON patch of the weights, if all its tests hold. Returns the status of the answer. */
+function patchWeights(fake: FakeApiServer, operations: Operation[], manager: string): number {
+  fake.beforePatch?.();
+  const before = toVirtualService(fake);
+  const at = (path: string) =>
+    path
+      .split('/')
+      .slice(1)
+      .reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], before);
+  if (operations.some(({ op, path, value }) => op === 'test' && !isDeepStrictEqual(at(path), value))) {
+    return 422;
+  }
+  for (const { op, path, value } of operations) {
+    const [, index] = /^\/spec\/http\/0\/route\/([01])\/weight$/.exec(path) ?? [];
+    if (op !== 'test' && index !== undefined) {
+      fake.weights = index === '0' ? [Number(value), fake.weights[1]] : [fake.weights[0], Number(value)];
+    }
+  }
+  fake.writes.push(fake.weights);
+  fake.manager = manager;
+  fake.changedAt = new Date();
+  return 200;
+}
+
+function toKubeconfig(server: string, tls: Tls | undefined) {
+  const trust =
+    tls === undefined
+      ? { 'insecure-skip-tls-verify': true }
+      : { 'certificate-authority-data': Buffer.from(tls.server.cert).toString('base64') };
+  return {
+    clusters: [{ name: 'fake', cluster: { server, ...trust } }],
+    users: [{ name: 'fake', user: tls?.user ?? {} }],
+    contexts: [{ name: 'fake', context: { cluster: 'fake', user: 'fake' } }],
+    'current-context': 'fake',
+  };
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 
-/** Where the pictures of all states go, to be looked at. */
+/** The directory of the pictures of all states, for people to look at. */
 const pictures = fileURLToPath(new URL('../pictures', import.meta.url));
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** A phone, a laptop, a projector. */
@@ -17,8 +17,8 @@ interface AxeResult {
   violations: { id: string; impact: string; nodes: { target: string[] }[] }[];
 }
 
-/** A page at a width, light or dark. */
-interface Looked {
+/** The page at one width, light or dark. */
+interface Look {
   page: Page;
   name: string;
 }
@@ -26,22 +26,22 @@ interface Looked {
 /** The page at every width, light and dark. */
 export interface Looks {
   browser: Browser;
-  pages: Looked[];
+  pages: Look[];
   first: Page;
   /**
-   * Waits until all pages say the headline, takes a picture of each, and returns what is wrong: what overflows, and what
-   * axe finds serious.
+   * Waits until all pages show the headline, and takes a picture of each. Returns the problems: a page that overflows, and
+   * serious findings of axe.
    */
   look(state: string, headline: string): Promise<string[]>;
-  /** To be called after a page was loaded again. */
+  /** Must be called after a page was reloaded. */
   prepare(page: Page): Promise<void>;
 }
 
-/** Opens the page in each look. Axe is asked about those at 1280. */
+/** Opens the page in each look. */
 export async function openLooks(url: string, looks = allLooks): Promise<Looks> {
   await mkdir(pictures, { recursive: true });
   const browser = await launchBrowser();
-  const pages: Looked[] = [];
+  const pages: Look[] = [];
   const prepare = async (page: Page) => void (await page.addScriptTag({ path: axe }));
   const contexts = {
     // The content security policy would refuse axe, which the page itself does not load.
@@ -57,27 +57,30 @@ export async function openLooks(url: string, looks = allLooks): Promise<Looks> {
   }
 
   async function look(state: string, headline: string): Promise<string[]> {
-    const wrong: string[] = [];
+    const problems: string[] = [];
     for (const { page, name } of pages) {
       await page.locator('#headline-text').getByText(headline).waitFor();
-      const overflow = await page.evaluate(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      );
-      if (overflow !== 0) {
-        wrong.push(`${state} at ${name} is too wide by ${overflow}`);
-      }
+      problems.push(...(await findOverflow(page)).map((problem) => `${state} at ${name} ${problem}`));
       await page.screenshot({ path: `${pictures}/${state}-${name}.png`, fullPage: true });
     }
-    for (const { page, name } of pages.filter((looked) => looked.name.startsWith('1280'))) {
-      const { violations } = (await page.evaluate('axe.run()')) as AxeResult;
-      for (const { id, impact, nodes } of violations) {
-        if (impact === 'serious' || impact === 'critical') {
-          wrong.push(`${state} at ${name}: ${id}: ${nodes.map(({ target }) => target).join(', ')}`);
-        }
-      }
+    // One width is enough for axe.
+    for (const { page, name } of pages.filter((look) => look.name.startsWith('1280'))) {
+      problems.push(...(await askAxe(page)).map((problem) => `${state} at ${name}: ${problem}`));
     }
-    return wrong;
+    return problems;
   }
 
   return { browser, pages, first: pages[0]?.page as Page, look, prepare };
+}
+
+async function findOverflow(page: Page): Promise<string[]> {
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  return overflow === 0 ? [] : [`is too wide by ${overflow}`];
+}
+
+async function askAxe(page: Page): Promise<string[]> {
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResult;
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);
 }

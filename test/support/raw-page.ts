@@ -10,6 +10,10 @@ export interface RawPage {
   stopReading(): void;
 }
 
+/** Types of engine.io's packets: their first byte. */
+const OPEN = 0x30;
+const PING = 0x32;
+
 interface RawPageOptions {
   /** Called with each text frame that arrives. Without it, long frames are skipped. */
   onText?: (text: string) => void;
@@ -27,73 +31,83 @@ export function openRawPage(url: string, { onText, onClose }: RawPageOptions = {
   const { hostname, port, host } = new URL(url);
   const connection = connect(Number(port), hostname).setNoDelay();
   const send = (text: string) => void connection.write(frame(text));
-  let received: Buffer = Buffer.alloc(0);
-  /** How many bytes of a long frame are left to skip. */
-  let skipping = 0;
 
   return new Promise((resolve, reject) => {
-    function readHead(): void {
-      const end = received.indexOf('\r\n\r\n');
-      if (end >= 0) {
-        const head = received.toString('latin1', 0, end);
-        received = received.subarray(end + 4);
-        if (!head.startsWith('HTTP/1.1 101')) {
-          reject(new Error(head.split('\r\n')[0]));
-          connection.destroy();
-          return;
-        }
-        read = readFrames;
-        readFrames();
+    const readFrames = createFrameReader(onText !== undefined, (payload) => {
+      if (payload.length === 1 && payload[0] === PING) {
+        send('3'); // The pong.
+      } else if (payload[0] === OPEN) {
+        resolve({ connection, send, stopReading: () => void connection.pause() });
       }
-    }
-    function readFrames(): void {
-      const skipped = Math.min(skipping, received.length);
-      skipping -= skipped;
-      let at = skipped;
-      while (at + 2 <= received.length) {
-        const short = (received[at + 1] ?? 0) & 0x7f;
-        const headerLength = short === 127 ? 10 : short === 126 ? 4 : 2;
-        if (at + headerLength > received.length) {
-          break;
-        }
-        const length =
-          short === 127
-            ? Number(received.readBigUInt64BE(at + 2))
-            : short === 126
-              ? received.readUInt16BE(at + 2)
-              : short;
-        const start = at + headerLength;
-        if (start + length > received.length) {
-          if (length > 125 && onText === undefined) {
-            skipping = start + length - received.length;
-            at = received.length;
-          }
-          break;
-        }
-        at = start + length;
-        if (length === 1 && received[start] === 0x32) {
-          send('3'); // engine.io's ping and pong
-        } else if (received[start] === 0x30) {
-          resolve({ connection, send, stopReading: () => void connection.pause() });
-        }
-        onText?.(received.toString('utf8', start, at));
-      }
-      received = received.subarray(at);
-    }
-    let read = readHead;
-
+      onText?.(payload.toString());
+    });
+    let head: Buffer | undefined = Buffer.alloc(0);
     connection.on('data', (chunk: Buffer) => {
-      received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
-      read();
+      if (head === undefined) {
+        readFrames(chunk);
+        return;
+      }
+      head = Buffer.concat([head, chunk]);
+      const end = head.indexOf('\r\n\r\n');
+      if (end >= 0 && head.toString('latin1').startsWith('HTTP/1.1 101')) {
+        readFrames(head.subarray(end + 4));
+        head = undefined;
+      } else if (end >= 0) {
+        reject(new Error(head.toString('latin1').split('\r\n')[0]));
+        connection.destroy();
+      }
     });
     connection.on('error', reject);
     connection.once('close', () => {
       reject(new Error('The frontend closed the connection.'));
       onClose?.();
     });
-    connection.write(
-      `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n',
-    );
+    connection.write(upgradeRequest(host));
   });
+}
+
+const upgradeRequest = (host: string) =>
+  `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n';
+
+/**
+ * Creates a function that reads the frames of a server from chunks of bytes.
+ *
+ * @param readsLong whether long frames are read. Otherwise they are skipped, so that many pages cost little.
+ */
+function createFrameReader(readsLong: boolean, onFrame: (payload: Buffer) => void): (chunk: Buffer) => void {
+  let received: Buffer = Buffer.alloc(0);
+  /** How many bytes of a long frame are left to skip. */
+  let skipping = 0;
+
+  return (chunk) => {
+    received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
+    let at = Math.min(skipping, received.length);
+    skipping -= at;
+    for (let payload = findPayload(received, at); payload !== undefined; payload = findPayload(received, at)) {
+      const { start, end } = payload;
+      if (end > received.length) {
+        if (!readsLong && end - start > 125) {
+          skipping = end - received.length;
+          at = received.length;
+        }
+        break;
+      }
+      onFrame(received.subarray(start, end));
+      at = end;
+    }
+    received = received.subarray(at);
+  };
+}
+
+/** Finds where the payload of the frame at a position starts and ends. Undefined if its header is not complete. */
+function findPayload(bytes: Buffer, at: number): { start: number; end: number } | undefined {
+  const short = (bytes[at + 1] ?? 0) & 0x7f;
+  const start = at + (short === 127 ? 10 : short === 126 ? 4 : 2);
+  if (start > bytes.length) {
+    return undefined;
+  }
+  const length =
+    short === 127 ? Number(bytes.readBigUInt64BE(at + 2)) : short === 126 ? bytes.readUInt16BE(at + 2) : short;
+  return { start, end: start + length };
 }

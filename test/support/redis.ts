@@ -53,18 +53,7 @@ export async function startRedis(
       kill = standIn.close;
       return;
     }
-    const child =
-      kind === 'stand-in'
-        ? spawn(process.execPath, [standInProgram, '--stand-in'], {
-            stdio: 'ignore',
-            env: { ...process.env, PORT: String(port) },
-          })
-        : spawn(
-            redisServer ?? 'redis-server',
-            ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', tmpdir()],
-            { stdio: 'ignore' },
-          );
-    process.once('exit', () => child.kill('SIGKILL'));
+    const child = spawnRedis(kind, port);
     pid = child.pid;
     kill = () => end(child);
     await until(() => accepts(port), 'Redis listens');
@@ -80,6 +69,17 @@ export async function startRedis(
     start,
     kill: () => kill(),
   };
+}
+
+function spawnRedis(kind: RedisKind, port: number): ChildProcess {
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', tmpdir()];
+  const env = { ...process.env, PORT: String(port) };
+  const child =
+    kind === 'stand-in'
+      ? spawn(process.execPath, [standInProgram, '--stand-in'], { stdio: 'ignore', env })
+      : spawn(redisServer ?? 'redis-server', options, { stdio: 'ignore' });
+  process.once('exit', () => child.kill('SIGKILL'));
+  return child;
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Calculation } from '@hashr/messages/calculation.ts';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Demo, startDemo } from '../support/demo.ts';
+import { exampleCalculation } from '../support/example-calculation.ts';
 import type { TestPage } from '../support/page.ts';
 import { until } from '../support/until.ts';
 import { type FakeWatcher, startFakeWatcher } from '../support/watcher.ts';
@@ -24,19 +24,9 @@ describe('a client that publishes forged messages on Redis', () => {
     await demo.stop();
   });
 
-  const salt = '0'.repeat(32);
+  const result = exampleCalculation({ str: 'invented', cluster: 'burst', worker: 'nobody' });
   /** The message that a worker in burst would publish for the string "invented". */
-  const invented = (change: Partial<Calculation>): string =>
-    JSON.stringify({
-      hash: `bursty-${createHash('sha256').update(`invented${salt}0`).digest('base64')}`,
-      str: 'invented',
-      strLength: 8,
-      salt,
-      hour: 0,
-      cluster: 'burst',
-      worker: 'nobody',
-      ...change,
-    });
+  const invented = (change: Partial<Calculation>): string => JSON.stringify({ ...result, ...change });
   /** The attacker's results in all batches of a page. Results of earlier tests may arrive late. */
   const inventedResults = (page: TestPage) =>
     page.batches.flatMap(({ results }) => results).filter((result) => 'worker' in result && result.worker === 'nobody');
