@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { whyNoAnswer } from '@hashr/mesh/get-text.ts';
+import { parseJson } from '@hashr/messages/parse-json.ts';
 import { z } from 'zod';
 import { skipped } from '../finding.ts';
 import { get, readJson } from './answer.ts';
@@ -10,6 +11,9 @@ import type { Programs } from './programs.ts';
 
 /** How long the API server may take for one answer, in milliseconds. */
 const TIMEOUT_MS = 8_000;
+
+/** What the API server says when it refuses a request. */
+const refusalSchema = z.object({ message: z.string() }).catch({ message: 'it gives no reason.' });
 
 /** Reads from the API server. Each read throws a `Complaint` if it fails. */
 export interface Api {
@@ -37,7 +41,7 @@ export function createApi(programs: Programs, context: string, signal: AbortSign
     }
     if (status !== 200) {
       const remedy = status === 403 ? 'ask an administrator of the cluster for permission to run' : 'try it';
-      const { message } = readJson(z.object({ message: z.string() }), text, `the status ${status}`, command);
+      const { message } = refusalSchema.parse(parseJson(text));
       throw skipped(`the API server answers ${status}: ${message}`, `${remedy}: ${command}`);
     }
     return readJson(schema, text, path, `look at it: ${command}`);

@@ -73,11 +73,12 @@ export function createLaptop(env: NodeJS.ProcessEnv, signal: AbortSignal) {
 
 async function listens(host: string, port: number): Promise<boolean> {
   const socket = connect({ host, port });
-  const isConnected = once(socket, 'connect', { signal: AbortSignal.timeout(TIMEOUT_MS) });
-  return isConnected
-    .then(
-      () => true,
-      () => false,
-    )
-    .finally(() => socket.destroy());
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
