@@ -110,7 +110,7 @@ const broken: [string, RegExp, Changes][] = [
   ['no namespace', /^wrong, namespace: there is no namespace hashr\. → skaffold run/, { namespaceLabels: undefined }],
   [
     'no label',
-    /^wrong, namespace: .* label namespace hashr --overwrite istio-injection=enabled istio\.io\/rev- && /,
+    /^wrong, namespace: hashr has no label that enables .* label namespace hashr --overwrite istio-injection=enabled istio\.io\/rev- && /,
     { namespaceLabels: {} },
   ],
   [
