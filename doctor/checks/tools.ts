@@ -1,6 +1,6 @@
 import { memoised } from '../cluster/memoised.ts';
 import type { Programs } from '../cluster/programs.ts';
-import { type Checks, type Complaint, ensure, warning, wrong } from '../finding.ts';
+import { type Checks, type Complaint, warning, wrong } from '../finding.ts';
 
 /** The oldest skaffold that skaffold.yaml was tested with, as major and minor version; see docs/kubernetes.md. */
 const OLDEST_SKAFFOLD = [2, 16] as const;
@@ -19,7 +19,9 @@ export function createTools({ run }: Programs) {
       throw complain(message, remedy);
     });
     const version = /\bv?(\d+\.\d+\.\d+[-+.\w]*)/.exec(output)?.[1];
-    ensure(version !== undefined, `${program} prints no version.`, remedy);
+    if (version === undefined) {
+      throw complain(`${program} prints no version.`, remedy);
+    }
     return version;
   }
   return memoised({

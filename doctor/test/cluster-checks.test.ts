@@ -56,6 +56,37 @@ test('a Gateway of the Gateway API is as good as one of Istio', async () => {
 
 const broken: [string, RegExp, Changes][] = [
   [
+    'the watcher has had no tick',
+    /^wrong, watcher: it has had no tick yet\. → try again/,
+    { watcherStatus: anAnswer({ error: 'There has been no tick yet.' }, 503) },
+  ],
+  [
+    'the watcher only reports',
+    /^warning, watcher: it only reports .* → set DRY_RUN=false/,
+    { watcherStatus: anAnswer({ ...healthyStatus, dryRun: true }) },
+  ],
+  [
+    'the DestinationRule lacks a subset',
+    /^wrong, subset burst: worker-destination-rule has no subset burst\. → .*apply -f/,
+    {
+      destinationRules: [
+        {
+          metadata: metadata('worker-destination-rule'),
+          spec: {
+            host: 'worker-service',
+            subsets: [{ name: 'primary', labels: { 'cluster-type': 'primary-cluster' } }],
+          },
+        },
+      ],
+    },
+  ],
+  [
+    'a Deployment has no pod',
+    /^wrong, pods: frontend-deployment has no pod\. → see why: .*describe replicasets/,
+    { pods: [aPod('worker-1', { app: 'worker' })] },
+  ],
+  ['there is no pod at all', /^skipped, sidecars: there are no pods of the demo/, { pods: [] }],
+  [
     'no istiod is ready',
     /^wrong, Istio: no istiod is ready\..*-n istio-system/,
     { istioPods: [unready(istiod, 'x'), ingress] },
@@ -110,7 +141,7 @@ const broken: [string, RegExp, Changes][] = [
   ['no namespace', /^wrong, namespace: there is no namespace hashr\. → skaffold run/, { namespaceLabels: undefined }],
   [
     'no label',
-    /^wrong, namespace: .* label namespace hashr --overwrite istio-injection=enabled istio\.io\/rev- && /,
+    /^wrong, namespace: hashr has no label that enables .* label namespace hashr --overwrite istio-injection=enabled istio\.io\/rev- && /,
     { namespaceLabels: {} },
   ],
   [

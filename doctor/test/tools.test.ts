@@ -30,6 +30,14 @@ test('finds the versions in what the programs print', async () => {
   expect(findings.map(({ found }) => found)).toEqual(['1.35.4', '1.31.1', '2.16.1']);
 });
 
+test('a program that prints no version is as bad as none', async () => {
+  expect(await results(createTools({ run: async () => '', serve: async () => '' }))).toEqual([
+    'wrong',
+    'warning',
+    'warning',
+  ]);
+});
+
 test('warns of a skaffold that is too old, not of a newer one', async () => {
   expect((await results({ ...tools, skaffold: async () => '2.9.0' }))[2]).toBe('warning');
   expect((await results({ ...tools, skaffold: async () => '3.0.0' }))[2]).toBe('ok');
