@@ -29,7 +29,7 @@ export async function benchFrontend(): Promise<object[]> {
   for (const page of pages) {
     page.close();
   }
-  await Promise.all([frontend.end('SIGKILL'), worker.end('SIGKILL'), redis.kill()]);
+  await Promise.all([frontend.kill(), worker.kill(), redis.kill()]);
   return rows;
 }
 

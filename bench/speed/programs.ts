@@ -1,24 +1,40 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { type RunningProgram, runPlanned } from '@hashr/test/support/program.ts';
 import { accepts, freePort } from '@hashr/test/support/redis.ts';
 import { until } from '@hashr/test/support/until.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A program that runs on one core. */
+interface PinnedProgram {
+  pid: number;
+  url: string;
+  kill(): Promise<void>;
+}
 
 /** Starts a program of the project on one core, and waits until it accepts connections. */
 export async function startPinned(
   core: 0 | 1,
   file: string,
   env: Record<string, string | number>,
-): Promise<RunningProgram & { url: string }> {
+): Promise<PinnedProgram> {
   const port = await freePort();
-  const program = runPlanned(
-    { command: 'taskset', args: ['-c', String(core), process.execPath, `${root}${file}`], env: {} },
-    { HOST: '127.0.0.1', PORT: port, METRICS_PORT: 0, ...env },
-  );
+  const given = { HOST: '127.0.0.1', PORT: port, METRICS_PORT: 0, ...env };
+  const child = spawn('taskset', ['-c', String(core), process.execPath, `${root}${file}`], {
+    env: { ...process.env, ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)])) },
+    stdio: 'ignore', // While wrk runs, this process reads no output: a full pipe would stop the program.
+  });
+  process.once('exit', () => child.kill('SIGKILL'));
   await until(() => accepts(port), `${file} accepts connections`);
-  return { ...program, url: `http://127.0.0.1:${port}` };
+  return {
+    pid: child.pid ?? 0,
+    url: `http://127.0.0.1:${port}`,
+    async kill() {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
+  };
 }
 
 /** Posts strings to an address from the second core, for some seconds. Returns requests per second. */

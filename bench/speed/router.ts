@@ -23,7 +23,7 @@ export async function benchRouter(): Promise<object[]> {
     const through = wrk(router.url, SECONDS);
     return { direct, through, cpuMicroseconds: ((cpuSeconds(router.pid) - cpuBefore) / (through * SECONDS)) * 1e6 };
   });
-  await Promise.all([router.end('SIGKILL'), worker.end('SIGKILL'), redis.kill()]);
+  await Promise.all([router.kill(), worker.kill(), redis.kill()]);
   const middle = (read: (round: (typeof rounds)[number]) => number) => median(rounds.map(read)).toFixed(0);
   return [
     { what: 'the worker directly, requests/s', median: middle(({ direct }) => direct) },

@@ -20,7 +20,7 @@ export async function benchWorker(): Promise<object[]> {
     bare: wrk(bare.url, SECONDS),
     express: wrk(express.url, SECONDS),
   }));
-  await Promise.all([...[worker, bare, express].map((program) => program.end('SIGKILL')), redis.kill()]);
+  await Promise.all([...[worker, bare, express].map((program) => program.kill()), redis.kill()]);
 
   const row = (what: string, digits: number, read: (round: (typeof rounds)[number]) => number) => {
     const values = rounds.map(read);
