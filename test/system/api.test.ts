@@ -80,7 +80,7 @@ describe('the API', () => {
     expect(refused.length).toBeGreaterThan(0);
     for (const { headers, body } of refused) {
       expect(Number(headers['retry-after'])).toBeGreaterThanOrEqual(1);
-      expect(body.error).toMatch(/try again later\.$/);
+      expect(body.error).toMatch(/Try again later\.$/);
     }
     const after = await demo.settled();
     expect(after.sent - before.sent).toBe((responses.length - refused.length) * 900);
