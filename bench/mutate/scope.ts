@@ -1,8 +1,11 @@
 /** The files whose tests are checked by default: pure decisions and accounts, where every line matters. */
 export const scope = [
   'services/istiowatcher/src/decide/*.ts',
-  'services/istiowatcher/src/rate/{mesh-rate,page-window}.ts',
-  'services/frontend/src/**/{books,ledger,sender,string-budget,api-budget}.ts',
+  'services/istiowatcher/src/{history,ownership}.ts',
+  'services/istiowatcher/src/rate/{counter-window,mesh-rate}.ts',
+  'services/frontend/src/api/hash-api.ts',
+  'services/frontend/src/ledger/{counts,ledger,rate-meter,settled-strings}.ts',
+  'services/frontend/src/sending/{open-loop,pace,sender,string-budget}.ts',
   'services/worker/src/hash-route.ts',
   'packages/mesh/src/*.ts',
   'packages/messages/src/*.ts',

@@ -1,18 +1,10 @@
-import type { Calculation } from '@hashr/messages/calculation.ts';
 import { describe, expect, test } from 'vitest';
+import { exampleCalculation } from '../../../../test/support/example-calculation.ts';
 import { createLedger } from './ledger.ts';
 import type { Outcome } from './outcome.ts';
 
-const calculation = (id?: string, cluster: 'primary' | 'burst' = 'primary'): Calculation => ({
-  ...(id !== undefined && { id }),
-  hash: 'x',
-  str: 'x',
-  strLength: 1,
-  salt: '0'.repeat(32),
-  hour: 0,
-  cluster,
-  worker: 'w',
-});
+const calculation = (id?: string, cluster: 'primary' | 'burst' = 'primary') =>
+  exampleCalculation({ ...(id !== undefined && { id }), cluster });
 
 const createTestLedger = () => createLedger({ frontendId: 'me', lostAfterMs: 7_000, rememberMs: 10_000 });
 

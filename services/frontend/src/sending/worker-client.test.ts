@@ -2,18 +2,10 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { exampleCalculation } from '../../../../test/support/example-calculation.ts';
 import { createWorkerClient, type WorkerClient } from './worker-client.ts';
 
-const calculation = {
-  id: 'a-1',
-  hash: 'x',
-  str: 'hello',
-  strLength: 5,
-  salt: '0'.repeat(32),
-  hour: 0,
-  cluster: 'primary',
-  worker: 'w',
-};
+const calculation = exampleCalculation({ id: 'a-1' });
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {

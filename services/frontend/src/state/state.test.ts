@@ -1,5 +1,6 @@
 import type { FrontendReport } from '@hashr/messages/frontends.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { exampleCalculation } from '../../../../test/support/example-calculation.ts';
 import { calmStatus } from '../../../../test/support/watcher-status.ts';
 import { createLatency, type Latency } from '../ledger/latency.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
@@ -11,15 +12,7 @@ import { createWatcherMemory, type WatcherMemory } from '../watcher/watcher-memo
 import { createOwnReport } from './own-report.ts';
 import { createStateReader } from './state.ts';
 
-const calculation = (id: string, cluster: 'primary' | 'burst') => ({
-  id,
-  hash: 'x',
-  strLength: 1,
-  salt: '0'.repeat(32),
-  hour: 0,
-  cluster,
-  worker: 'w',
-});
+const calculation = (id: string, cluster: 'primary' | 'burst') => exampleCalculation({ id, cluster });
 
 /** A ledger with one string in each cluster, one that failed, one in flight, one skipped and one external message. */
 function createUsedLedger(frontendId: string): Ledger {

@@ -1,15 +1,8 @@
-import type { Calculation } from '@hashr/messages/calculation.ts';
 import { expect, test } from 'vitest';
+import { exampleCalculation } from '../../../../test/support/example-calculation.ts';
 import { createBatcher } from './batch.ts';
 
-const calculation = (hash: string, cluster: 'primary' | 'burst'): Calculation => ({
-  hash,
-  strLength: 1,
-  salt: '0'.repeat(32),
-  hour: 0,
-  cluster,
-  worker: 'w',
-});
+const calculation = (hash: string, cluster: 'primary' | 'burst') => exampleCalculation({ hash, cluster });
 
 test('has no batch when nothing was added', () => {
   expect(createBatcher().flush()).toBeUndefined();
