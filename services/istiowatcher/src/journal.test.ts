@@ -35,7 +35,7 @@ test('a refusal that lasts is entered once, until it ends', () => {
   expect(journal.entries).toHaveLength(3);
 });
 
-test('each move is entered, and what lasted before a move is entered again after it', () => {
+test('each move is entered, and a refusal that continues after a move is entered again', () => {
   const journal = create();
   for (const kind of ['refused', 'moved', 'moved', 'refused'] as const) {
     expect(journal.enter(happening(kind))).toBeDefined();
@@ -44,7 +44,7 @@ test('each move is entered, and what lasted before a move is entered again after
   expect(journal.entries.map(({ kind }) => kind)).toEqual(['refused', 'moved', 'moved', 'refused']);
 });
 
-test('keeps the newest, with reasons of a bounded length', () => {
+test('keeps the newest entries, with reasons of a bounded length', () => {
   const journal = create();
   for (let atMs = 1; atMs <= MAX_JOURNAL_ENTRIES + 1; atMs += 1) {
     journal.enter(happening('moved', { atMs, reason: 'x'.repeat(MAX_SENTENCE + 1) }));

@@ -5,7 +5,7 @@ import type { Logger } from '@hashr/service-kit/log.ts';
 import type { Decision } from './decide/decision.ts';
 import { explain } from './sentences.ts';
 
-/** What happened to the weights, as the mover reports it. */
+/** A journal entry as the mover creates it, with burst's share instead of the weights of both subsets. */
 export interface Happening extends Omit<JournalEntry, 'from' | 'to'> {
   fromPercent: number;
   toPercent: number;
@@ -13,11 +13,11 @@ export interface Happening extends Omit<JournalEntry, 'from' | 'to'> {
 
 /** The newest entries. A refusal, a failure or a dry run that lasts is entered once, when it begins. */
 export interface Journal {
-  /** Newest first. An entry remains the same object, so that a reader can tell which are new. */
+  /** Newest first. An entry remains the same object, so that a reader can detect the new ones. */
   readonly entries: JournalEntry[];
   /** Returns the new entry; undefined: this was entered when it began, and still lasts. */
   enter(happening: Happening): JournalEntry | undefined;
-  /** Makes the next refusal, failure or dry run a new entry. */
+  /** Ends the refusal, failure or dry run that lasts, so that the next one is a new entry. */
   endLasting(): void;
 }
 
@@ -32,12 +32,12 @@ export function createJournal(log: Logger): Journal {
     },
     enter({ fromPercent, toPercent, ...happening }) {
       const { kind, verdict, reason } = happening;
-      const what = `${kind} ${verdict} ${toPercent}`;
+      const key = `${kind} ${verdict} ${toPercent}`;
       const isMoment = kind === 'moved' || kind === 'external';
-      if (!isMoment && what === lasting) {
+      if (!isMoment && key === lasting) {
         return undefined;
       }
-      lasting = isMoment ? undefined : what;
+      lasting = isMoment ? undefined : key;
       const entry = {
         ...happening,
         from: toWeights(fromPercent),

@@ -6,7 +6,7 @@ import type { Observation, Split } from './observation.ts';
 import { compareOwnership, nothingRead, ownedBy } from './ownership.ts';
 import { explain, explainExternalChange } from './sentences.ts';
 
-/** This many conflicts in a row are a problem: something always prevents the write. */
+/** This many conflicts in a row are reported as a problem. */
 const MANY_CONFLICTS = 3;
 
 /** The outcome of a decision. */
@@ -27,7 +27,7 @@ export interface Mover {
   /**
    * Compares the weights that were read with those of the last tick.
    *
-   * @returns whether somebody else has changed weights that this watcher had set
+   * @returns whether another client has changed weights that this watcher had set
    */
   review(tick: ReadTick): boolean;
   /** Carries out a decision. */
@@ -51,7 +51,7 @@ export function createMover(journal: Journal, isDryRun: boolean): Mover {
     return undefined;
   }
 
-  /** Remembers a failure. Returns the problem to report; undefined: none yet. */
+  /** Records a failure. Returns the problem to report; undefined: none yet. */
   function remember(failure: MeshFailure, decision: Decision, fromPercent: number): MeshFailure | undefined {
     if (failure.kind !== 'conflict') {
       known = { ...known, attempt: { decision, fromPercent } };
