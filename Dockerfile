@@ -21,7 +21,7 @@ COPY --chown=1000:1000 pnpm-lock.yaml pnpm-workspace.yaml tsconfig.base.json ./
 COPY --chown=1000:1000 packages/mesh/package.json packages/mesh/
 COPY --chown=1000:1000 packages/messages/package.json packages/messages/
 COPY --chown=1000:1000 packages/service-kit/package.json packages/service-kit/
-# As late as possible, because the images share the layers above.
+# Declared as late as possible, because the images share the layers above.
 ARG SERVICE
 COPY --chown=1000:1000 services/${SERVICE}/package.json services/${SERVICE}/
 
@@ -59,7 +59,7 @@ ARG SERVICE
 COPY --from=dependencies --chown=0:0 /app ./
 COPY packages packages
 COPY --from=sources --chown=0:0 /app/services/${SERVICE} services/${SERVICE}
-# A number, so that Kubernetes can verify that it is not root. It owns no files here, so it cannot change them.
+# The user is a number, so that Kubernetes can verify that it is not root. It owns no files here, so it cannot change them.
 USER 1000:1000
 WORKDIR /app/services/${SERVICE}
 CMD ["node", "src/main.ts"]

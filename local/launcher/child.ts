@@ -19,7 +19,7 @@ export interface Child {
 
 /**
  * Starts a program, and prints its output. Its process group is separate, so that Ctrl+C reaches only the launcher, which
- * then stops the programs in order. The IPC channel shows a program that the launcher was killed.
+ * then stops the programs in order. When the launcher is killed, the IPC channel closes, and the program stops.
  */
 export function startChild({ name, command, args, env }: Program, print: Print): Child {
   const child = spawn(command, args, {

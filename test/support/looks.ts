@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 
-/** The directory of the pictures of all states, for people to look at. */
+/** The directory of the pictures of all states. */
 const pictures = fileURLToPath(new URL('../pictures', import.meta.url));
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** A phone, a laptop, a projector. */

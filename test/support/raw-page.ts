@@ -1,7 +1,7 @@
 import { type Socket as Connection, connect } from 'node:net';
 import { frame } from './raw-websocket.ts';
 
-/** A page without the library of socket.io: it can break the rules, and many of them cost little. */
+/** A page without the library of socket.io. It can violate the protocol, and thousands of pages need few resources. */
 export interface RawPage {
   connection: Connection;
   /** Sends one text frame of engine.io: `40` joins, `42["event"]` is an event, `421["event"]` requests an acknowledgement. */
@@ -73,7 +73,7 @@ const upgradeRequest = (host: string) =>
 /**
  * Creates a function that reads the frames of a server from chunks of bytes.
  *
- * @param readsLong whether long frames are read. Otherwise they are skipped, so that many pages cost little.
+ * @param readsLong whether long frames are read. Otherwise they are skipped, so that many pages need few resources.
  */
 function createFrameReader(readsLong: boolean, onFrame: (payload: Buffer) => void): (chunk: Buffer) => void {
   let received: Buffer = Buffer.alloc(0);

@@ -6,7 +6,7 @@ import { exampleCalculation } from '../support/example-calculation.ts';
 import type { TestPage } from '../support/page.ts';
 import { until } from '../support/until.ts';
 import { type FakeWatcher, startFakeWatcher } from '../support/watcher.ts';
-import { calmStatus } from '../support/watcher-status.ts';
+import { settledStatus } from '../support/watcher-status.ts';
 
 // The attacker may publish on every channel, and knows everything that is public.
 describe('a client that publishes forged messages on Redis', () => {
@@ -124,10 +124,10 @@ describe('a client that publishes forged messages on Redis', () => {
   });
 
   test('cannot replace the status of a running watcher: the page says that a second watcher publishes', async () => {
-    await watcher.tell({ reason: 'the watcher' });
+    await watcher.publishStatus({ reason: 'the watcher' });
     await until(async () => (await demo.state()).watcher?.reason === 'the watcher', 'the watcher is known');
 
-    const lie = { ...calmStatus(Date.now()), reason: 'a lie', weights: { primary: 0, burst: 100 } };
+    const forgedStatus = { ...settledStatus(Date.now()), reason: 'a lie', weights: { primary: 0, burst: 100 } };
     const lies = setInterval(() => void attacker.publish('burst', JSON.stringify(lie)), 100);
     const page = await demo.page();
     await until(

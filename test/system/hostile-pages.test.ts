@@ -71,7 +71,7 @@ describe('a hostile page', () => {
 
     expect(await refused).toEqual([{ reason: 'too-many-events' }]);
     expect((await disconnected)[0]).toBe('io server disconnect');
-    await until(async () => (await demo.state()).pages === 0, 'it does not count as a page any more');
+    await until(async () => (await demo.state()).pages === 0, 'it no longer counts as a page');
     expect((await demo.state()).offeredPerSecond).toBe(0);
     expect(answers).toBeLessThanOrEqual(MAX_ANSWERS);
     // The connection ends a little later.

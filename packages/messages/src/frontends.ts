@@ -37,7 +37,7 @@ export const frontendReportSchema = z.object({
 
 export type FrontendReport = z.infer<typeof frontendReportSchema>;
 
-/** frontend -> every frontend, twice a second: its own report, and the last reports of frontends that are gone. */
+/** frontend -> every frontend, twice a second: its own report, and the last reports of frontends that have stopped. */
 export const frontendsMessageSchema = z.object({
   report: frontendReportSchema,
   gone: z.array(frontendReportSchema).max(MAX_FRONTENDS),

@@ -39,7 +39,7 @@ export interface Batch {
 
 /** A frontend as the pages show it. */
 export interface FrontendView extends Omit<FrontendReport, 'sequence' | 'leaving' | 'key' | 'signature'> {
-  /** It stopped, or has not reported for two seconds. Its totals still count, its rates do not. */
+  /** The frontend has stopped, or has not reported for two seconds. Its totals still count, its rates do not. */
   gone: boolean;
 }
 
@@ -54,7 +54,7 @@ export interface State {
   offeredPerSecond: number;
   /** The connected pages of all frontends. */
   pages: number;
-  /** The totals of all frontends, including those that are gone. */
+  /** The totals of all frontends, including those that have stopped. */
   totals: Totals;
   /** The rates of all frontends in strings per second, measured over about the last second. */
   perSecond: FrontendReport['perSecond'];

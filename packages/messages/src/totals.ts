@@ -40,7 +40,7 @@ const totalsFields = z.object({
   settledByResponse: count,
   /** External messages: for strings that no known frontend sent. Every frontend receives them. */
   external: count,
-  /** Messages that are invalid, too long or not believed. Every frontend receives them. */
+  /** Messages that are invalid, too long or not trusted. Every frontend receives them. */
   dropped: count,
   sentBySource: z.record(z.enum(sources), count),
   succeededByCluster: z.object({ primary: count, burst: count }),

@@ -5,7 +5,7 @@ import type { RequestHandler } from 'express';
  * share one Redis, so it would take all of them out of service.
  *
  * @param signal aborts when the stop begins
- * @param details further fields of the answer, for people
+ * @param details further fields of the answer, for users
  */
 export function health(signal: AbortSignal, details: () => object): RequestHandler {
   return (_request, response) => {

@@ -6,7 +6,7 @@ import type { Decision } from './decide/decision.ts';
 import { explain } from './sentences.ts';
 
 /** A journal entry as the mover creates it, with burst's share instead of the weights of both subsets. */
-export interface Happening extends Omit<JournalEntry, 'from' | 'to'> {
+export interface NewEntry extends Omit<JournalEntry, 'from' | 'to'> {
   fromPercent: number;
   toPercent: number;
 }
@@ -16,7 +16,7 @@ export interface Journal {
   /** Newest first. An entry remains the same object, so that a reader can detect the new ones. */
   readonly entries: JournalEntry[];
   /** Returns the new entry; undefined: this was entered when it began, and still lasts. */
-  enter(happening: Happening): JournalEntry | undefined;
+  enter(newEntry: NewEntry): JournalEntry | undefined;
   /** Ends the refusal, failure or dry run that lasts, so that the next one is a new entry. */
   endLasting(): void;
 }
@@ -30,8 +30,8 @@ export function createJournal(log: Logger): Journal {
     get entries() {
       return entries;
     },
-    enter({ fromPercent, toPercent, ...happening }) {
-      const { kind, verdict, reason } = happening;
+    enter({ fromPercent, toPercent, ...newEntry }) {
+      const { kind, verdict, reason } = newEntry;
       const key = `${kind} ${verdict} ${toPercent}`;
       const isMoment = kind === 'moved' || kind === 'external';
       if (!isMoment && key === lasting) {
@@ -39,7 +39,7 @@ export function createJournal(log: Logger): Journal {
       }
       lasting = isMoment ? undefined : key;
       const entry = {
-        ...happening,
+        ...newEntry,
         from: toWeights(fromPercent),
         to: toWeights(toPercent),
         reason: reason.slice(0, MAX_SENTENCE),

@@ -31,9 +31,9 @@ export interface Ledger {
 }
 
 interface LedgerOptions {
-  /** The ids of this frontend's strings begin with it. */
+  /** The prefix of the ids of this frontend's strings. */
   frontendId: string;
-  /** A string that is in flight for longer is lost, in milliseconds: longer than any request may take. */
+  /** In milliseconds. A string that is in flight for longer is lost. Longer than any request may take. */
   lostAfterMs: number;
   /** How long a settled string is remembered, and its message expected, in milliseconds. */
   rememberMs?: number;

@@ -80,7 +80,7 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
 
   return () => {
     stopUpdates();
-    // disconnectSockets() would tell the pages not to reconnect.
+    // After disconnectSockets(), the pages would not reconnect.
     io.engine.close();
   };
 }

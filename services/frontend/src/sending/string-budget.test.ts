@@ -90,7 +90,7 @@ test('frontends that report to each other with a delay share the unreserved stri
   expect(Math.abs((perSecond[0] ?? 0) - (perSecond[1] ?? 0))).toBeLessThan(10);
 });
 
-test('a peer that is gone uses nothing', () => {
+test('a peer that has stopped uses nothing', () => {
   const report = { offeredPerSecond: 5, unreservedPerSecond: 2 };
 
   expect(

@@ -11,9 +11,9 @@ export type PeerUse = Pick<FrontendReport, 'offeredPerSecond' | 'unreservedPerSe
  * each rate, because it is due at once, however short the rate lasts. All times in milliseconds on one clock.
  */
 export interface StringBudget {
-  /** What the pages of the peers have reserved, in strings per second. */
+  /** The sum that the pages of the peers have reserved, in strings per second. */
   reservedByPeers(nowMs: number): number;
-  /** Sets what the pages of this frontend reserve together, in strings per second. */
+  /** Sets the sum that the pages of this frontend reserve, in strings per second. */
   reserve(perSecond: number, nowMs: number): void;
   /** Takes one reserved string. Returns whether it may be sent. */
   takeReserved(nowMs: number): boolean;
@@ -30,7 +30,7 @@ interface StringBudgetOptions {
 
 /** How long the use of the peers is cached, in milliseconds. They report it twice a second. */
 const PEER_USE_CACHE_MS = 100;
-/** Longer than the interval of reports, so that two frontends that follow each other's use do not overshoot in turns. */
+/** In milliseconds. Longer than the interval of reports, so that two frontends do not react to each other in turns. */
 const AVERAGE_MS = 2_000;
 /** The longest wait that `takeUnreserved` returns, in milliseconds. By then, pages may have reduced their rates. */
 const LONGEST_WAIT_MS = 10_000;
@@ -100,7 +100,7 @@ function createShareFilter(): (share: number) => boolean {
   };
 }
 
-/** Adds up what the peers use. A peer that is gone uses nothing. */
+/** Adds up what the peers use. A peer that has stopped uses nothing. */
 export function sumUse(peers: { report: PeerUse; gone: boolean }[]): PeerUse {
   const sum = { ...noUse };
   for (const { report, gone } of peers) {

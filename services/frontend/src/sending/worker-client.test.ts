@@ -22,7 +22,7 @@ afterEach(async () => {
   }
 });
 
-/** Starts a server that takes the place of the worker, and a client of it. */
+/** Starts a server that replaces the worker, and a client of it. */
 async function setUp(handler: RequestListener, signal = new AbortController().signal): Promise<WorkerClient> {
   const server = createServer(handler).listen(0, '127.0.0.1');
   await once(server, 'listening');

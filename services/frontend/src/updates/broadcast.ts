@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ServerEvents } from '@hashr/messages/page-events.ts';
 import type { Socket } from 'socket.io';
 
-/** The number of pages that are written to before other work gets a turn. */
+/** The number of pages that are written to in one turn of the event loop. */
 const PAGES_PER_TURN = 50;
 
 /** An event in the form in which it is sent, encoded once for any number of pages. */
