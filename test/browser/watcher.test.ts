@@ -159,7 +159,10 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     await page.evaluate(`new MutationObserver(() => announce(document.querySelector('#watcher-announcement').textContent))
       .observe(document.querySelector('#watcher-announcement'), { childList: true, characterData: true, subtree: true })`);
     for (const perSecond of [5, 6, 7]) {
-      await watcher.publishStatus({ rate: { perSecond, windowSeconds: 2 }, reason: `${perSecond}.0/s is not above 15.` });
+      await watcher.publishStatus({
+        rate: { perSecond, windowSeconds: 2 },
+        reason: `${perSecond}.0/s is not above 15.`,
+      });
       await card().getByText(`${perSecond}.0/s is not above 15.`).waitFor();
     }
     await watcher.publishStatus({ verdict: 'paused', reason: 'PAUSED is set.' });

@@ -128,13 +128,13 @@ describe('a client that publishes forged messages on Redis', () => {
     await until(async () => (await demo.state()).watcher?.reason === 'the watcher', 'the watcher is known');
 
     const forgedStatus = { ...settledStatus(Date.now()), reason: 'a lie', weights: { primary: 0, burst: 100 } };
-    const lies = setInterval(() => void attacker.publish('burst', JSON.stringify(lie)), 100);
+    const publishing = setInterval(() => void attacker.publish('burst', JSON.stringify(forgedStatus)), 100);
     const page = await demo.page();
     await until(
       () => page.states.at(-1)?.watcher?.notes[0]?.startsWith('A second watcher publishes'),
       'the page shows a note about a second watcher',
     );
-    clearInterval(lies);
+    clearInterval(publishing);
 
     expect(new Set(page.states.map((state) => state.watcher?.reason))).toEqual(new Set(['the watcher']));
   });

@@ -1,7 +1,7 @@
 import { MeshFailure, toMeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { type Decision, isRefusal } from './decide/decision.ts';
-import type { NewEntry, Journal } from './journal.ts';
+import type { Journal, NewEntry } from './journal.ts';
 import type { Observation, Split } from './observation.ts';
 import { compareOwnership, nothingRead, ownedBy } from './ownership.ts';
 import { explain, explainExternalChange } from './sentences.ts';
