@@ -33,8 +33,9 @@ interface Wire {
 const wireOf = ({ socket }: Page) => (socket.io.engine?.transport as unknown as { ws?: Wire } | undefined)?.ws;
 
 /**
- * Keeps `pageCount` pages connected to a frontend until the signal aborts. Together they offer `perSecond`. Every second one
- * of them swaps its rate with another, closes, loses its connection, or vanishes. A closed or vanished page is replaced.
+ * Keeps `pageCount` pages connected to a frontend until the signal aborts. Together they offer `perSecond`. Every
+ * second one of them swaps its rate with another, closes, loses its connection, or vanishes. A closed or vanished page
+ * is replaced.
  */
 export async function keepCrowd(
   url: string,

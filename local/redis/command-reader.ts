@@ -23,7 +23,8 @@ export class CommandReader {
   #length: number | undefined;
 
   /**
-   * Adds bytes, and returns the commands that are complete now, each as a list of words. They are parsed during iteration.
+   * Adds bytes, and returns the commands that are complete now, each as a list of words. They are parsed during
+   * iteration.
    *
    * @throws {ProtocolError} during iteration, after the valid commands; then the rest of the stream cannot be read
    */

@@ -29,8 +29,8 @@ export interface Looks {
   pages: Look[];
   first: Page;
   /**
-   * Waits until all pages show the headline, and takes a picture of each. Returns the problems: a page that overflows, and
-   * serious findings of axe.
+   * Waits until all pages show the headline, and takes a picture of each. Returns the problems: a page that overflows,
+   * and serious findings of axe.
    */
   look(state: string, headline: string): Promise<string[]>;
   /** Must be called after a page was reloaded. */

@@ -4,7 +4,10 @@ import { frame } from './raw-websocket.ts';
 /** A page without the library of socket.io. It can violate the protocol, and thousands of pages need few resources. */
 export interface RawPage {
   connection: Connection;
-  /** Sends one text frame of engine.io: `40` joins, `42["event"]` is an event, `421["event"]` requests an acknowledgement. */
+  /**
+   * Sends one text frame of engine.io: `40` joins, `42["event"]` is an event, `421["event"]` requests an
+   * acknowledgement.
+   */
   send(text: string): void;
   /** Stops reading. */
   stopReading(): void;
@@ -22,7 +25,8 @@ interface RawPageOptions {
 }
 
 /**
- * Opens a websocket of engine.io (protocol 4) and answers its heartbeat. Resolves when the frontend has answered the handshake.
+ * Opens a websocket of engine.io (protocol 4) and answers its heartbeat. Resolves when the frontend has answered the
+ * handshake.
  *
  * @param url the address of the frontend, http://host:port
  * @throws if the frontend refuses or closes the connection before that

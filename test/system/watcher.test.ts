@@ -85,7 +85,9 @@ describe('a short stall at a constant rate does not move the traffic', () => {
     }
   }
 
-  /** Leaves out decisions by health: on a busy machine, a stall may last longer than the router's health checks allow. */
+  /**
+   * Leaves out decisions by health: on a busy machine, a stall may last longer than the router's health checks allow.
+   */
   const decisionsByRate = async (watcher: RunningWatcher) =>
     (await watcher.status()).journal.filter(({ verdict }) => verdict === 'above' || verdict === 'below');
 

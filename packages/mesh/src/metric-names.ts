@@ -7,7 +7,10 @@ import { toSubset } from './subsets.ts';
 /** Completed requests, by Istio. https://istio.io/latest/docs/reference/config/metrics/ */
 export const ISTIO_REQUESTS = 'istio_requests_total';
 
-/** Completed requests, by Envoy. https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats */
+/**
+ * Completed requests, by Envoy.
+ * https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats
+ */
 export const ENVOY_REQUESTS = 'envoy_cluster_upstream_rq';
 
 /** Healthy endpoints of an Envoy cluster. */

@@ -30,7 +30,9 @@ export const frontendReportSchema = z.object({
   pages: z.int().min(0),
   totals: totalsSchema,
   perSecond: perSecondSchema,
-  /** Its public key, and its signature over the report (see signature.ts in service-kit). Peers verify and relay both. */
+  /**
+   * Its public key, and its signature over the report (see signature.ts in service-kit). Peers verify and relay both.
+   */
   key: z.string().max(100).optional(),
   signature: z.string().max(200).optional(),
 });

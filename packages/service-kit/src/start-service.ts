@@ -31,8 +31,8 @@ export interface Service<Config> {
 }
 
 /**
- * Runs a service: reads its settings, and calls `start`, which builds the service. When the process stops, everything is
- * closed in the reverse order of its start.
+ * Runs a service: reads its settings, and calls `start`, which builds the service. When the process stops, everything
+ * is closed in the reverse order of its start.
  *
  * @param name the service's name in its log lines and metrics
  * @param readConfig turns the environment into the service's settings

@@ -42,8 +42,8 @@ interface LedgerOptions {
 }
 
 /**
- * Accounts for every string: each has an id and is settled once, by the first of its Redis message, its HTTP response and
- * its failure. Therefore `sent = succeeded + failed + in flight` always holds.
+ * Accounts for every string: each has an id and is settled once, by the first of its Redis message, its HTTP response
+ * and its failure. Therefore `sent = succeeded + failed + in flight` always holds.
  */
 export function createLedger({ frontendId, lostAfterMs, rememberMs = 10_000, onSettled }: LedgerOptions): Ledger {
   const inFlight = new Map<string, Entry>();

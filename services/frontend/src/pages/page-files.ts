@@ -36,8 +36,8 @@ function cacheAssets(response: ServerResponse, path: string): void {
 }
 
 /**
- * Allows the page to load only its own files, and no inline scripts. The page must work at a plain http:// address, so no
- * header redirects the browser to https or depends on a secure context.
+ * Allows the page to load only its own files, and no inline scripts. The page must work at a plain http:// address, so
+ * no header redirects the browser to https or depends on a secure context.
  */
 const securityHeaders: RequestHandler = helmet({
   contentSecurityPolicy: {

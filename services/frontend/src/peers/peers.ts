@@ -23,8 +23,8 @@ export interface Peers {
   /** Receives a message from the channel. Returns false if the message is invalid or not trusted. */
   receive(message: string, nowMs: number): boolean;
   /**
-   * Counts a result for the peer that sent its string. Returns false if no known peer can have sent it: the id belongs to
-   * no known peer, or that peer has not sent as many strings.
+   * Counts a result for the peer that sent its string. Returns false if no known peer can have sent it: the id belongs
+   * to no known peer, or that peer has not sent as many strings.
    */
   acceptResult(stringId: string | undefined): boolean;
   /** All known peers, including those that have stopped. */
@@ -42,8 +42,8 @@ interface Peer {
 
 /**
  * Keeps the newest report of each frontend. Frontends relay the reports of stopped ones, so that a frontend that starts
- * later has the same totals. Any client of Redis may publish on the channel, so a report is trusted only if its frontend
- * signed it and its totals have not shrunk.
+ * later has the same totals. Any client of Redis may publish on the channel, so a report is trusted only if its
+ * frontend signed it and its totals have not shrunk.
  *
  * @param ownId the id of this frontend, which also receives its own reports
  * @param isAuthentic whether a report was signed by the frontend whose id it contains

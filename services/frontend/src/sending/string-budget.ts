@@ -6,9 +6,9 @@ import { createAverageRate } from './average-rate.ts';
 export type PeerUse = Pick<FrontendReport, 'offeredPerSecond' | 'unreservedPerSecond'>;
 
 /**
- * The strings that this frontend may send under MAX_TOTAL_FREQUENCY. A page that sets a rate reserves it. What the pages
- * of all frontends do not reserve fills a token bucket for unreserved strings: those of the API, and the first string of
- * each rate, because it is due at once, however short the rate lasts. All times in milliseconds on one clock.
+ * The strings that this frontend may send under MAX_TOTAL_FREQUENCY. A page that sets a rate reserves it. What the
+ * pages of all frontends do not reserve fills a token bucket for unreserved strings: those of the API, and the first
+ * string of each rate, because it is due at once, however short the rate lasts. All times in milliseconds on one clock.
  */
 export interface StringBudget {
   /** The sum that the pages of the peers have reserved, in strings per second. */

@@ -32,8 +32,8 @@ export function sendEncoded({ conn }: Receiver, { packet, frame }: EncodedEvent)
 }
 
 /**
- * Sends an event to many pages, some at a time, so that other work continues in between. A page that has not yet accepted
- * an earlier packet misses the event.
+ * Sends an event to many pages, some at a time, so that other work continues in between. A page that has not yet
+ * accepted an earlier packet misses the event.
  */
 export async function broadcast(pages: Iterable<Receiver>, event: EncodedEvent): Promise<void> {
   let written = 0;

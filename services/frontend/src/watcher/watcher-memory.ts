@@ -29,11 +29,11 @@ interface Received {
 }
 
 /**
- * Remembers the newest status by the order of arrival, because the clocks of two watchers can differ. After three seconds
- * of silence the status is forgotten. While Redis is unavailable it stays, because no newer one can arrive.
+ * Remembers the newest status by the order of arrival, because the clocks of two watchers can differ. After three
+ * seconds of silence the status is forgotten. While Redis is unavailable it stays, because no newer one can arrive.
  *
- * Any client of Redis may publish on the channel. A watcher is identified by its key, or by its name if it does not sign.
- * Of two watchers that publish at the same time, the first one stays, with a note about the second one.
+ * Any client of Redis may publish on the channel. A watcher is identified by its key, or by its name if it does not
+ * sign. Of two watchers that publish at the same time, the first one stays, with a note about the second one.
  */
 export function createWatcherMemory(): WatcherMemory {
   let newest: (Received & { receivedMs: number }) | undefined;
