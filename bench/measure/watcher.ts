@@ -56,7 +56,7 @@ export async function measureBand(): Promise<object[]> {
     }
     rows.push({ 'a minute of': what, moves: (await moves()) - before, weights: (await demo.weights()).join('/') });
   }
-  /** Spreads a rate over some pages. Several people do not press a button at the same instant. */
+  /** Spreads a rate over some pages. Several users do not press a button at the same instant. */
   async function offer(total: number, count = 1): Promise<void> {
     const changes = pages.map(async (page, i) => {
       await sleep(count === 1 ? 0 : 4_000 * Math.random());

@@ -8,7 +8,10 @@ const FLOOD_MS = 3_000;
 const CLIENTS = 64;
 /** How much a program may grow in a flood after another one, in megabytes. */
 const MAX_GROWTH_MEGABYTES = 30;
-/** With much free memory, V8 grows its heap before it collects garbage. A small heap shows what is really kept. */
+/**
+ * With much free memory, V8 grows its heap before it collects garbage. A small heap shows the memory that is really in
+ * use.
+ */
 const NODE_OPTIONS = '--max-semi-space-size=1 --max-old-space-size=96';
 
 let target: AttackTarget;

@@ -7,7 +7,7 @@ import { type RunningProgram, runPlanned, untilUp } from './program.ts';
 
 type Env = Record<string, string | number>;
 
-/** What a test adds to the environment of the frontend, or of both workers. */
+/** The variables that a test adds to the environment of the frontend, or of both workers. */
 export interface DemoEnv {
   frontend?: Env;
   worker?: Env;

@@ -76,7 +76,7 @@ describe('a client that publishes forged messages on Redis', () => {
     expect((await demo.settled()).external - before.external).toBe(1);
   });
 
-  test('cannot add more strings to a known frontend than it has about sent', async () => {
+  test('cannot add many more strings to a known frontend than it has sent', async () => {
     const second = await demo.addFrontend();
     await until(async () => (await demo.state()).frontends.length === 2, 'both frontends know each other');
     const { id } = (await second.state()).frontends[0];

@@ -87,7 +87,7 @@ describe('a hostile page', () => {
   });
 });
 
-test('a page stays connected when a person changes the frequency as fast as possible', async () => {
+test('a page stays connected when a user changes the frequency as fast as possible', async () => {
   const demo = await startDemo();
   const page = await demo.page();
   for (let i = 0; i < 40; i += 1) {

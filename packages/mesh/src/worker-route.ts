@@ -24,7 +24,7 @@ export interface FoundRoute {
   tests: PatchOperation[];
   /** The JSON pointer of the list of destinations, https://www.rfc-editor.org/rfc/rfc6901. */
   path: string;
-  /** The list as it was read, and what the reader knows about each entry. */
+  /** The list as it was read, and the subset and the weight of each entry. */
   list: unknown[];
   destinations: { subset: string | undefined; weight: number | undefined }[];
   /** The weight of a destination that has none. */

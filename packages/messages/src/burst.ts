@@ -59,7 +59,7 @@ export type VerdictWith<Effect extends (typeof verdictEffects)[Verdict]> = {
 export const verdicts = Object.keys(verdictEffects) as [Verdict, ...Verdict[]];
 
 /**
- * What a journal entry records.
+ * The kinds of journal entries.
  * - moved: the watcher changed the weights
  * - would-move: the watcher would have changed them without the dry run
  * - refused: a guardrail refused a move that the rate required

@@ -2,7 +2,7 @@
 export const MIN_FREQUENCY = 0.1;
 
 /**
- * What {@link parseFrequency} returns: the rate in requests per second, or the reason for the refusal in one sentence.
+ * The result of {@link parseFrequency}: the rate in requests per second, or the reason for the refusal in one sentence.
  */
 export type ParsedFrequency = { ok: true; frequency: number } | { ok: false; error: string };
 

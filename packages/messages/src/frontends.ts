@@ -11,7 +11,7 @@ const rate = z.number().min(0).max(1_000_000);
 /** Rates in strings per second, measured over about the last second. */
 const perSecondSchema = z.object({ sent: rate, primary: rate, burst: rate, failed: rate, skipped: rate });
 
-/** What a frontend reports about itself. */
+/** The report of a frontend about itself. */
 export const frontendReportSchema = z.object({
   id: frontendIdSchema,
   /** The name of the frontend: in a cluster the name of its pod. */

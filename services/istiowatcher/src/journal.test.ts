@@ -88,7 +88,7 @@ test('a refusal of another move, or of another kind, is entered', () => {
   expect(journal.enter(newEntry('failed', { toPercent: 50 }))).toBeDefined();
 });
 
-test('the log says once that nothing moves and why', () => {
+test('the log says once that nothing moves, and the reason', () => {
   const logChanges = createChangeLog(log);
   const paused: Decision = { verdict: 'paused', burstPercent: 0, by: 'setting' };
   const refused: Decision = {
@@ -105,7 +105,7 @@ test('the log says once that nothing moves and why', () => {
   expect(lines).toEqual(Array(3).fill('warn: Paused by the setting PAUSED: nothing moves.'));
 });
 
-test('the log says a problem once, also if its message changes, and when it is solved', () => {
+test('a problem is logged once, also if its message changes, and again when it is solved', () => {
   const logChanges = createChangeLog(log);
   const problems = [undefined, ['stale', '47 s old'], ['stale', '48 s old'], ['forbidden', 'no'], undefined] as const;
   for (const problem of problems) {

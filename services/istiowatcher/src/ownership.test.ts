@@ -9,7 +9,7 @@ test('the first read is not a change', () => {
   expect(compareOwnership(nothingRead, 50)).toEqual({ finding: { kind: 'unchanged' }, known: ownedBy(false, 50) });
 });
 
-test('weights that the watcher set remain its own while nobody changes them', () => {
+test('weights that the watcher set remain its own until an external change', () => {
   expect(compareOwnership(ownedBy(true, 100), 100)).toEqual({
     finding: { kind: 'unchanged' },
     known: ownedBy(true, 100),

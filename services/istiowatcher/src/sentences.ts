@@ -33,7 +33,7 @@ export function explain(decision: Decision): string {
   }
 }
 
-/** Says that somebody else has set the weights. */
+/** Says that another client has set the weights. */
 export function explainExternalChange(by: string | undefined, burstPercent: number): string {
   return `${capitalized(managerInWords(by))} set primary to ${100 - burstPercent} % and burst to ${burstPercent} %.`;
 }

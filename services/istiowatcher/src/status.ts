@@ -8,7 +8,7 @@ import type { Past } from './history.ts';
 import type { Observation } from './observation.ts';
 import { explain } from './sentences.ts';
 
-/** What one tick decided and did. */
+/** The decision of one tick, and its result. */
 export interface Action {
   /** Undefined: a problem prevented a decision. */
   decision: Decision | undefined;

@@ -40,7 +40,7 @@ export interface PageConnections {
 }
 
 /**
- * Limits the number of websockets, and what each of them sends and leaves unread.
+ * Limits the number of websockets, and the data that each of them sends and leaves unread.
  *
  * @param onDisconnect called once for each websocket that ends
  */

@@ -8,7 +8,7 @@ import helmet from 'helmet';
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
 /**
- * Returns the middleware that serves the page: the built one, or its sources with live edits, for development.
+ * Returns the middleware that serves the page: the built one, or for development its sources, with hot updates.
  *
  * @throws if the page has not been built
  */

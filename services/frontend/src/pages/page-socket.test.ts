@@ -176,7 +176,7 @@ test("all pages and peers together keep to the limit, and a page's new rate repl
   expect(await b.setFrequency(70)).toEqual({ ok: true, frequency: 70 });
 });
 
-test('says that nothing is left when the peers exceed the limit', async () => {
+test('the refusal says that nothing is left when the peers exceed the limit', async () => {
   const { url } = await startPages({ offeredByPeers: 300 });
   const page = openPage(url);
 

@@ -2,13 +2,14 @@ import type { FrontendReport } from '@hashr/messages/frontends.ts';
 import { createTokenBucket } from '@hashr/service-kit/token-bucket.ts';
 import { createAverageRate } from './average-rate.ts';
 
-/** What the peers use of the global limit, in strings per second. */
+/** The peers' use of the global limit, in strings per second. */
 export type PeerUse = Pick<FrontendReport, 'offeredPerSecond' | 'unreservedPerSecond'>;
 
 /**
- * The strings that this frontend may send under MAX_TOTAL_FREQUENCY. A page that sets a rate reserves it. What the
- * pages of all frontends do not reserve fills a token bucket for unreserved strings: those of the API, and the first
- * string of each rate, because it is due at once, however short the rate lasts. All times in milliseconds on one clock.
+ * The strings that this frontend may send under MAX_TOTAL_FREQUENCY. A page that sets a rate reserves it. The rest of
+ * the limit, which no page of any frontend reserves, fills a token bucket for unreserved strings: those of the API, and
+ * the first string of each rate, because it is due at once, however short the rate lasts. All times in milliseconds on
+ * one clock.
  */
 export interface StringBudget {
   /** The sum that the pages of the peers have reserved, in strings per second. */
@@ -100,7 +101,7 @@ function createShareFilter(): (share: number) => boolean {
   };
 }
 
-/** Adds up what the peers use. A peer that has stopped uses nothing. */
+/** Adds up the use of the peers. A peer that has stopped uses nothing. */
 export function sumUse(peers: { report: PeerUse; gone: boolean }[]): PeerUse {
   const sum = { ...noUse };
   for (const { report, gone } of peers) {

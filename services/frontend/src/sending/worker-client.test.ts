@@ -95,7 +95,7 @@ describe('createWorkerClient', () => {
     await client.close();
   });
 
-  test('an abort ends what is in flight', async () => {
+  test('an abort ends the orders in flight', async () => {
     const stopping = new AbortController();
     const client = await setUp(() => stopping.abort(), stopping.signal);
 

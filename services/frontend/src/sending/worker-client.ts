@@ -24,7 +24,7 @@ interface WorkerClientOptions {
   url: string;
   /** The longest time from sending an order to the last byte of its response. */
   timeoutMs: number;
-  /** Aborts what is in flight; those orders are lost. */
+  /** Aborts the orders in flight, which are then lost. */
   signal: AbortSignal;
 }
 

@@ -46,7 +46,7 @@ export type RateFinding = { perSecond: number } & (
   | { kind: 'shared'; capacity: number }
 );
 
-/** What the guardrails refuse. */
+/** The proposal that a guardrail refuses. */
 interface Refused {
   proposal: Proposal;
 }

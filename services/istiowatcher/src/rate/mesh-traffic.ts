@@ -78,7 +78,7 @@ function forgetBefore(ms: number, known: Map<string, Frontend>): void {
   }
 }
 
-/** @throws {MeshFailure} if the metrics say nothing about the rate */
+/** @throws {MeshFailure} if the metrics lack Envoy's part, so that the rate is not known */
 function addScrape(before: Frontend | undefined, metrics: MeshMetrics, atMs: number, address: string): Frontend {
   if (lacksEnvoy(metrics, before?.metrics)) {
     throw new MeshFailure(

@@ -17,7 +17,7 @@ export interface TimelineEntry {
   reason: string;
 }
 
-/** What the settings would have done with a recording. */
+/** The moves that the settings would have made with a recording. */
 export interface Replay {
   timeline: TimelineEntry[];
   summary: {
