@@ -49,7 +49,7 @@ export function startService<Config extends CommonConfig & { PORT: number }>(
     const lifecycle = createProcessLifecycle(log);
     const registry = createRegistry(name);
     let metrics: HttpServer | undefined;
-    lifecycle.onStop('metrics', () => metrics?.close()); // Registered first and closed last, so that the stop can be scraped.
+    lifecycle.onStop('metrics', () => metrics?.close()); // Closed last, so that the stop can be scraped.
 
     await start({
       config,
