@@ -21,11 +21,11 @@ COPY --chown=1000:1000 pnpm-lock.yaml pnpm-workspace.yaml tsconfig.base.json ./
 COPY --chown=1000:1000 packages/mesh/package.json packages/mesh/
 COPY --chown=1000:1000 packages/messages/package.json packages/messages/
 COPY --chown=1000:1000 packages/service-kit/package.json packages/service-kit/
-# As late as possible, because the images share the layers above.
+# Declared as late as possible, because the images share the layers above.
 ARG SERVICE
 COPY --chown=1000:1000 services/${SERVICE}/package.json services/${SERVICE}/
 
-# --- All dependencies, and then only those of production ---------------------------------------------------------------
+# --- All dependencies, and then only those of production --------------------------------------------------------------
 FROM manifests AS packages
 ARG SERVICE
 RUN pnpm install --frozen-lockfile --filter "@hashr/${SERVICE}..."
@@ -37,7 +37,7 @@ RUN rm -rf node_modules */*/node_modules \
   && pnpm install --frozen-lockfile --prod --offline --filter "@hashr/${SERVICE}..." \
   && find node_modules -name '*.d.?ts' -delete -o -name '*.d.ts' -delete -o -name '*.map' -delete
 
-# --- The image for development. Its user owns all files, so that Skaffold can copy saved files into the container ------
+# --- The image for development. Its user owns all files, so that Skaffold can copy saved files into the container -----
 FROM packages AS dev
 ARG SERVICE
 COPY --chown=1000:1000 packages packages
@@ -49,7 +49,7 @@ ENV PAGE=live
 ENV TAR_OPTIONS=--overwrite
 CMD ["node", "--watch", "--watch-preserve-output", "src/main.ts"]
 
-# --- The sources of a service. The page is built -----------------------------------------------------------------------
+# --- The sources of a service. The page is built ----------------------------------------------------------------------
 FROM dev AS sources
 ARG SERVICE
 RUN pnpm run --if-present build && rm -rf page vite.config.ts node_modules
@@ -59,7 +59,8 @@ ARG SERVICE
 COPY --from=dependencies --chown=0:0 /app ./
 COPY packages packages
 COPY --from=sources --chown=0:0 /app/services/${SERVICE} services/${SERVICE}
-# A number, so that Kubernetes can verify that it is not root. It owns no files here, so it cannot change them.
+# The user is a number, so that Kubernetes can verify that it is not root. It owns no files here, so it cannot change
+# them.
 USER 1000:1000
 WORKDIR /app/services/${SERVICE}
 CMD ["node", "src/main.ts"]

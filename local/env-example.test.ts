@@ -5,7 +5,7 @@ import { watcherVariables, watcherWiring } from '../services/istiowatcher/src/co
 import { workerVariables, workerWiring } from '../services/worker/src/config.ts';
 import { launcherVariables } from './launcher/config.ts';
 
-/** Where programs differ (PORT, REDIS_URL), the file describes the last one: `npm start`. */
+/** Where the schemas of the programs differ (PORT, REDIS_URL), the file describes the last one: that of `npm start`. */
 const variables: Record<string, { parse(text: unknown): unknown }> = Object.assign(
   {},
   ...[watcherVariables, workerVariables, frontendVariables, launcherVariables].map(({ shape }) => shape),

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * everywhere (network drives, Windows drives in WSL) and can be lost.
  *
  * @param listFiles returns the paths to watch; called for each poll, so that new files are found
- * @returns first, at once, all files; then, each time, the files that were changed, created or deleted, as soon as no file
- *   has changed for one interval (an editor may write several files, or one in several steps)
+ * @returns first, at once, all files; then, each time, the files that were changed, created or deleted, as soon as no
+ *   file has changed for one interval (an editor may write several files, or one in several steps)
  */
 export async function* fileChanges(
   listFiles: () => Promise<string[]>,

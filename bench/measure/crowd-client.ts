@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRawPage } from '@hashr/test/support/raw-page.ts';
 
-// Many pages that only watch, in a process of their own. Writes the number of open pages once a second, and ends after SECONDS.
+// Many pages that only watch, in a process of their own. Writes the number of open pages once a second, and ends after
+// SECONDS.
 
 const url = process.env.URL ?? '';
 const count = Number(process.env.COUNT ?? 5_000);

@@ -6,7 +6,10 @@ import { until } from '@hashr/test/support/until.ts';
 
 const ROUNDS = 5;
 
-/** Two frontends, ten pages: how soon all pages show the same totals, and how soon they reconnect when a frontend is killed. */
+/**
+ * Two frontends, ten pages: how soon all pages show the same totals, and how soon they reconnect when a frontend is
+ * killed.
+ */
 export async function measureFrontends(): Promise<object[]> {
   const demo = await startDemo();
   const second = await demo.addFrontend();

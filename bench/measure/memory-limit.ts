@@ -14,8 +14,8 @@ export interface MemoryLimit {
 const MEMORY_CONTROLLER = '/sys/fs/cgroup/memory';
 
 /**
- * Moves a process into its own control group with a memory limit, like that of a container. This needs root, and version 1
- * of control groups. Without them, nothing happens, and the description says so.
+ * Moves a process into its own control group with a memory limit, like that of a container. This needs root, and
+ * version 1 of control groups. Without them, nothing happens, and the description says so.
  */
 export function limitMemory(pid: number, megabytes: number): MemoryLimit {
   const group = `${MEMORY_CONTROLLER}/hashr-measurement-${pid}`;

@@ -6,7 +6,9 @@ const OUTAGE_MS = 5_000;
 /** Longer than the ledger waits for the Redis message of a string that the response has settled. */
 const LEDGER_WAIT_MS = 11_000;
 
-/** Kills Redis, and then the primary worker, for five seconds at 50 strings a second. Reports the change of the totals. */
+/**
+ * Kills Redis, and then the primary worker, for five seconds at 50 strings a second. Reports the change of the totals.
+ */
 export async function measureOutages(): Promise<object[]> {
   const demo = await startDemo();
   const rows = [

@@ -1,7 +1,9 @@
 import { startDemo } from '@hashr/test/support/demo.ts';
 import { until } from '@hashr/test/support/until.ts';
 
-/** Strings per second of two pages at 5 and 7, of one, and of none; and how fast sending ends when the last page closes. */
+/**
+ * Strings per second of two pages at 5 and 7, of one, and of none; and how fast sending ends when the last page closes.
+ */
 export async function measurePages(): Promise<object[]> {
   const demo = await startDemo();
   const rows: object[] = [];

@@ -15,7 +15,7 @@ export interface CrowdReport {
   closed: number;
   /** Its TCP connection was destroyed. The page reconnects by itself. */
   broken: number;
-  /** It stopped to answer without closing its connection, like a laptop that is shut. Another page replaces it. */
+  /** It stopped answering without closing its connection, like a suspended laptop. Another page replaces it. */
   vanished: number;
   refused: number;
 }
@@ -33,8 +33,9 @@ interface Wire {
 const wireOf = ({ socket }: Page) => (socket.io.engine?.transport as unknown as { ws?: Wire } | undefined)?.ws;
 
 /**
- * Keeps `pageCount` pages connected to a frontend until the signal aborts. Together they offer `perSecond`. Every second one
- * of them swaps its rate with another, closes, loses its connection, or vanishes. A page that is gone is replaced.
+ * Keeps `pageCount` pages connected to a frontend until the signal aborts. Together they offer `perSecond`. Every
+ * second one of them swaps its rate with another, closes, loses its connection, or vanishes. A closed or vanished page
+ * is replaced.
  */
 export async function keepCrowd(
   url: string,

@@ -24,7 +24,9 @@ export interface Sample {
   eventLoopDelayMs: number | undefined;
 }
 
-/** Finds the process of the launcher and all its descendants (Linux only), with the names that the launcher gave them. */
+/**
+ * Finds the process of the launcher and all its descendants (Linux only), with the names that the launcher gave them.
+ */
 export function soakedProcesses(launcherPid: number, firstPort: number): SoakedProcess[] {
   const ports = portsFrom(firstPort);
   const metricsPorts: Record<string, number> = {

@@ -56,7 +56,7 @@ export async function measureBand(): Promise<object[]> {
     }
     rows.push({ 'a minute of': what, moves: (await moves()) - before, weights: (await demo.weights()).join('/') });
   }
-  /** Spreads a rate over some pages. Several people do not press a button at the same instant. */
+  /** Spreads a rate over some pages. Several users do not press a button at the same instant. */
   async function offer(total: number, count = 1): Promise<void> {
     const changes = pages.map(async (page, i) => {
       await sleep(count === 1 ? 0 : 4_000 * Math.random());
@@ -98,7 +98,10 @@ async function replayBand(): Promise<object[]> {
   ];
 }
 
-/** Replays a recording of one rate per second. Returns the number of moves, and how long the command ran, in milliseconds. */
+/**
+ * Replays a recording of one rate per second. Returns the number of moves, and how long the command ran, in
+ * milliseconds.
+ */
 async function replay(perSecond: number[]): Promise<{ moves: number; ms: number }> {
   const directory = await mkdtemp(join(tmpdir(), 'hashr-replay-'));
   const file = join(directory, 'recording.json');
@@ -111,7 +114,10 @@ async function replay(perSecond: number[]): Promise<{ moves: number; ms: number 
   return { moves: JSON.parse(stdout).summary.moves, ms };
 }
 
-/** Failures in the middle of a burst at 20 strings a second: how fast the watcher reports them, and where the traffic goes. */
+/**
+ * Failures in the middle of a burst at 20 strings a second: how fast the watcher reports them, and where the traffic
+ * goes.
+ */
 export async function measureMishaps(): Promise<object[]> {
   const demo = await startDemo();
   const watcher = await demo.startWatcher();

@@ -1,6 +1,6 @@
 /**
- * Mutation tests: StrykerJS changes the source in small ways, and each change should make a unit test fail. A change that no
- * test notices (a survivor) is printed with its file, its line and the text before and after.
+ * Mutation tests: StrykerJS changes the source in small ways, and each change should make a unit test fail. A change
+ * that no test notices (a survivor) is printed with its file, its line and the text before and after.
  *
  *     npm run mutate                              all files of `scope.ts`
  *     npm run mutate -- packages/mesh/src/*.ts    these files

@@ -8,8 +8,9 @@ import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 const { MUTATE_SAMPLE: size = 'all', MUTATE_SEED: seed = '1', MUTATE_ORIGINAL: original = '.' } = process.env;
 
 /**
- * Chooses the mutants that are tested. Stryker has no samples, but it asks a checker which mutants compile: those that this one
- * refuses are not tested and do not count. Sentences are left out, because tests do not repeat every word that people read.
+ * Chooses the mutants that are tested. Stryker has no samples, but it asks a checker which mutants compile: those that
+ * this one refuses are not tested and do not count. Sentences are left out, because tests do not repeat the full text
+ * of messages.
  */
 class Sample implements Checker {
   async init(): Promise<void> {}

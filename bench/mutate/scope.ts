@@ -1,4 +1,4 @@
-/** The files whose tests are checked by default: pure decisions and accounts, where every line matters. */
+/** The files whose tests are checked by default: pure decisions and counting, where every line matters. */
 export const scope = [
   'services/istiowatcher/src/decide/*.ts',
   'services/istiowatcher/src/{history,ownership}.ts',

@@ -2,8 +2,9 @@ import { hash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Redis } from 'ioredis';
 
-// The worker's job with node:http alone: parse, hash with salt, publish to the same Redis, answer. It leaves out validation,
-// capacity, logs, metrics, CORS and ordered shutdown, so the comparison shows what these cost in the real worker.
+// The worker's work with node:http alone: parse, hash with salt, publish to the same Redis, answer. It leaves out
+// validation, capacity, logs, metrics, CORS and ordered shutdown, so the comparison shows what these cost in the real
+// worker.
 const redis = new Redis(process.env.REDIS_URL ?? '', { enableAutoPipelining: true });
 
 const server = createServer((request, response) => {

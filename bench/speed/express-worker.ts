@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import express from 'express';
 import { Redis } from 'ioredis';
 
-// The worker's job in the most obvious way: express, its JSON parser, one publish at a time.
+// The worker's work in the usual way: express, its JSON parser, one publish at a time.
 const redis = new Redis(process.env.REDIS_URL ?? '');
 
 const app = express();

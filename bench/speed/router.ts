@@ -7,7 +7,7 @@ import { startPinned, wrk } from './programs.ts';
 const ROUNDS = 5;
 const SECONDS = 4;
 
-/** What the router costs: CPU time per request, and requests per second through it. */
+/** The cost of the router: CPU time per request, and requests per second through it. */
 export async function benchRouter(): Promise<object[]> {
   const redis = await startRedis();
   const worker = await startPinned(1, 'bench/speed/bare-worker.ts', { REDIS_URL: redis.url });

@@ -5,7 +5,9 @@ import { startPinned, wrk } from './programs.ts';
 const ROUNDS = 5;
 const SECONDS = 4;
 
-/** Requests per second of the worker, of bare node:http and of an obvious express worker, in turns. wrk has the other core. */
+/**
+ * Requests per second of the worker, of bare node:http and of a usual express worker, in turns. wrk has the other core.
+ */
 export async function benchWorker(): Promise<object[]> {
   const redis = await startRedis();
   const env = { REDIS_URL: redis.url };

@@ -7,8 +7,8 @@ export function onlyWhenNamed(measure: () => Promise<object[]>): Measurement {
 }
 
 /**
- * Runs all measurements one after the other, or only those that the command line names. Prints a table for each, and all
- * results as one line of JSON at the end. Ends this process.
+ * Runs all measurements one after the other, or only those that the command line names. Prints a table for each, and
+ * all results as one line of JSON at the end. Ends this process.
  */
 export async function runMeasurements(measurements: Record<string, Measurement>): Promise<never> {
   const named = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import type { VirtualService } from '@hashr/mesh/istio-objects.ts';
-import { calmStatus } from '../../test/support/watcher-status.ts';
+import { settledStatus } from '../../test/support/watcher-status.ts';
 import type { Subject } from '../checks/subject.ts';
 import type { Tools } from '../checks/tools.ts';
 import type { Answer } from '../cluster/answer.ts';
@@ -87,7 +87,7 @@ export const healthyState = { redis: 'connected', frontends: [{ gone: false, tot
 
 /** `GET /status` of a watcher that is content. */
 export const healthyStatus = {
-  ...calmStatus(999_500),
+  ...settledStatus(999_500),
   reason: '5.0/s is below 10: all traffic to primary, as it is.',
 };
 

@@ -7,8 +7,8 @@ import type { Program } from './programs.ts';
 /** A process that runs a program. */
 export interface Child {
   /**
-   * Resolves when the process has ended, with the reason. `fatal` means that a restart does not help: the configuration is
-   * invalid, or the program cannot be started.
+   * Resolves when the process has ended, with the reason. `fatal` means that a restart does not help: the configuration
+   * is invalid, or the program cannot be started.
    */
   ended: Promise<{ reason: string; fatal: boolean }>;
   /** Asks the process to stop. */
@@ -18,8 +18,8 @@ export interface Child {
 }
 
 /**
- * Starts a program, and prints its output. Its process group is separate, so that Ctrl+C reaches only the launcher, which
- * then stops the programs in order. The IPC channel shows a program that the launcher was killed.
+ * Starts a program, and prints its output. Its process group is separate, so that Ctrl+C reaches only the launcher,
+ * which then stops the programs in order. When the launcher is killed, the IPC channel closes, and the program stops.
  */
 export function startChild({ name, command, args, env }: Program, print: Print): Child {
   const child = spawn(command, args, {

@@ -11,7 +11,7 @@ export const launcherVariables = z.object({
   HOST: z.string().optional(),
   /** An existing Redis. Unset: the launcher starts one. */
   REDIS_URL: redisUrlVariable.optional(),
-  /** Passed on to the workers, which validate it. By default no website that is open in a browser here may call them. */
+  /** The workers get and validate this. By default, no website that is open in a browser here may call them. */
   CORS_ORIGIN: z.string().default('none'),
 });
 

@@ -7,7 +7,8 @@ const POLL_MS = 50;
 
 /**
  * Copies the manifests for the router and the watcher, so that the watcher does not change files of the repository. An
- * original that you edit is copied again, as `kubectl apply` would do. Its weights apply until the watcher changes them.
+ * original that you edit is copied again, as `kubectl apply` would do. Its weights apply until the watcher changes
+ * them.
  *
  * @param from the directory of the originals
  * @param to the directory of the copies; its earlier content is removed

@@ -7,7 +7,10 @@ const LAST_GRACE_PERIOD_MS = 3_000;
 /** How long the other programs may take to stop after that, in milliseconds. */
 const OTHERS_GRACE_PERIOD_MS = 1_500;
 
-/** npm forwards a Ctrl+C that the terminal has sent to the launcher already. It arrives within this time, in milliseconds. */
+/**
+ * npm forwards a Ctrl+C that the terminal has sent to the launcher already. It arrives within this time, in
+ * milliseconds.
+ */
 const SAME_SIGNAL_MS = 1_000;
 
 /** Starts and stops the programs of the demo. */

@@ -9,7 +9,9 @@ export type Print = (program: string, line: string) => void;
 const colors = ['cyan', 'blue', 'yellow', 'magenta', 'green', 'gray'] as const;
 const NAME_WIDTH = 14;
 
-/** Prints lines of several programs to one stream, each after the name of its program. Log lines become readable text. */
+/**
+ * Prints lines of several programs to one stream, each after the name of its program. Log lines become readable text.
+ */
 export function createOutput(stream: NodeJS.WriteStream): Print {
   const colorize = stream.isTTY === true && !process.env.NO_COLOR;
   const pretty = prettyFactory({

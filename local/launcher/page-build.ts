@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 const frontend = fileURLToPath(new URL('../../services/frontend', import.meta.url));
 
-/** Builds the page into services/frontend/dist. Vite prints its errors to the terminal. Returns whether it succeeded. */
+/**
+ * Builds the page into services/frontend/dist. Vite prints its errors to the terminal. Returns whether it succeeded.
+ */
 export async function buildPage(): Promise<boolean> {
   const vite = spawn(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], {
     cwd: frontend,

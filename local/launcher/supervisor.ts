@@ -5,7 +5,7 @@ import type { Program } from './programs.ts';
 
 const FIRST_BACK_OFF_MS = 500;
 const MAX_BACK_OFF_MS = 10_000;
-/** A program that has run for this long starts with the first back-off again, in milliseconds. */
+/** After a program has run for this long, its back-off is reset, in milliseconds. */
 const STABLE_MS = 10_000;
 
 /** A program that is restarted whenever it ends. */

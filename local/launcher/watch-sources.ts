@@ -6,9 +6,9 @@ import { fileChanges } from '../file-changes.ts';
 const POLL_MS = 200;
 
 /**
- * Watches the sources of programs (not their tests), until the signal aborts. `node --watch` is no replacement: it misses
- * the second save of an editor that replaces the file, does not restart a program that crashed, hides its exit code, and
- * keeps running when the launcher is killed.
+ * Watches the sources of programs (not their tests), until the signal aborts. `node --watch` is no replacement: it
+ * misses the second save of an editor that replaces the file, does not restart a program that crashed, hides its exit
+ * code, and keeps running when the launcher is killed.
  *
  * @param directories where the sources are
  * @param onChange called with the paths of the changed files

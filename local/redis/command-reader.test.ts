@@ -14,7 +14,10 @@ function read(bytes: Buffer, chunkBytes: number): string[][] {
   return commands;
 }
 
-/** Counts the bytes that a function copies, searches or decodes. Unlike time, this does not depend on the machine's load. */
+/**
+ * Counts the bytes that a function copies, searches or decodes. Unlike time, this does not depend on the machine's
+ * load.
+ */
 function countBytes(work: () => void): number {
   const { concat } = Buffer;
   const { copy, indexOf, toString: decode } = Buffer.prototype;

@@ -7,7 +7,7 @@ const MAX_COMMAND_BYTES = 16 * 1024 * 1024;
 const MAX_WORDS = 1_048_576;
 
 /**
- * Reads commands from a stream of bytes: arrays of bulk strings as clients send them, or plain lines as people type them.
+ * Reads commands from a stream of bytes: arrays of bulk strings as clients send them, or inline commands (plain lines).
  * https://redis.io/docs/latest/develop/reference/protocol-spec/
  *
  * It remembers its position in an incomplete command, so it parses no byte twice.
@@ -23,7 +23,8 @@ export class CommandReader {
   #length: number | undefined;
 
   /**
-   * Adds bytes, and returns the commands that are complete now, each as a list of words. They are parsed during iteration.
+   * Adds bytes, and returns the commands that are complete now, each as a list of words. They are parsed during
+   * iteration.
    *
    * @throws {ProtocolError} during iteration, after the valid commands; then the rest of the stream cannot be read
    */

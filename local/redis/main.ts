@@ -5,8 +5,8 @@ import { runMain } from '@hashr/service-kit/run-main.ts';
 import { z } from 'zod';
 import { findRedisServer, startRedisServer } from './redis-server.ts';
 
-// The Redis of `npm start`: the installed server, or the stand-in if none is installed (or with --stand-in). This program
-// starts the server, and not the launcher, because a Redis server does not notice that the launcher was killed.
+// The Redis of `npm start`: the installed server, or the stand-in if none is installed (or with --stand-in). This
+// program starts the server, and not the launcher, because a Redis server does not notice that the launcher was killed.
 await runMain(async () => {
   const { PORT } = parseEnv(z.object({ PORT: portVariable }), process.env);
   const log = createLog('redis', 'info');

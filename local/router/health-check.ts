@@ -11,8 +11,8 @@ const UNHEALTHY_THRESHOLD = 3;
 const pending = new WeakSet<Endpoint>();
 
 /**
- * Checks the health of all endpoints, as readiness probes do in a cluster. An endpoint whose last check is not finished is
- * left out, so that an old result does not overwrite a newer one. Never rejects.
+ * Checks the health of all endpoints, as readiness probes do in a cluster. An endpoint whose last check is not finished
+ * is left out, so that an old result does not overwrite a newer one. Never rejects.
  *
  * @param onChange called with an endpoint that has become healthy or unhealthy
  */

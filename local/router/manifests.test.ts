@@ -68,7 +68,7 @@ describe('readRules', () => {
     ]);
   });
 
-  test('notes what has an effect only in a mesh', async () => {
+  test('notes the fields that have an effect only in a mesh', async () => {
     await replace(service, 'attempts: 0', 'attempts: 3');
     await replace(rule, 'outlierDetection:', 'tls: {mode: ISTIO_MUTUAL}\n    outlierDetection:');
 
@@ -80,7 +80,7 @@ describe('readRules', () => {
     ]);
   });
 
-  test('notes what a mesh does by default', async () => {
+  test('notes the defaults of a mesh', async () => {
     await replace(service, '      retries:\n        attempts: 0\n', '');
     await replace(rule, 'RANDOM', 'LEAST_REQUEST');
 

@@ -21,8 +21,8 @@ export interface RequestCounters {
 }
 
 /**
- * Creates the metrics of the router. They have the names and labels of the frontend's sidecar, so the watcher reads both in
- * the same way. https://istio.io/latest/docs/reference/config/metrics/
+ * Creates the metrics of the router. They have the names and labels of the frontend's sidecar, so the watcher reads
+ * both in the same way. https://istio.io/latest/docs/reference/config/metrics/
  */
 export function createRouterMetrics(registry: Registry, rules: () => Rules, endpoints: Endpoint[]): RequestCounters {
   const started = new Counter({

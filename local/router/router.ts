@@ -34,9 +34,9 @@ function planFor(rules: Rules): Plan {
 }
 
 /**
- * Creates the router, which takes the place of the frontend's sidecar: it chooses a subset by weight, injects faults, and
- * forwards the request to a healthy worker of that subset. Its own answers are those of Envoy. If the subset has no healthy
- * worker, it does not choose another subset, because Envoy does not either.
+ * Creates the router, which takes the place of the frontend's sidecar: it chooses a subset by weight, injects faults,
+ * and forwards the request to a healthy worker of that subset. Its own answers are those of Envoy. If the subset has no
+ * healthy worker, it does not choose another subset, because Envoy does not either.
  */
 export function createRouter(firstRules: Rules, endpoints: Endpoint[], counters: RequestCounters, log: Logger): Router {
   let plan = planFor(firstRules);

@@ -11,7 +11,7 @@ interface WeightedSubset extends Subset {
   weight: number;
 }
 
-/** What the router does with requests. */
+/** The rules by which the router handles requests. */
 export interface Rules {
   destinations: WeightedSubset[];
   /** All subsets, also those without weight. */

@@ -7,7 +7,7 @@ import type { Rules } from './rules.ts';
 const POLL_MS = 50;
 
 interface RuleListener {
-  /** Called with new rules when the manifests are valid and mean something else than before. */
+  /** Called with new rules when the manifests are valid and the rules differ from the current ones. */
   onRules: (rules: Rules) => void;
   /** Called when the manifests are invalid, with one line for each mistake. */
   onMistakes: (mistakes: string) => void;

@@ -1,6 +1,7 @@
 /**
- * Creates a smooth weighted round robin, as in nginx: after any number of choices, the share of each item differs from its
- * weight by at most one choice, and the choices are spread evenly. https://github.com/nginx/nginx/commit/52327e0627f4
+ * Creates a smooth weighted round robin, as in nginx: after any number of choices, the share of each item differs from
+ * its weight by at most one choice, and the choices are spread evenly.
+ * https://github.com/nginx/nginx/commit/52327e0627f4
  *
  * @param weights at least one is above 0
  * @returns chooses an item and returns its index

@@ -8,7 +8,10 @@ const FLOOD_MS = 3_000;
 const CLIENTS = 64;
 /** How much a program may grow in a flood after another one, in megabytes. */
 const MAX_GROWTH_MEGABYTES = 30;
-/** With much free memory, V8 grows its heap before it collects garbage. A small heap shows what is really kept. */
+/**
+ * With much free memory, V8 grows its heap before it collects garbage. A small heap shows the memory that is really in
+ * use.
+ */
 const NODE_OPTIONS = '--max-semi-space-size=1 --max-old-space-size=96';
 
 let target: AttackTarget;
@@ -54,7 +57,7 @@ test('a flood of the API: all requests get results or 429, another page keeps it
   const statuses = await flood(`${target.demo.url}/api/hash`, '{"count": 3}');
   const seconds = (performance.now() - startedMs) / 1_000;
   const { sentBySource } = (await target.demo.state()).totals;
-  await target.expectStanding();
+  await target.expectHealthy();
   await page.setFrequency(0);
 
   expect(Object.keys(statuses).filter((status) => status !== '200' && status !== '429')).toEqual([]);
@@ -71,7 +74,7 @@ test.each(['primary', 'burst'] as const)('a flood of the %s worker: every reques
   await flood(target.demo.workerUrls[name], '{"str": "flood"}');
   const megabytes = rssMegabytes(target.demo.programs[name].pid);
   const statuses = await flood(target.demo.workerUrls[name], '{"str": "flood"}');
-  await target.expectStanding();
+  await target.expectHealthy();
 
   expect(Object.keys(statuses)).toEqual(['200']);
   expect(rssMegabytes(target.demo.programs[name].pid) - megabytes).toBeLessThan(MAX_GROWTH_MEGABYTES);

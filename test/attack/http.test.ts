@@ -54,7 +54,7 @@ test('hostile requests to every port: an answer or a closed connection, never st
       expect(answer, `${name}, sent ${bytes.toString('latin1')}`).toMatch(/^($|HTTP\/1\.1 [1-5]\d\d )/);
       expect(statusesIn(answer), `${name}, sent ${bytes.toString('latin1')}`).not.toContain(500);
     }
-    await target.expectStanding();
+    await target.expectHealthy();
   });
   await target.demo.settled();
 });
@@ -76,7 +76,7 @@ test('request smuggling: no port reads a second request from the body of the fir
   subscriber.disconnect();
 
   expect(hashed).not.toContain(SMUGGLED);
-  await target.expectStanding();
+  await target.expectHealthy();
 });
 
 test('hostile JSON to the API, the worker and the router: refused or hashed, and counted', async () => {
@@ -107,7 +107,7 @@ test('hostile JSON to the API, the worker and the router: refused or hashed, and
       0,
     );
     expect(after.sent - before.sent).toBe(sent);
-    await target.expectStanding();
+    await target.expectHealthy();
   });
   expect(({} as { str?: unknown }).str).toBeUndefined();
 });
@@ -116,5 +116,5 @@ test('slow clients: the server closes all requests that never end', async () => 
   await until(() => slowClients.every((socket) => socket.closed), 'all connections are closed', 60_000);
   clearInterval(trickle);
 
-  await target.expectStanding();
+  await target.expectHealthy();
 });

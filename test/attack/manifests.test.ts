@@ -44,7 +44,10 @@ const pieces = [
   '500ms',
 ];
 
-/** One change of a text: a line that is removed, repeated, indented or has another value; text that is inserted, cut or replaced. */
+/**
+ * One change of a text: a line that is removed, repeated, indented or has another value; text that is inserted, cut or
+ * replaced.
+ */
 const mutation = fc
   .record({
     kind: fc.constantFrom('remove', 'double', 'indent', 'value', 'insert', 'cut', 'character'),

@@ -10,7 +10,7 @@ import { exampleCalculation } from '../support/example-calculation.ts';
 import { hostileJson } from '../support/hostile-json.ts';
 import type { TestPage } from '../support/page.ts';
 import { until } from '../support/until.ts';
-import { calmStatus } from '../support/watcher-status.ts';
+import { settledStatus } from '../support/watcher-status.ts';
 
 let target: AttackTarget;
 let redis: Redis;
@@ -59,7 +59,7 @@ test('hostile messages on the channel calculation are counted, do not change the
       'each message is counted once',
       5_000,
     );
-    await target.expectStanding();
+    await target.expectHealthy();
   });
   const { sent, succeeded, failed, succeededByCluster } = await target.demo.settled();
 
@@ -80,7 +80,7 @@ test('hostile messages on the channel calculation are counted, do not change the
 });
 
 test('hostile messages on the channel burst are counted, and pages keep the status of the watcher', async () => {
-  const status = calmStatus(Date.now());
+  const status = settledStatus(Date.now());
   const message = fc.oneof(
     hostileJson(...(Object.keys(status) as ['name'])),
     withInvalidField(status),
@@ -97,7 +97,7 @@ test('hostile messages on the channel burst are counted, and pages keep the stat
       'each message is counted once',
       5_000,
     );
-    await target.expectStanding();
+    await target.expectHealthy();
   });
 
   await until(() => page.states.at(-1)?.watcher?.name === 'istiowatcher', 'the page shows the watcher');
@@ -123,7 +123,7 @@ test('hostile messages on the channel frontends add no peer and change no totals
   );
   await attack(fc.array(message, { minLength: 5, maxLength: 30 }), 20, async (messages) => {
     await Promise.all(messages.map((text) => redis.publish('frontends', text)));
-    await target.expectStanding();
+    await target.expectHealthy();
   });
   // Redis delivers messages in order. When a later message has arrived, the earlier ones have too.
   const counted = await externalOrDropped();

@@ -64,7 +64,7 @@ test.each([
     clearInterval(watching);
     const seconds = (performance.now() - startedMs) / 1_000;
     const after = (await demo.state()).totals;
-    await target.expectStanding();
+    await target.expectHealthy();
     await demo.closePages();
 
     expect(cutOff).toBeGreaterThan(0);

@@ -30,7 +30,7 @@ test('hostile frames and packets do not affect another page: it keeps its rate',
         return websocket;
       }),
     );
-    await target.expectStanding();
+    await target.expectHealthy();
     websockets.forEach(({ socket }) => void socket.destroy());
   });
   await until(async () => (await target.demo.state()).pages === 1, 'only the other page is connected', 20_000);
@@ -46,7 +46,7 @@ test('a message above the size limit closes its own connection and no other', as
   await until(() => websocket.isClosed(), 'the connection is closed');
 
   expect(await page.setFrequency(2)).toEqual({ ok: true, frequency: 2 });
-  await target.expectStanding();
+  await target.expectHealthy();
 });
 
 test('many connections that join, vanish or send nothing leave no page and no rate behind', async () => {
@@ -56,14 +56,14 @@ test('many connections that join, vanish or send nothing leave no page and no ra
       Promise.all(Array.from({ length: 200 }, (_, i) => openWebsocket(port, i % 3 > 0))),
     ]);
     joined.forEach((websocket, i) => void (i % 3 === 2 && websocket.send('42["frequency",{"freq":0.1}]')));
-    await target.expectStanding();
+    await target.expectHealthy();
     silent.forEach((socket) => void socket.destroy());
     joined.forEach(({ socket }, i) => void (i % 2 === 0 ? socket.resetAndDestroy() : socket.end()));
   }
   await untilNoPages();
 
   expect((await target.demo.state()).offeredPerSecond).toBe(0);
-  await target.expectStanding();
+  await target.expectHealthy();
 });
 
 test('the heartbeat detects pages that stop reading', async () => {

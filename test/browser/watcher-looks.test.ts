@@ -31,7 +31,7 @@ describe.skipIf(chromium === undefined)('every condition of the watcher', () => 
 
   /** Publishes a status, waits until all pages show it, and checks them. */
   async function look(state: string, headline: string, change: Partial<WatcherStatus>): Promise<void> {
-    await watcher.tell({ rate: { perSecond: 20.4, windowSeconds: 2 }, ...change });
+    await watcher.publishStatus({ rate: { perSecond: 20.4, windowSeconds: 2 }, ...change });
     for (const { page } of looks.pages) {
       await page
         .locator('#watcher')
@@ -190,15 +190,15 @@ describe.skipIf(chromium === undefined)('every condition of the watcher', () => 
   });
 
   test('no watcher', async () => {
-    watcher.fallSilent();
+    watcher.stopPublishing();
     expect(await looks.look('watcher-none', 'No watcher is running')).toEqual([]);
   });
 
   test('two watchers: the first is shown, and the name of the second is shown as text', async () => {
     const second = startFakeWatcher(demo.redis.url, -90_000);
-    await watcher.tell({ reason: 'The first publishes.' });
+    await watcher.publishStatus({ reason: 'The first publishes.' });
     await looks.first.locator('#watcher').getByText('The first publishes.').waitFor();
-    await second.tell({ name: '<img src=x>', reason: 'The second publishes.', weights: toBurst });
+    await second.publishStatus({ name: '<img src=x>', reason: 'The second publishes.', weights: toBurst });
     for (const { page } of looks.pages) {
       await page.locator('#watcher').getByText('A second watcher publishes').waitFor();
     }

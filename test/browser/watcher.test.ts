@@ -52,13 +52,13 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     await card().getByText('No watcher is running').waitFor();
     expect(await text('#observed-unit')).toBe('no watcher');
 
-    await watcher.tell({});
+    await watcher.publishStatus({});
     await card().getByText('PRIMARY', { exact: true }).waitFor();
     expect([await text('#observed-rate'), await text('#observed-unit')]).toEqual(['5.0', '/s']);
     await card().getByText('All traffic goes to burst above 15/s.').waitFor();
 
     const changedAtMs = watcher.nowMs();
-    await watcher.tell({
+    await watcher.publishStatus({
       rate: { perSecond: 26.4, windowSeconds: 2 },
       weights: toBurst,
       proposed: toBurst,
@@ -72,14 +72,14 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     expect(await text('[data-cluster=burst] [data-share]')).toBe('100 %');
     expect(await text('#watcher-announcement')).toBe('Watcher: BURST, follows the rate');
 
-    watcher.fallSilent();
+    watcher.stopPublishing();
     await card().getByText('No watcher is running').waitFor();
     expect(complaints).toEqual([]);
   });
 
   test('shows times by the clock of this computer, and counts down the wait', async () => {
     const publishedMs = Date.now();
-    await watcher.tell({
+    await watcher.publishStatus({
       weights: toBurst,
       changedAtMs: publishedMs + AHEAD_MS - 60_000,
       notBeforeMs: publishedMs + AHEAD_MS + WAIT_MS,
@@ -108,7 +108,7 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
 
   test('a mark above the chart shows the reason on hover and on focus', async () => {
     const publishedMs = performance.now();
-    await watcher.tell({
+    await watcher.publishStatus({
       weights: toBurst,
       journal: [
         moveToBurst(watcher.nowMs() - 30_000),
@@ -141,7 +141,7 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
   });
 
   test('without Redis, it shows the last known status instead of "no watcher"', async () => {
-    await watcher.tell({ weights: toBurst });
+    await watcher.publishStatus({ weights: toBurst });
     await card().getByText('BURST', { exact: true }).waitFor();
     await demo.redis.kill();
     await card().getByText('Redis is unavailable: last known status').waitFor();
@@ -159,10 +159,13 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     await page.evaluate(`new MutationObserver(() => announce(document.querySelector('#watcher-announcement').textContent))
       .observe(document.querySelector('#watcher-announcement'), { childList: true, characterData: true, subtree: true })`);
     for (const perSecond of [5, 6, 7]) {
-      await watcher.tell({ rate: { perSecond, windowSeconds: 2 }, reason: `${perSecond}.0/s is not above 15.` });
+      await watcher.publishStatus({
+        rate: { perSecond, windowSeconds: 2 },
+        reason: `${perSecond}.0/s is not above 15.`,
+      });
       await card().getByText(`${perSecond}.0/s is not above 15.`).waitFor();
     }
-    await watcher.tell({ verdict: 'paused', reason: 'PAUSED is set.' });
+    await watcher.publishStatus({ verdict: 'paused', reason: 'PAUSED is set.' });
     await card().getByText('PAUSED is set.').waitFor();
 
     await until(() => announced.length >= 2, 'the changes are announced');
@@ -171,7 +174,7 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
 
   test('everything that a watcher publishes is shown as text', async () => {
     const bad = '<img src=x onerror=alert(1)>';
-    await watcher.tell({
+    await watcher.publishStatus({
       reason: bad,
       problem: `${bad} problem`,
       notes: [`${bad} note`],
@@ -187,9 +190,9 @@ describe.skipIf(chromium === undefined)('the watcher on the page', () => {
     expect(await page.locator('main img').count()).toBe(0);
 
     // An impossible status does not reach the page.
-    await watcher.tell({ problem: 'Impossible weights.', weights: { primary: 0, burst: 0 } });
-    await watcher.tell({ problem: 'Impossible times.', changedAtMs: 8.64e15 });
-    await watcher.tell({ reason: 'Valid again.' });
+    await watcher.publishStatus({ problem: 'Impossible weights.', weights: { primary: 0, burst: 0 } });
+    await watcher.publishStatus({ problem: 'Impossible times.', changedAtMs: 8.64e15 });
+    await watcher.publishStatus({ reason: 'Valid again.' });
     await card().getByText('Valid again.').waitFor();
     expect(await card().getByText('Impossible').count()).toBe(0);
     expect(complaints).toEqual([]);

@@ -81,7 +81,8 @@ describe.skipIf(!hasCluster)('through the gateway', () => {
     try {
       await setWeights(50, 50);
       await until(async () => (await watcherStatus(url))?.weights?.burst === 50, 'the watcher has read the weights');
-      // The sidecar receives the weights a little later, perhaps in the middle of a batch. The test counts from the next batch.
+      // The sidecar receives the weights a little later, perhaps in the middle of a batch. The test counts from the
+      // next batch.
       await until(async () => (await hashByBurst(20)) > 0, 'the sidecar has the weights');
       // Small batches: each string in flight needs a connection, and a busy node is slow to open many.
       for (let batch = 0; batch < 50; batch += 1) {
@@ -92,8 +93,8 @@ describe.skipIf(!hasCluster)('through the gateway', () => {
     }
     await untilWeights('100/0');
 
-    // For a binomial distribution with n = 1,000 and p = 1/2, the probability of a distance of 78 or more is 9.1e-7: the sum
-    // of 2 * C(1000, k) / 2^1000 over k from 578. (Three standard deviations, 47.4, would be 1 in 378.)
+    // For a binomial distribution with n = 1,000 and p = 1/2, the probability of a distance of 78 or more is 9.1e-7:
+    // the sum of 2 * C(1000, k) / 2^1000 over k from 578. (Three standard deviations, 47.4, would be 1 in 378.)
     expect(Math.abs(burst - 500)).toBeLessThan(78);
   });
 

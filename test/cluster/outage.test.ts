@@ -13,7 +13,10 @@ import {
 import { connectPage, type TestPage } from '../support/page.ts';
 import { until } from '../support/until.ts';
 
-/** Shell commands that disconnect the networks of the two clusters and connect them again. They depend on the environment. */
+/**
+ * Shell commands that disconnect the networks of the two clusters and connect them again. They depend on the
+ * environment.
+ */
 const { CUT_CLUSTERS, JOIN_CLUSTERS } = process.env;
 
 describe.skipIf(!hasCluster)('in the middle of a burst', () => {
@@ -30,7 +33,8 @@ describe.skipIf(!hasCluster)('in the middle of a burst', () => {
     await page.setFrequency(0);
     page.close();
     await untilWeights('100/0');
-    // After a disconnection, Istio needs time to watch the other cluster again: wait until it notices a change of the pods.
+    // After a disconnection, Istio needs time to watch the other cluster again: wait until it notices a change of the
+    // pods.
     for (const replicas of [2, 1]) {
       await inBurst('scale', 'deployment', burstWorker, `--replicas=${replicas}`);
       const known = async () => (await watcherStatus(url))?.subsets.burst.healthyEndpoints === replicas;

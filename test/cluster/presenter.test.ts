@@ -46,7 +46,7 @@ describe.skipIf(!hasCluster)('the optional Secret presenter-token', () => {
     expect(await post({ authorization: `Bearer ${token}` })).toBe(200);
   });
 
-  test('without the Secret, everybody may set a frequency', async () => {
+  test('without the Secret, every client may set a frequency', async () => {
     await inPrimary('delete', 'secret', 'presenter-token');
     await restartFrontend(false);
     const other = await connectPage(url);

@@ -21,7 +21,7 @@ describe.skipIf(!hasCluster)('rolling restarts at 50 strings a second', () => {
   });
   afterAll(() => untilWeights('100/0'));
 
-  /** Restarts a Deployment while a client calls the API. Returns what became of its requests. */
+  /** Restarts a Deployment while a client calls the API. Returns the outcomes of its requests. */
   async function restart(kubectl: Kubectl, deployment: string) {
     const client = startApiClient(url, 50);
     await until(async () => (await readState(url)).totals.sentBySource.api > 0, 'requests of the client are counted');
@@ -43,7 +43,7 @@ describe.skipIf(!hasCluster)('rolling restarts at 50 strings a second', () => {
     const { sent, failed } = await restart(kubectl, deployment);
 
     expect(sent).toBeGreaterThan(200);
-    expect(failed).toEqual({});
+    expect(failed, JSON.stringify(failed)).toEqual({});
   });
 
   test('Redis: every string is accounted for', async () => {

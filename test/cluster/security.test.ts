@@ -7,9 +7,9 @@ const CURL = ['--image=curlimages/curl:8.16.0', '--restart=Never'];
 describe.skipIf(!hasCluster)('callers without permission', () => {
   beforeAll(async () => {
     await kubectl(clusters.primary, 'create', 'namespace', OUTSIDE);
-    await kubectl(clusters.primary, '-n', OUTSIDE, 'run', 'guest', ...CURL, '--command', '--', 'sleep', '600');
+    await kubectl(clusters.primary, '-n', OUTSIDE, 'run', 'client', ...CURL, '--command', '--', 'sleep', '600');
     await inPrimary('run', 'nobody', ...CURL, '--command', '--', 'sleep', '600');
-    await kubectl(clusters.primary, '-n', OUTSIDE, 'wait', '--for=condition=Ready', 'pod/guest', '--timeout=120s');
+    await kubectl(clusters.primary, '-n', OUTSIDE, 'wait', '--for=condition=Ready', 'pod/client', '--timeout=120s');
     await inPrimary('wait', '--for=condition=Ready', 'pod/nobody', '--timeout=120s');
   });
   afterAll(async () => {
@@ -28,9 +28,9 @@ describe.skipIf(!hasCluster)('callers without permission', () => {
   const REFUSED = /^curl ended with (52|56)$/; // No answer, or the connection was reset.
 
   test('a pod outside of the mesh can connect neither to the worker, nor to the frontend, nor to Redis', async () => {
-    expect(await curl(OUTSIDE, 'guest', ...post)).toMatch(REFUSED);
-    expect(await curl(OUTSIDE, 'guest', `http://frontend-service.${NAMESPACE}/`)).toMatch(REFUSED);
-    expect(await curl(OUTSIDE, 'guest', `telnet://redis-cache-service.${NAMESPACE}:6379`)).toMatch(/^curl ended with/);
+    expect(await curl(OUTSIDE, 'client', ...post)).toMatch(REFUSED);
+    expect(await curl(OUTSIDE, 'client', `http://frontend-service.${NAMESPACE}/`)).toMatch(REFUSED);
+    expect(await curl(OUTSIDE, 'client', `telnet://redis-cache-service.${NAMESPACE}:6379`)).toMatch(/^curl ended with/);
   });
 
   test('the worker and the frontend refuse a pod of the mesh without the right identity', async () => {

@@ -85,7 +85,7 @@ describe.runIf(hasKubectl)('the manifests agree with the programs', () => {
   );
 
   test.each(Object.entries(services))(
-    '%s: the annotations tell Prometheus the port of its metrics',
+    '%s: the annotations give Prometheus the port of its metrics',
     (name, { ports }) => {
       const { annotations } = deployment(primary, name).spec.template.metadata;
 

@@ -10,8 +10,8 @@ const overlays = readdirSync(`${k8s}overlays`);
 const components = readdirSync(`${k8s}components`);
 
 /**
- * Components that make no sense in an overlay, or that it has already. With two workers in one cluster, the autoscaler does
- * not know which one to scale.
+ * Components that do not apply to an overlay, or that it already contains. With two worker Deployments in one cluster,
+ * the target of the autoscaler would be ambiguous.
  */
 const excludedComponents: Record<string, string[]> = {
   burst: ['frontend-replicas', 'gateway-api', 'gateway-tls', 'redis-persistence', 'burst-worker'],

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What became of the requests of an API client. */
+/** The outcomes of the requests of an API client. */
 export interface ApiReport {
   sent: number;
   /** How often each kind of failure happened: every answer without a succeeded string. */
@@ -48,7 +48,7 @@ export function startApiClient(url: string, perSecond: number): { stop(): Promis
 async function hashOne(url: string): Promise<string | undefined> {
   const response = await fetch(`${url}/api/hash`, {
     method: 'POST',
-    body: '{"str": "guest"}',
+    body: '{"str": "client"}',
     signal: AbortSignal.timeout(10_000),
   });
   const text = await response.text();

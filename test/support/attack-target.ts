@@ -20,7 +20,7 @@ export interface AttackTarget {
    * Fails if a program has ended, does not answer, has logged an internal error, or if the frontend's ledger does not
    * balance.
    */
-  expectStanding(): Promise<void>;
+  expectHealthy(): Promise<void>;
   /** Fails if a program has ended. */
   expectNoneEnded(): void;
 }
@@ -49,7 +49,7 @@ export async function startAttackTarget(env: Parameters<typeof startDemo>[0] = {
       return found;
     },
     expectNoneEnded: () => expect(ended).toEqual([]),
-    async expectStanding() {
+    async expectHealthy() {
       const answers = await Promise.all(
         ports.map(async ({ name, port, healthPath }) => {
           const response = await fetch(`http://127.0.0.1:${port}${healthPath}`).catch((error: Error) => error);

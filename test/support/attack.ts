@@ -10,10 +10,10 @@ const roundsFactor = Number(process.env.ATTACK_ROUNDS ?? 1);
 const MAX_SHOWN = 1_000;
 
 /**
- * Sends generated input to a real process, round by round. A failing input is not reduced, because the process has changed:
- * a smaller input would test a different state.
+ * Sends generated input to a real process, round by round. A failing input is not reduced, because the process has
+ * changed: a smaller input would test a different state.
  *
- * @param hit sends one input, and throws if the process does not withstand it
+ * @param hit sends one input, and throws if the process fails
  * @throws for the first round that failed, with the seed, the beginning of the input, and the failure as the cause
  */
 export async function attack<Input>(

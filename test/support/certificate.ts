@@ -8,8 +8,8 @@ export interface Certificate {
 }
 
 /**
- * Creates a self-signed certificate for 127.0.0.1 that is valid for a day. It uses `openssl`, because Node.js cannot create
- * certificates.
+ * Creates a self-signed certificate for 127.0.0.1 that is valid for a day. It uses `openssl`, because Node.js cannot
+ * create certificates.
  *
  * @param commonName the common name of the subject
  */

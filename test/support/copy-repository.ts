@@ -7,8 +7,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const LEFT_OUT = ['.git', '.local', 'node_modules', 'bench/pictures', 'test/pictures', 'services/frontend/dist'];
 
 /**
- * Copies the repository to a temporary directory, so that a test can change files. The packages of the workspace are linked
- * within the copy. Everything else that is installed is shared with the original.
+ * Copies the repository to a temporary directory, so that a test can change files. The packages of the workspace are
+ * linked within the copy. Everything else that is installed is shared with the original.
  *
  * @returns the path of the copy, with a slash at its end. The caller removes it.
  */

@@ -7,7 +7,7 @@ import { type RunningProgram, runPlanned, untilUp } from './program.ts';
 
 type Env = Record<string, string | number>;
 
-/** What a test adds to the environment of the frontend, or of both workers. */
+/** The variables that a test adds to the environment of the frontend, or of both workers. */
 export interface DemoEnv {
   frontend?: Env;
   worker?: Env;
@@ -78,7 +78,7 @@ export function createDemoPrograms(plan: Plan, env: DemoEnv): DemoPrograms {
   const added: RunningProgram[] = [];
 
   async function add(program: Program, path: string, extraEnv: Env) {
-    const started = await startBeside(program, path, extraEnv);
+    const started = await startAnother(program, path, extraEnv);
     added.push(started.program);
     return started;
   }
@@ -111,7 +111,7 @@ export function createDemoPrograms(plan: Plan, env: DemoEnv): DemoPrograms {
 }
 
 /** Starts a program of the plan once more, on its own ports, and waits until it answers. */
-async function startBeside(program: Program, path: string, extraEnv: Env) {
+async function startAnother(program: Program, path: string, extraEnv: Env) {
   const [port, metricsPort] = [await freePort(), await freePort()];
   const running = runPlanned(program, { PORT: port, METRICS_PORT: metricsPort, ...extraEnv });
   await untilUp(localUrl(port) + path, running);

@@ -17,8 +17,8 @@ import { type RedisKind, startRedis, type TestRedis } from './redis.ts';
 import { until } from './until.ts';
 
 /**
- * The demo as `npm start` runs it, without a watcher: each program is a real process. The demo has its own Redis and its own
- * copy of the manifests.
+ * The demo as `npm start` runs it, without a watcher: each program is a real process. The demo has its own Redis and
+ * its own copy of the manifests.
  */
 export interface Demo extends Omit<DemoPrograms, 'end'>, Pick<DemoManifests, 'weights'> {
   redis: TestRedis;

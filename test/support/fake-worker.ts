@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { WorkOrder } from '@hashr/messages/work-order.ts';
 
-/** A worker over HTTP that responds as a test wants. */
+/** A worker over HTTP that responds as a test defines. */
 export interface FakeWorker {
   url: string;
   /** The work orders that it has received. */

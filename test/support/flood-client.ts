@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openRawPage } from './raw-page.ts';
 import { frame } from './raw-websocket.ts';
 
-// A hostile page, in its own process: sends as fast as it can, and reconnects when it is disconnected. It ends after SECONDS,
-// and writes one line of JSON: how often it connected, and how many bytes it wrote.
+// A hostile page, in its own process: sends as fast as it can, and reconnects when it is disconnected. It ends after
+// SECONDS, and writes one line of JSON: how often it connected, and how many bytes it wrote.
 
 const url = process.env.URL ?? '';
 const seconds = Number(process.env.SECONDS ?? 60);

@@ -15,8 +15,9 @@ const firstPort = 10_000 + 100 * (process.pid % 100);
 let chosen = 0;
 
 /**
- * Finds a TCP port that is free at this moment. The port is below those that the system uses for outgoing connections (32768
- * and up on Linux, 49152 on macOS), because such a connection could take the port before the program of the test does.
+ * Finds a TCP port that is free at this moment. The port is below those that the system uses for outgoing connections
+ * (32768 and up on Linux, 49152 on macOS), because such a connection could take the port before the program of the test
+ * does.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

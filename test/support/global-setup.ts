@@ -3,8 +3,8 @@ import { chromium } from './chromium.ts';
 import { redisServer } from './redis.ts';
 
 /**
- * Builds the page, and checks for the programs that some tests need. Without such a program, those tests are skipped, and
- * this says so before and after the run. With CI=true, that is a failure.
+ * Builds the page, and checks for the programs that some tests need. Without such a program, those tests are skipped,
+ * and this says so before and after the run. With CI=true, that is a failure.
  */
 export default async function setup(): Promise<() => void> {
   if (!(await buildPage())) {

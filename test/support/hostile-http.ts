@@ -133,7 +133,7 @@ export const hostileRequest: fc.Arbitrary<Buffer> = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 2_000 }).map((bytes) => Buffer.from(bytes)),
 );
 
-/** Texts in which servers may see different numbers of requests, because of their length, their chunks, or both. */
+/** Texts that servers may parse as different numbers of requests, because of their length, their chunks, or both. */
 export const smugglingAttempts: string[] = [
   `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggledRequest}`,
   `POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n${smuggledRequest}`,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Numbers that overflow, or that parsers read differently. */
+/** Numbers that overflow, or that parsers interpret differently. */
 const hugeNumbers = ['1e999', '-1e999', '1e-999', '9007199254740993', '-0', '0x10', '00', '1'.repeat(1_000), 'NaN'];
 
 /** Keys with a meaning in every JavaScript object. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 
-/** The directory of the pictures of all states, for people to look at. */
+/** The directory of the pictures of all states. */
 const pictures = fileURLToPath(new URL('../pictures', import.meta.url));
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** A phone, a laptop, a projector. */
@@ -29,8 +29,8 @@ export interface Looks {
   pages: Look[];
   first: Page;
   /**
-   * Waits until all pages show the headline, and takes a picture of each. Returns the problems: a page that overflows, and
-   * serious findings of axe.
+   * Waits until all pages show the headline, and takes a picture of each. Returns the problems: a page that overflows,
+   * and serious findings of axe.
    */
   look(state: string, headline: string): Promise<string[]>;
   /** Must be called after a page was reloaded. */

@@ -1,10 +1,13 @@
 import { type Socket as Connection, connect } from 'node:net';
 import { frame } from './raw-websocket.ts';
 
-/** A page without the library of socket.io: it can break the rules, and many of them cost little. */
+/** A page without the library of socket.io. It can violate the protocol, and thousands of pages need few resources. */
 export interface RawPage {
   connection: Connection;
-  /** Sends one text frame of engine.io: `40` joins, `42["event"]` is an event, `421["event"]` requests an acknowledgement. */
+  /**
+   * Sends one text frame of engine.io: `40` joins, `42["event"]` is an event, `421["event"]` requests an
+   * acknowledgement.
+   */
   send(text: string): void;
   /** Stops reading. */
   stopReading(): void;
@@ -22,7 +25,8 @@ interface RawPageOptions {
 }
 
 /**
- * Opens a websocket of engine.io (protocol 4) and answers its heartbeat. Resolves when the frontend has answered the handshake.
+ * Opens a websocket of engine.io (protocol 4) and answers its heartbeat. Resolves when the frontend has answered the
+ * handshake.
  *
  * @param url the address of the frontend, http://host:port
  * @throws if the frontend refuses or closes the connection before that
@@ -73,7 +77,7 @@ const upgradeRequest = (host: string) =>
 /**
  * Creates a function that reads the frames of a server from chunks of bytes.
  *
- * @param readsLong whether long frames are read. Otherwise they are skipped, so that many pages cost little.
+ * @param readsLong whether long frames are read. Otherwise they are skipped, so that many pages need few resources.
  */
 function createFrameReader(readsLong: boolean, onFrame: (payload: Buffer) => void): (chunk: Buffer) => void {
   let received: Buffer = Buffer.alloc(0);

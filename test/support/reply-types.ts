@@ -1,6 +1,6 @@
 /**
- * Returns the types of the replies of a Redis, in order: `+`, `-` (an error), `$`, `:`, `*`, `>` and so on. An array has the
- * types of its elements in brackets. The values are left out.
+ * Returns the types of the replies of a Redis, in order: `+`, `-` (an error), `$`, `:`, `*`, `>` and so on. An array
+ * has the types of its elements in brackets. The values are left out.
  * https://redis.io/docs/latest/develop/reference/protocol-spec/
  *
  * @param bytes one character per byte

@@ -1,8 +1,8 @@
 import type { Reporter } from 'vitest/node';
 
 /**
- * At the end of a run, names each test that failed and passed on the second try, with its first error. Such a test is flaky.
- * The run passes, but somebody should find the cause.
+ * At the end of a run, names each test that failed and passed on the second try, with its first error. Such a test is
+ * flaky. The run passes, but the cause should be found.
  */
 export const secondTries: Reporter = {
   onTestRunEnd(modules) {

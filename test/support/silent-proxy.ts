@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A TCP proxy on 127.0.0.1 that can stop forwarding without closing connections, like a NAT that forgot a connection. */
+/**
+ * A TCP proxy on 127.0.0.1 that can stop forwarding without closing connections, like a NAT that forgot a connection.
+ */
 export interface SilentProxy {
   port: number;
   /** The number of connections so far. */

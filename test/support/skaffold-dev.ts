@@ -29,7 +29,8 @@ export async function startSkaffoldDev(): Promise<SkaffoldDev> {
     });
   }
   await until(() => output.includes('Watching for changes'), 'skaffold watches the files', 280_000);
-  // A worker that restarts is down for a moment. The watcher would move the traffic to the other worker, which has no edits.
+  // A worker that restarts is down for a moment. The watcher would move the traffic to the other worker, which has no
+  // edits.
   await pauseWatcher(true);
   return {
     output: () => output,

@@ -1,7 +1,7 @@
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 
-/** The status of a watcher that has nothing to do, at 5 requests a second. */
-export function calmStatus(atMs: number): WatcherStatus {
+/** The status of a settled watcher, at 5 requests a second. */
+export function settledStatus(atMs: number): WatcherStatus {
   return {
     name: 'istiowatcher',
     atMs,

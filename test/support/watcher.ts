@@ -1,7 +1,7 @@
 import type { JournalEntry, WatcherStatus } from '@hashr/messages/burst.ts';
 import { createSigner } from '@hashr/service-kit/signature.ts';
 import { Redis } from 'ioredis';
-import { calmStatus } from './watcher-status.ts';
+import { settledStatus } from './watcher-status.ts';
 
 /** How often the fake watcher publishes, in milliseconds: as often as the real one. */
 const TICK_MS = 1_000;
@@ -13,10 +13,10 @@ type StatusChange = Partial<WatcherStatus>;
 export interface FakeWatcher {
   /** The watcher's own clock, in milliseconds since 1970. */
   nowMs(): number;
-  /** Publishes a status now, and again every second. */
-  tell(change: StatusChange): Promise<void>;
+  /** Publishes a settled status with these changes now, and again every second. */
+  publishStatus(change: StatusChange): Promise<void>;
   /** Stops publishing. */
-  fallSilent(): void;
+  stopPublishing(): void;
   /** Publishes any text once. */
   publish(message: string): Promise<void>;
   close(): void;
@@ -50,18 +50,18 @@ export function startFakeWatcher(redisUrl: string, clockAheadMs = 0): FakeWatche
 
   async function publishStatus(): Promise<void> {
     if (change !== undefined && redis.status === 'ready') {
-      await redis.publish('burst', JSON.stringify(sign({ ...calmStatus(nowMs()), ...change }))).catch(() => {});
+      await redis.publish('burst', JSON.stringify(sign({ ...settledStatus(nowMs()), ...change }))).catch(() => {});
     }
   }
   const timer = setInterval(() => void publishStatus(), TICK_MS);
 
   return {
     nowMs,
-    async tell(newChange) {
+    async publishStatus(newChange) {
       change = newChange;
       await publishStatus();
     },
-    fallSilent() {
+    stopPublishing() {
       change = undefined;
     },
     async publish(message) {

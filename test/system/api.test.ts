@@ -109,14 +109,14 @@ describe('a forgotten page', () => {
   });
   afterAll(() => demo.stop());
 
-  test('stops after FORGET_PAGE_AFTER_MINUTES, shows that, and continues when somebody sets a rate', async () => {
+  test('stops after FORGET_PAGE_AFTER_MINUTES, shows that, and continues when a user sets a rate', async () => {
     const page = await demo.page();
     await page.setFrequency(5);
     await until(() => page.states.at(-1)?.you.forgotten, 'the page is marked as forgotten');
     expect((await demo.state()).offeredPerSecond).toBe(0);
 
     await page.setFrequency(5);
-    await until(() => page.states.at(-1)?.you.forgotten === false, 'the page is not marked any more');
+    await until(() => page.states.at(-1)?.you.forgotten === false, 'the page is no longer marked');
     expect((await demo.state()).offeredPerSecond).toBe(5);
   });
 });

@@ -6,7 +6,7 @@ import { exampleCalculation } from '../support/example-calculation.ts';
 import type { TestPage } from '../support/page.ts';
 import { until } from '../support/until.ts';
 import { type FakeWatcher, startFakeWatcher } from '../support/watcher.ts';
-import { calmStatus } from '../support/watcher-status.ts';
+import { settledStatus } from '../support/watcher-status.ts';
 
 // The attacker may publish on every channel, and knows everything that is public.
 describe('a client that publishes forged messages on Redis', () => {
@@ -76,7 +76,7 @@ describe('a client that publishes forged messages on Redis', () => {
     expect((await demo.settled()).external - before.external).toBe(1);
   });
 
-  test('cannot add more strings to a known frontend than it has about sent', async () => {
+  test('cannot add many more strings to a known frontend than it has sent', async () => {
     const second = await demo.addFrontend();
     await until(async () => (await demo.state()).frontends.length === 2, 'both frontends know each other');
     const { id } = (await second.state()).frontends[0];
@@ -124,17 +124,17 @@ describe('a client that publishes forged messages on Redis', () => {
   });
 
   test('cannot replace the status of a running watcher: the page says that a second watcher publishes', async () => {
-    await watcher.tell({ reason: 'the watcher' });
+    await watcher.publishStatus({ reason: 'the watcher' });
     await until(async () => (await demo.state()).watcher?.reason === 'the watcher', 'the watcher is known');
 
-    const lie = { ...calmStatus(Date.now()), reason: 'a lie', weights: { primary: 0, burst: 100 } };
-    const lies = setInterval(() => void attacker.publish('burst', JSON.stringify(lie)), 100);
+    const forgedStatus = { ...settledStatus(Date.now()), reason: 'a lie', weights: { primary: 0, burst: 100 } };
+    const publishing = setInterval(() => void attacker.publish('burst', JSON.stringify(forgedStatus)), 100);
     const page = await demo.page();
     await until(
       () => page.states.at(-1)?.watcher?.notes[0]?.startsWith('A second watcher publishes'),
       'the page shows a note about a second watcher',
     );
-    clearInterval(lies);
+    clearInterval(publishing);
 
     expect(new Set(page.states.map((state) => state.watcher?.reason))).toEqual(new Set(['the watcher']));
   });

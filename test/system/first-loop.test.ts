@@ -95,7 +95,7 @@ describe.each(redisKinds)('the path of a string, with %s', (kind) => {
     expect(page.batches[0]?.results[0]).toMatchObject({ cluster: 'primary', worker: 'worker-primary' });
   });
 
-  test('a message that is no calculation is shown as text or dropped, and counted', async () => {
+  test('a message that is not a calculation is shown as text or dropped, and counted', async () => {
     const page = await demo.page();
     const before = await demo.settled();
     const redis = new Redis(demo.redis.url);
@@ -114,7 +114,7 @@ describe.each(redisKinds)('the path of a string, with %s', (kind) => {
     expect(after.sent).toBe(before.sent);
   });
 
-  test('the result of a request that somebody sends to a worker is shown, and counted as external', async () => {
+  test('the result of a request that another client sends to a worker is shown, and counted as external', async () => {
     const page = await demo.page();
     const before = await demo.settled();
     await fetch(demo.workerUrls.burst, { method: 'POST', body: JSON.stringify({ str: 'by hand' }) });

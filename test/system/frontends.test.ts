@@ -89,7 +89,7 @@ describe('several frontends', () => {
     const answer = await fetch(`${third.url}/api/hash`, { method: 'POST', body: '{"count": 50}' });
     expect(await answer.json()).toMatchObject({ succeeded: 50 });
     await third.program.end('SIGTERM');
-    await until(async () => (await demo.state()).frontends.some(({ gone }) => gone), 'it is marked as gone');
+    await until(async () => (await demo.state()).frontends.some(({ gone }) => gone), 'it is marked as stopped');
     const before = await clusterWideTotals();
     const { frontends } = await demo.state();
     expect(frontends.find(({ gone }) => gone)?.totals).toMatchObject({ sent: 50, succeeded: 50, inFlight: 0 });
@@ -103,7 +103,7 @@ describe('several frontends', () => {
     await fourth.program.end('SIGTERM');
   });
 
-  test('a frontend that is killed is marked as gone, its totals remain, and its pages reconnect to the other', async () => {
+  test('a frontend that is killed is marked as stopped, its totals remain, and its pages reconnect to the other', async () => {
     for (const page of pages) {
       page.socket.on('connect', () => void page.setFrequency(3).catch(() => {})); // As the real page does.
       await page.setFrequency(3);
@@ -120,7 +120,7 @@ describe('several frontends', () => {
     );
     await until(
       () => pages.every((page) => last(page).frontends.find((frontend) => frontend.id === id)?.gone),
-      'it is marked as gone',
+      'it is marked as stopped',
     );
     await until(
       () => pages.every((page) => last(page).offeredPerSecond === 30 && last(page).pages === 10),

@@ -71,7 +71,7 @@ describe('a hostile page', () => {
 
     expect(await refused).toEqual([{ reason: 'too-many-events' }]);
     expect((await disconnected)[0]).toBe('io server disconnect');
-    await until(async () => (await demo.state()).pages === 0, 'it does not count as a page any more');
+    await until(async () => (await demo.state()).pages === 0, 'it no longer counts as a page');
     expect((await demo.state()).offeredPerSecond).toBe(0);
     expect(answers).toBeLessThanOrEqual(MAX_ANSWERS);
     // The connection ends a little later.
@@ -87,7 +87,7 @@ describe('a hostile page', () => {
   });
 });
 
-test('a page stays connected when a person changes the frequency as fast as possible', async () => {
+test('a page stays connected when a user changes the frequency as fast as possible', async () => {
   const demo = await startDemo();
   const page = await demo.page();
   for (let i = 0; i < 40; i += 1) {

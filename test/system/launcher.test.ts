@@ -96,7 +96,7 @@ describe('npm start', () => {
     expect((await state()).totals.settledByResponse).toBe(0);
   });
 
-  test('names the ports that are taken in one line, and starts nothing', async () => {
+  test('names the ports that are in use in one line, and starts nothing', async () => {
     const port = await freeBlock();
     const servers: Server[] = [];
     for (const taken of [port, port + 2]) {

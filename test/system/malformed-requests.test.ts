@@ -36,7 +36,9 @@ const targets = [
 ];
 const headers = ['', 'Upgrade: websocket\r\nConnection: Upgrade\r\n', 'Expect: 100-continue\r\n', 'Host: [bad\r\n'];
 
-/** Sends one request as raw text. Returns the status of the answer, or 0 if the connection was closed without an answer. */
+/**
+ * Sends one request as raw text. Returns the status of the answer, or 0 if the connection was closed without an answer.
+ */
 async function send(url: string, { method = 'GET', target = '/', header = '' }): Promise<number> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);

@@ -34,7 +34,7 @@ describe('pages of other websites', () => {
   }
 
   test.each([
-    ['a foreign Origin', { Origin: 'http://evil.example' }],
+    ['the Origin of another website', { Origin: 'http://evil.example' }],
     ['a sandboxed frame', { Origin: 'null' }],
     ['a cross-site request, as the browser reports it', { 'Sec-Fetch-Site': 'cross-site' }],
   ])('cannot open a websocket: %s', async (_, headers) => {
@@ -90,10 +90,10 @@ describe('with CORS_ORIGIN=none, as npm start sets it', () => {
   test('a worker refuses another website before it hashes; the frontend and curl can use it', async () => {
     const post = () =>
       supertest(demo.workerUrls.primary).post('/').set('Content-Type', 'text/plain').send('{"str": "x"}');
-    const foreign = await post().set('Origin', 'http://evil.example');
+    const crossSite = await post().set('Origin', 'http://evil.example');
 
-    expect([foreign.status, foreign.body]).toEqual([403, { error: sentence }]);
-    expect(foreign.headers).not.toHaveProperty('access-control-allow-origin');
+    expect([crossSite.status, crossSite.body]).toEqual([403, { error: sentence }]);
+    expect(crossSite.headers).not.toHaveProperty('access-control-allow-origin');
     await post().expect(200);
     expect(await demo.hash({ count: 5 })).toMatchObject({ succeeded: 5 });
   });

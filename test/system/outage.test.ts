@@ -19,9 +19,9 @@ describe.each(redisKinds)('when something is unavailable (%s)', (kind) => {
 
     await demo.redis.kill();
     await until(() => page.states.at(-1)?.redis === 'unavailable', 'the page shows the outage');
-    const away = await demo.state();
+    const duringOutage = await demo.state();
     await until(
-      async () => (await demo.state()).totals.settledByResponse > away.totals.settledByResponse + 20,
+      async () => (await demo.state()).totals.settledByResponse > duringOutage.totals.settledByResponse + 20,
       'responses settle strings',
     );
     const health = await fetch(`${demo.workerUrls.primary}/_healthz`);
@@ -70,7 +70,7 @@ describe.each(redisKinds)('when something is unavailable (%s)', (kind) => {
     await demo.programs.primary.end('SIGKILL');
     await until(() => (page.states.at(-1)?.perSecond.failed ?? 0) > 10, 'the page shows failures');
     await demo.start('primary');
-    await until(() => page.states.at(-1)?.perSecond.failed === 0, 'the page shows no failures any more');
+    await until(() => page.states.at(-1)?.perSecond.failed === 0, 'the page no longer shows failures');
     await page.setFrequency(0);
 
     const after = await demo.settled();

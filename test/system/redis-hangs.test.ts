@@ -3,7 +3,10 @@ import { type Demo, startDemo } from '../support/demo.ts';
 import { redisServer } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
-/** MAX_IN_FLIGHT allows one second of strings, as the default does at MAX_FREQUENCY. A busy machine can keep up this rate. */
+/**
+ * MAX_IN_FLIGHT allows one second of strings, as the default does at MAX_FREQUENCY. A busy machine can keep up this
+ * rate.
+ */
 const STRINGS_PER_SECOND = 200;
 /** How long Redis hangs, counted in strings that become due. */
 const HANGS_FOR_STRINGS = 5 * STRINGS_PER_SECOND;

@@ -27,7 +27,7 @@ describe(`all frontends together send at most MAX_TOTAL_FREQUENCY=${LIMIT}`, () 
     }
   }
 
-  test('pages that set a rate and 0 in turns do not exceed it, and the rest is counted as skipped', async () => {
+  test('pages that set a rate and 0 in turns do not exceed the limit, and the rest is counted as skipped', async () => {
     const pages = await Promise.all(Array.from({ length: 80 }, () => demo.page()));
     const before = await demo.settled();
     const startedMs = performance.now();
@@ -63,7 +63,7 @@ describe(`all frontends together send at most MAX_TOTAL_FREQUENCY=${LIMIT}`, () 
     expect(after.sent - before.sent).toBeGreaterThanOrEqual(least * 0.98 - pages.length);
   });
 
-  test('API clients of two frontends do not exceed it', async () => {
+  test('API clients of two frontends do not exceed the limit', async () => {
     const sentByApi = (state: State) => state.totals.sentBySource.api;
     const clients = [startApiClient(demo.url, 1.5 * LIMIT), startApiClient(second.url, 1.5 * LIMIT)];
     // Until the frontends know each other's use, and their token buckets are empty.

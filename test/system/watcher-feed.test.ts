@@ -28,7 +28,7 @@ test('there is no watcher until one publishes, and each page receives its status
   const page = await demo.page();
   expect(await demo.state()).toMatchObject({ watcher: null, watcherAgeMs: null });
 
-  await watcher.tell({ reason: 'first' });
+  await watcher.publishStatus({ reason: 'first' });
   await untilReason('first');
   const known = page.states.length;
   await until(() => page.states.at(-1)?.watcher?.reason === 'first', 'the page has received it');
@@ -44,9 +44,9 @@ test('there is no watcher until one publishes, and each page receives its status
 test('after three seconds without a status, no watcher is running', async () => {
   const page = await demo.page();
   const beforeMs = performance.now();
-  await watcher.tell({ reason: 'last' });
+  await watcher.publishStatus({ reason: 'last' });
   await untilReason('last');
-  watcher.fallSilent();
+  watcher.stopPublishing();
   const statesBefore = page.states.length;
 
   await until(() => page.states.at(-1)?.watcher === null, 'the page shows no watcher');
@@ -57,7 +57,7 @@ test('after three seconds without a status, no watcher is running', async () => 
 });
 
 test('while Redis is unavailable, the last status remains', async () => {
-  await watcher.tell({ reason: 'before' });
+  await watcher.publishStatus({ reason: 'before' });
   await untilReason('before');
   await demo.redis.kill();
 
@@ -69,17 +69,17 @@ test('while Redis is unavailable, the last status remains', async () => {
   expect((await demo.state()).redis).toBe('unavailable');
   expect((await demo.state()).watcherAgeMs).toBeGreaterThanOrEqual(2 * SILENCE_MS);
 
-  await watcher.tell({ reason: 'after' });
+  await watcher.publishStatus({ reason: 'after' });
   await demo.redis.start();
   await untilReason('after');
 });
 
 test('a watcher that does not publish after Redis has recovered counts as not running three seconds later', async () => {
   const page = await demo.page();
-  await watcher.tell({ reason: 'the end' });
+  await watcher.publishStatus({ reason: 'the end' });
   await untilReason('the end');
   await demo.redis.kill();
-  watcher.fallSilent();
+  watcher.stopPublishing();
   await until(() => page.states.at(-1)?.redis === 'unavailable', 'the page shows that Redis is unavailable');
   const statesBefore = page.states.length;
   await demo.redis.start();
@@ -94,7 +94,7 @@ test('a watcher that does not publish after Redis has recovered counts as not ru
 });
 
 test('an invalid status is counted, and changes nothing', async () => {
-  await watcher.tell({ reason: 'valid' });
+  await watcher.publishStatus({ reason: 'valid' });
   await untilReason('valid');
   const { dropped } = (await demo.state()).totals;
 

@@ -85,7 +85,9 @@ describe('a short stall at a constant rate does not move the traffic', () => {
     }
   }
 
-  /** Leaves out decisions by health: on a busy machine, a stall may last longer than the router's health checks allow. */
+  /**
+   * Leaves out decisions by health: on a busy machine, a stall may last longer than the router's health checks allow.
+   */
   const decisionsByRate = async (watcher: RunningWatcher) =>
     (await watcher.status()).journal.filter(({ verdict }) => verdict === 'above' || verdict === 'below');
 
@@ -139,7 +141,7 @@ test('publishes its full status on the channel burst at each tick', async () => 
   expect(statuses[0]).toMatchObject({ name: 'istiowatcher', weights: { primary: 100, burst: 0 }, problem: null });
 });
 
-test('killed in the middle of a burst, a new watcher continues from the weights in the manifest', async () => {
+test('when the watcher is killed in the middle of a burst, a new one continues from the weights in the manifest', async () => {
   const first = await demo.startWatcher();
   await page.setFrequency(20);
   await untilWeights(0, 100);
@@ -292,7 +294,7 @@ describe('the watcher reports a problem and keeps running', () => {
     await until(async () => (await watcher.status()).problem === null, 'the problem is solved');
   });
 
-  test('when PROMETHEUS_URL leads to something else', async () => {
+  test('when PROMETHEUS_URL is not the address of Prometheus', async () => {
     const html = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1');
     await until(() => html.listening, 'the server listens');
     const { port } = html.address() as { port: number };

@@ -1,7 +1,7 @@
 const unitMs = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
 
 /**
- * Reads a duration as Kubernetes, Istio and Prometheus write it, such as `500ms`, `15s` or `1m30s`.
+ * Parses a duration as Kubernetes, Istio and Prometheus write it, such as `500ms`, `15s` or `1m30s`.
  * https://pkg.go.dev/time#ParseDuration
  *
  * @returns milliseconds; undefined if the text is not a duration

@@ -1,14 +1,14 @@
 /** One sample of a metric. */
 export interface Sample {
   labels: Partial<Record<string, string>>;
-  /** The metric with its labels. Each sample of an exposition has another. */
+  /** The metric with its labels. It identifies the sample in its exposition. */
   series: string;
   value: number;
 }
 
 /**
  * Reads the samples of some counters from Prometheus' text format, line by line: a sidecar may report thousands of
- * lines, of which few are wanted. https://prometheus.io/docs/instrumenting/exposition_formats/
+ * lines, of which few are needed. https://prometheus.io/docs/instrumenting/exposition_formats/
  *
  * @returns the samples by the names of the metrics, without those whose value is not a count (a fraction, a negative
  *   number, NaN); undefined if the text is not an exposition
@@ -24,7 +24,7 @@ export function readExposition<Name extends string>(text: string, names: Name[])
       continue;
     }
     const end = line.lastIndexOf('}');
-    // Number('') is 0, but a line that was cut off before its value is not a sample of 0.
+    // Number('') is 0, but a line that ends before its value is not a sample of 0.
     const value = Number(
       line
         .slice(end + 1)
@@ -39,7 +39,7 @@ export function readExposition<Name extends string>(text: string, names: Name[])
 }
 
 function readLabels(text: string): Sample['labels'] {
-  // Without \b, a long word that is not a label would be searched again from each of its letters.
+  // Without \b, a long word that is not a label would be scanned again from each of its letters.
   const pairs = text.matchAll(/\b(\w+)="((?:[^"\\]|\\.)*)"/g);
   return Object.fromEntries([...pairs].map(([, name, value]) => [name, value]));
 }

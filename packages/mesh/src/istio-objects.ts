@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-// As much of Kubernetes' and Istio's objects as the watcher and the doctor read. Fields that are not named here are
-// kept, so that an object can be written back or compared as it was read. The laptop's router, which refuses what it
-// cannot follow, has schemas of its own in strict-istio-schema.ts.
+// The parts of Kubernetes' and Istio's objects that the watcher and the doctor read. Fields that are not named here are
+// kept, so that an object can be written back or compared unchanged. The laptop's router refuses fields that it does
+// not support, so it has its own schemas in strict-istio-schema.ts.
 
 /** The metadata of any object in Kubernetes. */
 export const metadataSchema = z

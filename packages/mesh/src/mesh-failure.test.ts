@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MeshFailure, toMeshFailure } from './mesh-failure.ts';
 
-test('a failure that an adapter throws stays the same', () => {
+test('a failure that an adapter throws remains unchanged', () => {
   const failure = new MeshFailure('conflict', 'Somebody else was faster.');
 
   expect(toMeshFailure(failure)).toBe(failure);

@@ -1,7 +1,7 @@
 /**
- * Something of the mesh could not be read, measured or written. Adapters throw it, and callers that go on without
- * keep it as a value. The kind is for programs: `conflict`, for example, means that somebody else changed the route
- * since it was read. The message is for people: it names the object and the remedy.
+ * An object of the mesh could not be read, measured or written. Adapters throw this error. A caller that can continue
+ * keeps it as a value. The kind is for programs: `conflict`, for example, means that another client has changed the
+ * route since it was read. The message is for users: it names the object and the remedy.
  */
 export class MeshFailure<Kind extends string = string> extends Error {
   override name = 'MeshFailure';
@@ -13,7 +13,7 @@ export class MeshFailure<Kind extends string = string> extends Error {
   }
 }
 
-/** What an adapter threw, as a failure. */
+/** Converts an error that an adapter threw to a failure. */
 export function toMeshFailure(error: unknown): MeshFailure {
   return error instanceof MeshFailure
     ? error

@@ -15,7 +15,7 @@ import { toSubset } from './subsets.ts';
 
 /** A counter of requests that a frontend sent to the worker. */
 interface RequestCounter {
-  /** The metric with its labels. Each counter of an exposition has another. */
+  /** The metric with its labels. It identifies the counter in its exposition. */
   series: string;
   subset: Cluster | undefined;
   /** Whether it counts requests without an answer, or with a 5xx. */
@@ -23,7 +23,7 @@ interface RequestCounter {
   value: number;
 }
 
-/** What the metrics of one frontend's sidecar (or of the laptop's router) say about the worker. */
+/** The metrics of the worker in one exposition of a frontend's sidecar (or of the laptop's router). */
 export interface MeshMetrics {
   /** Completed requests. */
   counters: RequestCounter[];
@@ -75,8 +75,8 @@ export function readMeshMetrics(text: string, host: string): MeshMetrics | undef
 }
 
 /**
- * Whether Envoy's part of the metrics is missing, so that they say nothing about the rate. Istio's agent answers 200
- * with only the application's metrics while it cannot read Envoy's. Pure.
+ * Whether Envoy's part of the metrics is missing, so that the rate is not known. Istio's agent answers 200 with only
+ * the application's metrics while it cannot read Envoy's. Pure.
  *
  * @param before the last complete metrics of the same frontend; undefined: there are none
  */

@@ -2,12 +2,15 @@ import type { Cluster } from '@hashr/messages/cluster.ts';
 import { FRONTEND_APP, WORKER_PORT, WORKER_SERVICE, workerHost } from './names.ts';
 import { toSubset } from './subsets.ts';
 
-// What a sidecar of a frontend calls its metrics of the worker. The laptop's router writes the same names.
+// The names of the metrics that a frontend's sidecar has of the worker. The laptop's router uses the same names.
 
 /** Completed requests, by Istio. https://istio.io/latest/docs/reference/config/metrics/ */
 export const ISTIO_REQUESTS = 'istio_requests_total';
 
-/** Completed requests, by Envoy. https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats */
+/**
+ * Completed requests, by Envoy.
+ * https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats
+ */
 export const ENVOY_REQUESTS = 'envoy_cluster_upstream_rq';
 
 /** Healthy endpoints of an Envoy cluster. */

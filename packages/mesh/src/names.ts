@@ -19,8 +19,7 @@ export const WORKER_DESTINATION_RULE = 'worker-destination-rule';
 export const FRONTEND_APP = 'frontend';
 
 /**
- * The annotations of the route's object that the watcher obeys: `"true"` pauses it, `primary` or `burst` forces a
- * subset.
+ * The annotations of the route's object for the watcher: `"true"` pauses it, `primary` or `burst` forces a subset.
  */
 export const PAUSED_ANNOTATION = 'istiowatcher/paused';
 export const FORCE_ANNOTATION = 'istiowatcher/force';

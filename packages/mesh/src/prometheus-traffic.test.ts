@@ -7,7 +7,7 @@ import { prometheusTraffic } from './prometheus-traffic.ts';
 const words = ['downstream', 'primary', 'burst', 'time', 'count', 'rate'] as const;
 type Word = (typeof words)[number];
 
-/** What the server answers to a query, by a word of the query. */
+/** The server's answers, by a word of the query. */
 let answers: Record<Word, string>;
 let queries: string[];
 let server: Server;
@@ -110,7 +110,7 @@ test('one subset without endpoints in Prometheus gives no note', async () => {
   expect(await observe()).toMatchObject({ subsets: { primary: { failedShare: undefined } }, notes: [] });
 });
 
-test('one request more or less in the window does not decide, and no rate is below 0', async () => {
+test('the bounds allow for one request more or less in the window, and no rate is below 0', async () => {
   answers.rate = vector('10');
   expect((await observe()).rate).toEqual({
     perSecond: 10,
@@ -128,7 +128,7 @@ test('a scrape as old as the window counts', async () => {
   expect((await observe()).rate).toMatchObject({ perSecond: 17.5 });
 });
 
-test('a slash at the end of the address does no harm', async () => {
+test('a slash at the end of the address is ignored', async () => {
   expect((await observe(`${url}/`)).rate).toMatchObject({ perSecond: 17.5 });
 });
 

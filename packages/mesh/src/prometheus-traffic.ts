@@ -9,7 +9,7 @@ interface PrometheusOptions {
   /** The address of Prometheus, such as `http://prometheus.istio-system:9090`. */
   url: string;
   namespace: string;
-  /** Over how long Prometheus averages. */
+  /** The window over which Prometheus averages. */
   windowSeconds: number;
   /** For all queries together. */
   timeoutMs: number;
@@ -71,8 +71,8 @@ function healthyEndpointsQuery(frontends: string, subset: Cluster): string {
 type Answers = Record<keyof ReturnType<typeof queriesFor>, number | undefined>;
 
 /**
- * Measures the traffic by Prometheus, the codelab's way: as old as its scrapes, and averaged over several of them.
- * Never rejects.
+ * Measures the traffic with Prometheus, as the codelab does. The result is as old as the last scrape, and averaged over
+ * several scrapes. Never rejects.
  */
 export async function prometheusTraffic(options: PrometheusOptions, signal: AbortSignal): Promise<Traffic> {
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { parseDurationMs } from './duration.ts';
 
-// The part of Istio's API networking.istio.io/v1 that the laptop's router follows, with sentences for its users.
+// The part of Istio's API networking.istio.io/v1 that the laptop's router supports, with error messages for its users.
 // https://istio.io/latest/docs/reference/config/networking/
-// Every object is strict: the router refuses a field that is not named here, so that nobody assumes that it has an effect.
+// Every object is strict: the router refuses a field that is not named here, so that no user assumes that it has an
+// effect.
 
 /** A field that is accepted, is not checked, and has no effect in the router. */
 const noEffect = z.unknown().optional();

@@ -5,9 +5,9 @@ import type { MeshFailure } from './mesh-failure.ts';
 /** A measured request rate, in requests per second. */
 export interface Rate {
   perSecond: number;
-  /** Over how long it was measured, in seconds. */
+  /** The length of the window in which it was measured, in seconds. */
   windowSeconds: number;
-  /** The bounds of the true rate: a few requests that fell into the window by chance do not decide. */
+  /** The bounds of the true rate, because a few requests may fall into the window by chance. */
   atLeast: number;
   atMost: number;
 }
@@ -15,7 +15,7 @@ export interface Rate {
 /** Why there is no rate. */
 export type RateFailure = MeshFailure<(typeof rateGaps)[number]>;
 
-/** What is known about one subset of the worker. */
+/** The measurements of one subset of the worker. */
 export interface SubsetTraffic {
   /** Endpoints that may get requests; undefined: not known. */
   healthyEndpoints: number | undefined;
@@ -27,7 +27,7 @@ export interface SubsetTraffic {
 export interface Traffic {
   rate: Rate | RateFailure;
   subsets: Record<Cluster, SubsetTraffic>;
-  /** What people should know about this measurement, in sentences. */
+  /** Notes about this measurement for users, in sentences. */
   notes: string[];
 }
 

@@ -38,7 +38,7 @@ describe('a route', () => {
     expect(read(service([destination('primary', 1), destination('burst', 1)])).burstPercent).toBe(50);
   });
 
-  test('has the annotations of its object', () => {
+  test('includes the annotations of its object', () => {
     const both = [destination('primary', 100), destination('burst', 0)];
 
     expect(read(service(both))).toMatchObject({ paused: false, force: undefined });

@@ -10,7 +10,7 @@ export type PatchOperation = { op: 'test' | 'replace' | 'add'; path: string; val
 export interface WorkerRoute {
   /** Burst's share of the requests, in whole percent. Primary gets the rest. */
   burstPercent: number;
-  /** What the annotations `istiowatcher/paused` and `istiowatcher/force` say. */
+  /** The annotations `istiowatcher/paused` and `istiowatcher/force`. */
   paused: boolean;
   force: Cluster | undefined;
   /** Changes the two weights and nothing else, if the route and its destinations are still as they were read. */
@@ -20,11 +20,11 @@ export interface WorkerRoute {
 /** The route as the reader of its kind finds it in the object. */
 export interface FoundRoute {
   annotations: Record<string, unknown>;
-  /** Tests that the route is still in its place. */
+  /** Tests that the route is still at its index. */
   tests: PatchOperation[];
   /** The JSON pointer of the list of destinations, https://www.rfc-editor.org/rfc/rfc6901. */
   path: string;
-  /** The list as it was read, and what the reader knows about each entry. */
+  /** The list as it was read, and the subset and the weight of each entry. */
   list: unknown[];
   destinations: { subset: string | undefined; weight: number | undefined }[];
   /** The weight of a destination that has none. */
@@ -32,7 +32,7 @@ export interface FoundRoute {
 }
 
 /**
- * Makes one model of all kinds of route. Pure.
+ * Converts a route of any kind to the common model. Pure.
  *
  * @param where the name of the object, for messages
  * @throws {MeshFailure} if the destinations are not exactly the two subsets, the weights are all 0, or an annotation
@@ -59,7 +59,7 @@ export function toWorkerRoute(found: FoundRoute, where: string): WorkerRoute {
   }
   return {
     burstPercent: Math.round((100 * burst) / sum),
-    // A value such as "yes" or "1" is meant as a pause, and a pause changes nothing.
+    // Any other value, such as "yes" or "1", probably means a pause, and a pause changes nothing.
     paused: String(annotations[PAUSED_ANNOTATION] ?? 'false') !== 'false',
     force: readForce(annotations[FORCE_ANNOTATION], where),
     patch: (burstPercent) => [

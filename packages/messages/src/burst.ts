@@ -59,7 +59,7 @@ export type VerdictWith<Effect extends (typeof verdictEffects)[Verdict]> = {
 export const verdicts = Object.keys(verdictEffects) as [Verdict, ...Verdict[]];
 
 /**
- * What a journal entry records.
+ * The kinds of journal entries.
  * - moved: the watcher changed the weights
  * - would-move: the watcher would have changed them without the dry run
  * - refused: a guardrail refused a move that the rate required
@@ -104,19 +104,19 @@ const statusFields = z.object({
   ]),
   /** The observed weights; null if they could not be read. */
   weights: weightsSchema.nullable(),
-  /** The weights that the rate alone asks for, before guardrails; null without a proposal (no weights, a problem). */
+  /** The weights that the rate alone requires, before guardrails; null without a proposal (no weights, a problem). */
   proposed: weightsSchema.nullable(),
   /** When the weights last changed; null if unknown. */
   changedAtMs: epochMs.nullable(),
   subsets: z.record(clusterSchema, subsetSchema),
   verdict: z.enum(verdicts),
-  /** The reason in one sentence, for people: "26.4/s is above 15: all traffic goes to burst." */
+  /** The reason in one sentence, for users: "26.4/s is above 15: all traffic goes to burst." */
   reason: sentence,
   /** The earliest time for a move that was refused; null if the refusal does not depend on a time. */
   notBeforeMs: epochMs.nullable(),
   /** What is wrong, and the remedy; null if nothing is wrong. */
   problem: z.string().max(1_000).nullable(),
-  /** Further information for people, such as a check that is off because the source has no data for it. */
+  /** Further information for users, such as a check that is off because the source has no data for it. */
   notes: z.array(sentence).max(10),
   /** The newest entries, newest first. */
   journal: z.array(journalEntrySchema).max(MAX_JOURNAL_ENTRIES),

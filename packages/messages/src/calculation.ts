@@ -34,7 +34,7 @@ export const calculationSchema = z.object({
 
 export type Calculation = z.infer<typeof calculationSchema>;
 
-/** What a message on the channel contains. */
+/** The content of a message on the channel. */
 export type ParsedCalculation =
   | { kind: 'calculation'; calculation: Calculation }
   | { kind: 'text'; text: string }

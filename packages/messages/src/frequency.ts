@@ -1,7 +1,9 @@
 /** The lowest rate that a page can set, in requests per second; 0 stops it. */
 export const MIN_FREQUENCY = 0.1;
 
-/** What {@link parseFrequency} returns: the rate in requests per second, or the reason for the refusal in one sentence. */
+/**
+ * The result of {@link parseFrequency}: the rate in requests per second, or the reason for the refusal in one sentence.
+ */
 export type ParsedFrequency = { ok: true; frequency: number } | { ok: false; error: string };
 
 /**

@@ -11,7 +11,7 @@ const rate = z.number().min(0).max(1_000_000);
 /** Rates in strings per second, measured over about the last second. */
 const perSecondSchema = z.object({ sent: rate, primary: rate, burst: rate, failed: rate, skipped: rate });
 
-/** What a frontend reports about itself. */
+/** The report of a frontend about itself. */
 export const frontendReportSchema = z.object({
   id: frontendIdSchema,
   /** The name of the frontend: in a cluster the name of its pod. */
@@ -30,14 +30,16 @@ export const frontendReportSchema = z.object({
   pages: z.int().min(0),
   totals: totalsSchema,
   perSecond: perSecondSchema,
-  /** Its public key, and its signature over the report (see signature.ts in service-kit). Peers verify and relay both. */
+  /**
+   * Its public key, and its signature over the report (see signature.ts in service-kit). Peers verify and relay both.
+   */
   key: z.string().max(100).optional(),
   signature: z.string().max(200).optional(),
 });
 
 export type FrontendReport = z.infer<typeof frontendReportSchema>;
 
-/** frontend -> every frontend, twice a second: its own report, and the last reports of frontends that are gone. */
+/** frontend -> every frontend, twice a second: its own report, and the last reports of frontends that have stopped. */
 export const frontendsMessageSchema = z.object({
   report: frontendReportSchema,
   gone: z.array(frontendReportSchema).max(MAX_FRONTENDS),

@@ -9,8 +9,8 @@ export function createFrontendId(keyDigest: string): string {
 }
 
 /**
- * Makes an id for one string: `<frontend id>-<uuid>`. The UUID is random, because a client that can guess an id can settle
- * its string with an invented result.
+ * Makes an id for one string: `<frontend id>-<uuid>`. The UUID is random, because a client that can guess an id can
+ * settle its string with an invented result.
  */
 export function createStringId(frontendId: string): string {
   return `${frontendId}-${crypto.randomUUID()}`;

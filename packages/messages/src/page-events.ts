@@ -39,13 +39,13 @@ export interface Batch {
 
 /** A frontend as the pages show it. */
 export interface FrontendView extends Omit<FrontendReport, 'sequence' | 'leaving' | 'key' | 'signature'> {
-  /** It stopped, or has not reported for two seconds. Its totals still count, its rates do not. */
+  /** The frontend has stopped, or has not reported for two seconds. Its totals still count, its rates do not. */
   gone: boolean;
 }
 
 /**
- * frontend -> page, the event `state`, and `GET /api/state`: the state that all pages share. Sent when a page connects and
- * about twice a second, or once a second if there are very many pages.
+ * frontend -> page, the event `state`, and `GET /api/state`: the state that all pages share. Sent when a page connects
+ * and about twice a second, or once a second if there are very many pages.
  */
 export interface State {
   /** All known frontends, this one first. */
@@ -54,13 +54,15 @@ export interface State {
   offeredPerSecond: number;
   /** The connected pages of all frontends. */
   pages: number;
-  /** The totals of all frontends, including those that are gone. */
+  /** The totals of all frontends, including those that have stopped. */
   totals: Totals;
   /** The rates of all frontends in strings per second, measured over about the last second. */
   perSecond: FrontendReport['perSecond'];
   /** The limits of a rate, in requests per second: of one page (min, max), and of all pages and programs (maxTotal). */
   bounds: { min: number; max: number; maxTotal: number };
-  /** Latency percentiles of this frontend's newest results, measured from when a string was due; null before the first. */
+  /**
+   * Latency percentiles of this frontend's newest results, measured from when a string was due; null before the first.
+   */
   latencyMs: { p50: number; p95: number; p99: number } | null;
   redis: 'connected' | 'unavailable';
   /**
@@ -69,15 +71,17 @@ export interface State {
    */
   watcher: WatcherStatus | null;
   /**
-   * The milliseconds since that status arrived, by the frontend's clock: times in the status are by the watcher's clock.
-   * Null without a status.
+   * The milliseconds since that status arrived, by the frontend's clock: times in the status are by the watcher's
+   * clock. Null without a status.
    */
   watcherAgeMs: number | null;
   /** Whether setting a frequency requires the presenter token. */
   tokenRequired: boolean;
 }
 
-/** frontend -> page, the event `you`: the state of this page. Sent when the page connects and when the state changes. */
+/**
+ * frontend -> page, the event `you`: the state of this page. Sent when the page connects and when the state changes.
+ */
 export interface You {
   /** This page's own rate, in requests per second. */
   frequency: number;

@@ -1,4 +1,4 @@
-/** Parses JSON. Returns undefined, which no JSON text stands for, if the text is not valid. Never throws. */
+/** Parses JSON. Returns undefined, which is not a JSON value, if the text is invalid. Never throws. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -24,7 +24,10 @@ const balances = ({ sent, succeeded, failed, inFlight, ...parts }: Totals): bool
   succeeded === sum(parts.succeededByCluster) &&
   failed === sum(parts.failedByKind);
 
-/** The totals of a frontend since it started: always `sent = succeeded + failed + inFlight`. The other counts are anomalies. */
+/**
+ * The totals of a frontend since it started: always `sent = succeeded + failed + inFlight`. The other counts are
+ * anomalies.
+ */
 const totalsFields = z.object({
   sent: count,
   succeeded: count,
@@ -40,7 +43,7 @@ const totalsFields = z.object({
   settledByResponse: count,
   /** External messages: for strings that no known frontend sent. Every frontend receives them. */
   external: count,
-  /** Messages that are invalid, too long or not believed. Every frontend receives them. */
+  /** Messages that are invalid, too long or not trusted. Every frontend receives them. */
   dropped: count,
   sentBySource: z.record(z.enum(sources), count),
   succeededByCluster: z.object({ primary: count, burst: count }),
@@ -68,8 +71,8 @@ function sum(counts: Record<string, number>): number {
 }
 
 /**
- * Combines the totals of several frontends. Counts of a frontend's own strings are added up. Every frontend receives the
- * same external and invalid messages, so of `external` and `dropped` the largest count is used.
+ * Combines the totals of several frontends. Counts of a frontend's own strings are added up. Every frontend receives
+ * the same external and invalid messages, so of `external` and `dropped` the largest count is used.
  */
 export function addTotals(all: [Totals, ...Totals[]]): Totals {
   return all.reduce((a, b) => ({

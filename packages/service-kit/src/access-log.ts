@@ -7,7 +7,7 @@ type Middleware = (request: IncomingMessage, response: ServerResponse, next: () 
 
 /**
  * Returns middleware that logs every request except health checks, if LOG_LEVEL is `debug`. At higher levels it does
- * nothing, because a thousand lines a second are of no use, and internal errors are logged where they occur.
+ * nothing, because nobody reads a thousand lines a second, and internal errors are logged where they occur.
  */
 export function accessLog(log: Logger): Middleware {
   if (!log.isLevelEnabled('debug')) {

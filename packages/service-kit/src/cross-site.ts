@@ -7,9 +7,9 @@ export const crossSiteSentence =
   'Another website may not do this here. If it is yours, add its origin to the setting that allows it.';
 
 /**
- * Whether a browser sent a request for a page of another website. The headers that this reads are sent by browsers only,
- * and pages cannot change them: https://fetch.spec.whatwg.org/#origin-header, https://www.w3.org/TR/fetch-metadata/.
- * Other programs do not send them, so their requests are never cross-site.
+ * Whether a browser sent a request for a page of another website. The headers that this reads are sent by browsers
+ * only, and pages cannot change them: https://fetch.spec.whatwg.org/#origin-header,
+ * https://www.w3.org/TR/fetch-metadata/. Other programs do not send them, so their requests are never cross-site.
  *
  * @param allowedOrigins origins of other websites, like `https://demo.example`, that are treated like this website
  */

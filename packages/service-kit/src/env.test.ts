@@ -21,7 +21,7 @@ const schema = z.object({
   PROCESSOR_URL: httpUrlVariable.default('http://worker-service'),
 });
 
-/** What a variable of one type makes of a text. */
+/** Parses a text as a variable of one type. */
 const parse = (type: z.ZodType, VALUE: string) => parseEnv(z.object({ VALUE: type }), { VALUE }).VALUE;
 
 describe('parseEnv', () => {

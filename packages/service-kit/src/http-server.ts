@@ -8,8 +8,8 @@ export interface HttpServer {
   /** The server's URL on this computer, without a slash at the end. */
   url: string;
   /**
-   * Accepts no new connections, waits for requests in flight, and closes idle connections. Closes the remaining connections
-   * after 2.5 s. Resolves when all connections are closed.
+   * Accepts no new connections, waits for requests in flight, and closes idle connections. Closes the remaining
+   * connections after 2.5 s. Resolves when all connections are closed.
    */
   close(): Promise<void>;
 }
@@ -27,7 +27,8 @@ export function createHttpServer(handler?: RequestListener): Server {
       requestTimeout: 30_000,
       // How often Node.js checks these timeouts. With its default of 30 s, a timeout of 10 s could take 40 s.
       connectionsCheckingInterval: 1_000,
-      // Envoy closes idle connections after an hour. This is longer, so that the server never closes one that Envoy reuses.
+      // Envoy closes idle connections after an hour. This is longer, so that the server never closes one that Envoy
+      // reuses.
       keepAliveTimeout: 65 * 60_000,
     },
     handler,

@@ -1,6 +1,6 @@
 import type { Logger } from './log.ts';
 
-/** Everything that a process has opened and closes when it stops. */
+/** The resources that a process has opened, and closes when it stops. */
 export interface Lifecycle {
   /** Aborts when the stop begins, and so ends everything that waits. */
   readonly signal: AbortSignal;
@@ -62,9 +62,9 @@ export function createLifecycle({ log, deadlineMs = 4_000, exit = process.exit }
 }
 
 /**
- * Creates the lifecycle of this process. The stop begins with SIGINT, SIGTERM or SIGHUP, or when the launcher ends that
- * started this process with an IPC channel (a killed launcher cannot send a signal). A second signal exits at once. An
- * uncaught error is logged and exits with 1.
+ * Creates the lifecycle of this process. The stop begins with SIGINT, SIGTERM or SIGHUP, or when the IPC channel to the
+ * launcher closes (a killed launcher cannot send a signal). A second signal exits at once. An uncaught error is logged
+ * and exits with 1.
  */
 export function createProcessLifecycle(log: Logger): Lifecycle {
   const lifecycle = createLifecycle({ log });

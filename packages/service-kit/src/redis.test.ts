@@ -37,7 +37,7 @@ describe.each(['publisher', 'subscriber'] as const)('the connection of a %s', { 
   }
   /** Waits until the publisher can publish, or the subscriber receives a message. */
   async function untilItWorks(): Promise<void> {
-    await until(() => connection.state() === 'connected', 'it is connected');
+    await until(() => connection.state() === 'connected', 'the connection is established');
     if (role === 'publisher') {
       expect(await connection.client.publish('news', 'x')).toBe(0);
     } else {
@@ -48,7 +48,7 @@ describe.each(['publisher', 'subscriber'] as const)('the connection of a %s', { 
     }
   }
 
-  test('is replaced when it falls silent', async () => {
+  test('is replaced when it becomes silent', async () => {
     open();
     await untilItWorks();
     received.length = 0;
@@ -60,7 +60,7 @@ describe.each(['publisher', 'subscriber'] as const)('the connection of a %s', { 
     expect(proxy.accepted).toBe(2);
   });
 
-  test('is replaced when it falls silent during its handshake', async () => {
+  test('is replaced when it becomes silent during its handshake', async () => {
     proxy.silenceNext(2);
     open();
 

@@ -15,8 +15,8 @@ export interface RedisConnection {
 /** The interval of heartbeats (PING), in milliseconds. */
 const HEARTBEAT_MS = 150;
 /**
- * A connection is silent if nothing was received for this many heartbeats in a row. It is detected 0.45 to 0.6 s after the
- * last answer. At 1,000 strings/s, fewer strings than `MAX_IN_FLIGHT` (1,000) wait by then, so none is skipped.
+ * A connection is silent if nothing was received for this many heartbeats in a row. It is detected 0.45 to 0.6 s after
+ * the last answer. At 1,000 strings/s, fewer strings than `MAX_IN_FLIGHT` (1,000) wait by then, so none is skipped.
  */
 const SILENT_HEARTBEATS = 3;
 const MAX_RETRY_DELAY_MS = 1_000;
@@ -31,9 +31,11 @@ const failAtOnce = {
 
 /**
  * Connects to Redis, now or as soon as it is available. Each change of the state is logged once. A silent connection is
- * destroyed and replaced, also during its handshake, because a NAT or a gateway can forget a connection without closing it.
+ * destroyed and replaced, also during its handshake, because a NAT or a gateway can forget a connection without closing
+ * it.
  *
- * @param role the commands of a publisher fail at once while Redis is unavailable; a subscriber waits and subscribes again
+ * @param role the commands of a publisher fail at once while Redis is unavailable; a subscriber waits and subscribes
+ *   again
  */
 export function connectRedis(url: string, role: 'publisher' | 'subscriber', log: Logger): RedisConnection {
   const client = new Redis(url, {
@@ -90,8 +92,8 @@ export function connectRedis(url: string, role: 'publisher' | 'subscriber', log:
  * Sends heartbeats and destroys a silent connection. The client then opens a new one.
  *
  * It counts heartbeats and does not measure time: after a pause of any length, a process runs one heartbeat and then
- * receives everything that arrived during the pause. It counts bytes and not answers: a Redis that sends much data answers
- * late, but is not silent. It calls `destroy()`, because `disconnect()` waits until the other side closes.
+ * receives everything that arrived during the pause. It counts bytes and not answers: a Redis that sends much data
+ * answers late, but is not silent. It calls `destroy()`, because `disconnect()` waits until the other side closes.
  */
 function destroyWhenSilent(client: Redis, signal: AbortSignal): void {
   let stream: Redis['stream'] | undefined;

@@ -31,8 +31,8 @@ export interface Service<Config> {
 }
 
 /**
- * Runs a service: reads its settings, and calls `start`, which builds the service. When the process stops, everything is
- * closed in the reverse order of its start.
+ * Runs a service: reads its settings, and calls `start`, which builds the service. When the process stops, everything
+ * is closed in the reverse order of its start.
  *
  * @param name the service's name in its log lines and metrics
  * @param readConfig turns the environment into the service's settings
@@ -49,7 +49,7 @@ export function startService<Config extends CommonConfig & { PORT: number }>(
     const lifecycle = createProcessLifecycle(log);
     const registry = createRegistry(name);
     let metrics: HttpServer | undefined;
-    lifecycle.onStop('metrics', () => metrics?.close()); // Registered first and closed last: a scrape can still see the end.
+    lifecycle.onStop('metrics', () => metrics?.close()); // Closed last, so that the stop can be scraped.
 
     await start({
       config,

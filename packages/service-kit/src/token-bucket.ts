@@ -1,6 +1,8 @@
 /** A rate limit. All times are in milliseconds, from one monotonic clock. */
 export interface TokenBucket {
-  /** Takes `count` tokens and returns 0, or takes none and returns the milliseconds until the bucket holds that many. */
+  /**
+   * Takes `count` tokens and returns 0, or takes none and returns the milliseconds until the bucket holds that many.
+   */
   take(count: number, nowMs: number): number;
   /** Changes the rate from now on. The time until now still counts at the old rate. */
   setRate(ratePerSecond: number, nowMs: number): void;
@@ -19,8 +21,8 @@ interface TokenBucketOptions {
 const ROUNDING = 1e-9;
 
 /**
- * Creates a token bucket (https://en.wikipedia.org/wiki/Token_bucket). In any interval it admits at most `ratePerSecond`
- * times the seconds of the interval, plus `capacity`.
+ * Creates a token bucket (https://en.wikipedia.org/wiki/Token_bucket). In any interval it admits at most
+ * `ratePerSecond` times the seconds of the interval, plus `capacity`.
  */
 export function createTokenBucket({
   ratePerSecond,

@@ -26,7 +26,9 @@ interface FrontendParts {
   signal: AbortSignal;
 }
 
-/** Creates the frontend's HTTP application: every middleware and every route, in order. socket.io handles its own path. */
+/**
+ * Creates the frontend's HTTP application: every middleware and every route, in order. socket.io handles its own path.
+ */
 export function createFrontend({
   hashApi,
   allowedOrigins,

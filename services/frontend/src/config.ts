@@ -21,7 +21,7 @@ export const frontendWiring = {
   ...commonWiring,
   /** Where the strings are sent: the worker, or the mesh in front of it. */
   PROCESSOR_URL: httpUrlVariable.default('http://worker-service'),
-  /** built: serves the built page. live: Vite serves its sources, with live edits. */
+  /** built: serves the built page. live: Vite serves its sources, with hot updates. */
   PAGE: z.enum(['built', 'live'], 'has to be built or live.').default('built'),
 };
 

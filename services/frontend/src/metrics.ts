@@ -87,7 +87,9 @@ function exposeGauge(registry: Registry, name: string, help: string, read: () =>
   });
 }
 
-/** Creates a counter with the label `reason`. It is exposed with 0 for every reason, so that each increase is visible. */
+/**
+ * Creates a counter with the label `reason`. It is exposed with 0 for every reason, so that each increase is visible.
+ */
 function createReasonCounter<Reason extends string>(
   registry: Registry,
   name: string,

@@ -7,7 +7,7 @@ import { createSigner } from '@hashr/service-kit/signature.ts';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { startRedis } from '../../../test/support/redis.ts';
 import { until } from '../../../test/support/until.ts';
-import { calmStatus } from '../../../test/support/watcher-status.ts';
+import { settledStatus } from '../../../test/support/watcher-status.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { createRateMeter } from './ledger/rate-meter.ts';
 import { createPages } from './pages/pages.ts';
@@ -33,7 +33,7 @@ let publishLast: () => Promise<void>;
 let received: string[];
 let before: Totals;
 
-/** What a frontend without pages reports about itself. */
+/** The report of a frontend without pages. */
 function reportOf(id: string, ledger: Ledger) {
   return createOwnReport({
     id,
@@ -138,7 +138,7 @@ test('results that no known frontend sent are external; those of a peer are not'
 });
 
 test('receives the status of the watcher, and notices its silence', async () => {
-  await publish('burst', JSON.stringify(createSigner().sign({ ...calmStatus(Date.now()), name: 'w' })));
+  await publish('burst', JSON.stringify(createSigner().sign({ ...settledStatus(Date.now()), name: 'w' })));
   await until(() => watcher.read(performance.now()).watcher?.name === 'w', 'the status arrives');
 
   await until(() => watcher.read(performance.now()).watcher === null, 'the silence is noticed');

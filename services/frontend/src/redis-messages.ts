@@ -25,7 +25,9 @@ interface RedisMessageParts {
 /** Receives a message. Returns why it dropped the message, or undefined. */
 type Receiver = (message: string, nowMs: number) => string | undefined;
 
-/** Subscribes to all Redis channels, and passes each message to its receiver. Dropped messages are counted and logged. */
+/**
+ * Subscribes to all Redis channels, and passes each message to its receiver. Dropped messages are counted and logged.
+ */
 export function receiveRedisMessages(parts: RedisMessageParts): void {
   const { redis, ledger, peers, watcher, log, signal } = parts;
   const receivers: Record<keyof typeof channels, Receiver> = {

@@ -24,7 +24,7 @@ test('the status is that of the last tick', async () => {
   expect([answer.status, answer.body]).toEqual([200, { verdict: 'settled', name: 'w' }]);
 });
 
-test('it is healthy until it stops, also without Redis', async () => {
+test('the watcher is healthy until it stops, also without Redis', async () => {
   const stopping = new AbortController();
   const answer = await request(app({ verdict: 'no-data' }, stopping)).get('/_healthz');
   expect(answer.body).toEqual({ status: 'ok', service: 'istiowatcher', redis: 'unavailable', verdict: 'no-data' });

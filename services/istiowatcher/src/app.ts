@@ -18,7 +18,7 @@ interface AppParts {
   signal: AbortSignal;
 }
 
-/** The watcher as an HTTP application: its health, and the status that it publishes on Redis. */
+/** Creates the watcher's HTTP application: its health, and the status that it publishes on Redis. */
 export function createApp({ status, redis, registry, log, signal }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');

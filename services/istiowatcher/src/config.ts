@@ -28,17 +28,17 @@ export const watcherWiring = {
 };
 const { METRICS_URL, ...placeWiring } = watcherWiring;
 
-/** Where to ask for the rate. */
+/** Where the watcher reads the rate. */
 const rateVariables = z.object({
   RATE_SOURCE: z.enum(['mesh', 'prometheus'], 'has to be mesh or prometheus.').default('mesh'),
   METRICS_URL,
   PROMETHEUS_URL: httpUrlVariable.default('http://prometheus.istio-system:9090'),
-  /** Over how long Prometheus averages, in seconds; unset: four scrape intervals. */
+  /** The window over which Prometheus averages, in seconds; unset: four scrape intervals. */
   RATE_WINDOW: secondsVariable.optional(),
   SCRAPE_INTERVAL: secondsVariable.default(15),
 });
 
-/** Where the watcher runs. Without these it cannot start. */
+/** Where the watcher runs. It does not start if one of these is wrong. */
 const placeVariables = z.object({
   ...commonSettings,
   ...placeWiring,
@@ -71,7 +71,7 @@ export interface WatcherConfig {
    * changes nothing.
    */
   problem: string | undefined;
-  /** What people should know about the settings. */
+  /** Notes about the settings, for users. */
   notes: string[];
 }
 

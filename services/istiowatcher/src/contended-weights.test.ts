@@ -35,7 +35,7 @@ function resetEvery(seconds: number) {
 }
 
 describe('a tool that resets the weights every 2 s', () => {
-  test('for 30 s: the watcher names it, moves less and less often, and leaves few Events', async () => {
+  test('for 30 s: the watcher names it, moves less often each time, and creates few Events', async () => {
     const statuses = await tickEachSecond(watch({ perSecond: 20 }), 30, clock, resetEvery(2));
 
     expect(api.writes).toEqual(Array(4).fill([0, 100])); // At 0, 2, 4, and 10 s after the third reset.
@@ -55,9 +55,9 @@ describe('a tool that resets the weights every 2 s', () => {
     ]);
   });
 
-  test('a subset that is down is left after every reset', async () => {
+  test('after every reset, the traffic leaves a subset that is down', async () => {
     const watcher = watch({ perSecond: 20, healthyInBurst: 0 });
-    // In its first ten seconds the watcher waits for a subset that was never up.
+    // In its first ten seconds the watcher waits for a subset that has not been healthy yet.
     await tickEachSecond(watcher, 10, clock);
     const statuses = await tickEachSecond(watcher, 30, clock, (second) => {
       if (second % 2 === 0) {
@@ -114,7 +114,7 @@ test('a program that resets a manifest file is named "somebody else"', async () 
   });
 });
 
-test('weights that the watcher would set itself reset nothing', async () => {
+test('an external change to the weights that the watcher would set is not a reset', async () => {
   const observed = { perSecond: 20 };
   const watcher = watch(observed);
   await tickEachSecond(watcher, 1, clock);
@@ -128,7 +128,7 @@ test('weights that the watcher would set itself reset nothing', async () => {
   expect(statuses.map(({ problem }) => problem)).toEqual(Array(20).fill(null));
 });
 
-test('two resets in a minute are no problem', async () => {
+test('two resets in a minute are not a problem', async () => {
   const watcher = watch({ perSecond: 20 });
   const statuses = await tickEachSecond(watcher, 120, clock, resetEvery(35));
 

@@ -39,7 +39,7 @@ test('the time since a subset was last observed down', () => {
   expect(burst.healthyForMs).toBe(3_000);
 });
 
-test('a subset that is still not up after ten seconds is down', () => {
+test('a subset that is still not healthy after ten seconds is down', () => {
   const history = createHistory();
   history(observe(1_000, [0, 0]));
 
@@ -47,7 +47,7 @@ test('a subset that is still not up after ten seconds is down', () => {
   expect(history(observe(11_000, [0, 0])).subsets.burst.starting).toBe(false);
 });
 
-test('a subset that is not up yet at the start was not down, and unknown is not down', () => {
+test('a subset that is not healthy yet at the start does not count as down, and unknown is not down', () => {
   const history = createHistory();
   expect(history(observe(1_000, [0, 0])).subsets.burst.starting).toBe(true);
   expect(history(observe(2_000, [1, 1])).subsets.burst).toMatchObject({
@@ -76,7 +76,7 @@ test('a gap lasts from the first tick without a rate to the first with one', () 
   expect(gapMs).toEqual([undefined, 0, 1_000, undefined, 0]);
 });
 
-test('the weights are unchanged since the time that the route says', () => {
+test('the weights are unchanged since the time in the route', () => {
   const history = createHistory();
 
   expect(history(observe(5_000, [1, 1], { changedAtMs: 2_000 }))).toMatchObject({

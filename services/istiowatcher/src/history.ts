@@ -3,10 +3,10 @@ import type { Cluster } from '@hashr/messages/cluster.ts';
 import type { SubsetHealth } from './decide/decision.ts';
 import type { Observation } from './observation.ts';
 
-/** How long workers that start together with the watcher may take, in milliseconds. */
+/** How long workers that start together with the watcher may take to become healthy, in milliseconds. */
 const START_MS = 10_000;
 
-/** How long things have lasted, in milliseconds, by the observations of this and earlier ticks. */
+/** Durations, in milliseconds, from the observations of this and earlier ticks. */
 export interface Past {
   subsets: Record<Cluster, SubsetHealth>;
   /** For how long there has been no rate; undefined: there is one. */
@@ -14,16 +14,16 @@ export interface Past {
   /** How long the weights have been unchanged; undefined: not known. */
   unchangedForMs: number | undefined;
   /**
-   * When the weights changed last, in milliseconds since 1970, at the latest when they were first read; undefined:
-   * not known.
+   * When the weights changed last, in milliseconds since 1970, but not later than when they were first read;
+   * undefined: not known.
    */
   changedAtMs: number | undefined;
 }
 
 /**
- * Creates the memory of durations.
+ * Creates an empty history.
  *
- * @returns a function that adds the observation of a tick
+ * @returns a function that adds the observation of a tick, and returns the durations
  */
 export function createHistory(): (observation: Observation) => Past {
   const health = { primary: createHealthTimer(), burst: createHealthTimer() };
@@ -45,7 +45,7 @@ export function createHistory(): (observation: Observation) => Past {
   };
 }
 
-/** A subset that is not up yet when the watcher starts was not down: it needs no recovery cooldown. */
+/** A subset that is not healthy yet when the watcher starts does not count as down: it has no recovery cooldown. */
 function createHealthTimer(): (healthyEndpoints: number | undefined, clockMs: number) => SubsetHealth {
   let downMs = Number.NEGATIVE_INFINITY;
   let wasHealthy = false;
@@ -63,8 +63,8 @@ function createHealthTimer(): (healthyEndpoints: number | undefined, clockMs: nu
 }
 
 /**
- * The time of a change comes from another clock, of the API server or the file system, which may be ahead. So a
- * change is at least as old as the watcher has known it.
+ * The time of a change comes from the clock of the API server or the file system, which may be ahead. Therefore the
+ * age of a change is at least the time since the watcher first read it.
  */
 function createChangeTimer(): (observation: Observation) => Pick<Past, 'changedAtMs' | 'unchangedForMs'> {
   let known: { changedAtMs: number; atMs: number; clockMs: number } | undefined;

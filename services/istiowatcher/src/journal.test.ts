@@ -3,7 +3,7 @@ import { MAX_JOURNAL_ENTRIES, MAX_SENTENCE } from '@hashr/messages/burst.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 import { beforeEach, expect, test } from 'vitest';
 import type { Decision } from './decide/decision.ts';
-import { createChangeLog, createJournal, type Happening } from './journal.ts';
+import { createChangeLog, createJournal, type NewEntry } from './journal.ts';
 
 let lines: string[];
 beforeEach(() => {
@@ -12,7 +12,7 @@ beforeEach(() => {
 const write = (level: string) => (text: string) => void lines.push(`${level}: ${text}`);
 const log = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Logger;
 
-const happening = (kind: Happening['kind'], change: Partial<Happening> = {}): Happening => ({
+const newEntry = (kind: NewEntry['kind'], change: Partial<NewEntry> = {}): NewEntry => ({
   atMs: 0,
   kind,
   verdict: 'above',
@@ -27,27 +27,27 @@ const create = () => createJournal(log);
 test('a refusal that lasts is entered once, until it ends', () => {
   const journal = create();
 
-  expect(journal.enter(happening('refused'))).toBeDefined();
-  expect(journal.enter(happening('refused', { perSecond: 21 }))).toBeUndefined();
-  expect(journal.enter(happening('refused', { verdict: 'minimum-time' }))).toBeDefined();
+  expect(journal.enter(newEntry('refused'))).toBeDefined();
+  expect(journal.enter(newEntry('refused', { perSecond: 21 }))).toBeUndefined();
+  expect(journal.enter(newEntry('refused', { verdict: 'minimum-time' }))).toBeDefined();
   journal.endLasting();
-  expect(journal.enter(happening('refused', { verdict: 'minimum-time' }))).toBeDefined();
+  expect(journal.enter(newEntry('refused', { verdict: 'minimum-time' }))).toBeDefined();
   expect(journal.entries).toHaveLength(3);
 });
 
-test('each move is entered, and what lasted before a move is entered again after it', () => {
+test('each move is entered, and a refusal that continues after a move is entered again', () => {
   const journal = create();
   for (const kind of ['refused', 'moved', 'moved', 'refused'] as const) {
-    expect(journal.enter(happening(kind))).toBeDefined();
+    expect(journal.enter(newEntry(kind))).toBeDefined();
   }
 
   expect(journal.entries.map(({ kind }) => kind)).toEqual(['refused', 'moved', 'moved', 'refused']);
 });
 
-test('keeps the newest, with reasons of a bounded length', () => {
+test('keeps the newest entries, with reasons of a bounded length', () => {
   const journal = create();
   for (let atMs = 1; atMs <= MAX_JOURNAL_ENTRIES + 1; atMs += 1) {
-    journal.enter(happening('moved', { atMs, reason: 'x'.repeat(MAX_SENTENCE + 1) }));
+    journal.enter(newEntry('moved', { atMs, reason: 'x'.repeat(MAX_SENTENCE + 1) }));
   }
 
   expect(journal.entries.map(({ atMs }) => atMs)).toEqual(
@@ -59,7 +59,7 @@ test('keeps the newest, with reasons of a bounded length', () => {
 test('an entry has the weights of both subsets, and is one line of the log', () => {
   const journal = create();
   for (const kind of ['moved', 'would-move', 'refused', 'failed', 'external'] as const) {
-    journal.enter(happening(kind, { fromPercent: 30 }));
+    journal.enter(newEntry(kind, { fromPercent: 30 }));
   }
 
   expect(journal.entries[0]).toEqual({
@@ -82,13 +82,13 @@ test('an entry has the weights of both subsets, and is one line of the log', () 
 
 test('a refusal of another move, or of another kind, is entered', () => {
   const journal = create();
-  journal.enter(happening('refused'));
+  journal.enter(newEntry('refused'));
 
-  expect(journal.enter(happening('refused', { toPercent: 50 }))).toBeDefined();
-  expect(journal.enter(happening('failed', { toPercent: 50 }))).toBeDefined();
+  expect(journal.enter(newEntry('refused', { toPercent: 50 }))).toBeDefined();
+  expect(journal.enter(newEntry('failed', { toPercent: 50 }))).toBeDefined();
 });
 
-test('the log says once that nothing moves and why', () => {
+test('the log says once that nothing moves, and the reason', () => {
   const logChanges = createChangeLog(log);
   const paused: Decision = { verdict: 'paused', burstPercent: 0, by: 'setting' };
   const refused: Decision = {
@@ -105,7 +105,7 @@ test('the log says once that nothing moves and why', () => {
   expect(lines).toEqual(Array(3).fill('warn: Paused by the setting PAUSED: nothing moves.'));
 });
 
-test('the log says a problem once, also if its message changes, and when it is solved', () => {
+test('a problem is logged once, also if its message changes, and again when it is solved', () => {
   const logChanges = createChangeLog(log);
   const problems = [undefined, ['stale', '47 s old'], ['stale', '48 s old'], ['forbidden', 'no'], undefined] as const;
   for (const problem of problems) {

@@ -5,19 +5,19 @@ import type { Logger } from '@hashr/service-kit/log.ts';
 import type { Decision } from './decide/decision.ts';
 import { explain } from './sentences.ts';
 
-/** What happened to the weights, as the mover reports it. */
-export interface Happening extends Omit<JournalEntry, 'from' | 'to'> {
+/** A journal entry as the mover creates it, with burst's share instead of the weights of both subsets. */
+export interface NewEntry extends Omit<JournalEntry, 'from' | 'to'> {
   fromPercent: number;
   toPercent: number;
 }
 
 /** The newest entries. A refusal, a failure or a dry run that lasts is entered once, when it begins. */
 export interface Journal {
-  /** Newest first. An entry remains the same object, so that a reader can tell which are new. */
+  /** Newest first. An entry remains the same object, so that a reader can detect the new ones. */
   readonly entries: JournalEntry[];
   /** Returns the new entry; undefined: this was entered when it began, and still lasts. */
-  enter(happening: Happening): JournalEntry | undefined;
-  /** Makes the next refusal, failure or dry run a new entry. */
+  enter(newEntry: NewEntry): JournalEntry | undefined;
+  /** Ends the refusal, failure or dry run that lasts, so that the next one is a new entry. */
   endLasting(): void;
 }
 
@@ -30,16 +30,16 @@ export function createJournal(log: Logger): Journal {
     get entries() {
       return entries;
     },
-    enter({ fromPercent, toPercent, ...happening }) {
-      const { kind, verdict, reason } = happening;
-      const what = `${kind} ${verdict} ${toPercent}`;
+    enter({ fromPercent, toPercent, ...newEntry }) {
+      const { kind, verdict, reason } = newEntry;
+      const key = `${kind} ${verdict} ${toPercent}`;
       const isMoment = kind === 'moved' || kind === 'external';
-      if (!isMoment && what === lasting) {
+      if (!isMoment && key === lasting) {
         return undefined;
       }
-      lasting = isMoment ? undefined : what;
+      lasting = isMoment ? undefined : key;
       const entry = {
-        ...happening,
+        ...newEntry,
         from: toWeights(fromPercent),
         to: toWeights(toPercent),
         reason: reason.slice(0, MAX_SENTENCE),

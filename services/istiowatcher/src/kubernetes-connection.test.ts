@@ -45,13 +45,13 @@ test('all requests share one TLS connection, and carry the token and the client 
   await tickEachSecond(watcher, 10, clock, (second) => {
     observed.perSecond = second < 5 ? 20 : 5;
   });
-  await until(() => api.events.length === 2, 'both Events are there');
+  await until(() => api.events.length === 2, 'both Events are created');
 
   expect(api.callers).toHaveLength(14); // Ten times GET, two patches, two Events.
   expect(new Set(api.callers.map((caller) => JSON.stringify(caller)))).toEqual(
     new Set([JSON.stringify({ token: 'first', subject: 'watcher-1' })]),
   );
-  // There are two if an Event is on its way during the next tick.
+  // There are two if an Event is being sent during the next tick.
   expect(api.handshakes).toBeLessThanOrEqual(2);
 });
 

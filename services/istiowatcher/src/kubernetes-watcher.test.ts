@@ -15,7 +15,7 @@ afterEach(async () => {
   await api.close();
 });
 
-test('moves the weights there and back with one write each, and an Event for each', async () => {
+test('moves the weights to burst and back with one write each, and an Event for each', async () => {
   const rate = { perSecond: 20 };
   const watcher = watcherThatObserves(rate);
   await watcher.tick(signal);
@@ -29,7 +29,7 @@ test('moves the weights there and back with one write each, and an Event for eac
     [100, 0],
   ]);
   expect(status).toMatchObject({ verdict: 'below', weights: { primary: 100, burst: 0 }, problem: null });
-  await until(() => api.events.length === 2, 'both Events are there');
+  await until(() => api.events.length === 2, 'both Events are created');
   expect(api.events[0]).toMatchObject({
     type: 'Normal',
     reason: 'TrafficMoved',
@@ -92,7 +92,7 @@ test('a patch that is refused three times in a row is a problem', async () => {
   expect((await watcher.tick(signal)).problem).toBeNull();
 });
 
-test("a write whose answer was lost is its own, not somebody else's", async () => {
+test("a write whose answer was lost counts as the watcher's own change", async () => {
   const watcher = watcherThatObserves({ perSecond: 20 });
   api.refuse('PATCH', 500);
   await watcher.tick(signal);
@@ -102,7 +102,7 @@ test("a write whose answer was lost is its own, not somebody else's", async () =
   expect(status.journal.map(({ kind }) => kind)).toEqual(['moved', 'failed']);
 });
 
-test('weights that were read before somebody changed the route cannot be written, also after another read', async () => {
+test('weights that were read before an external change cannot be written, also after another read', async () => {
   const split = kubernetesSplit();
   const before = await split.read(signal);
   api.weights = [60, 40];
@@ -121,8 +121,8 @@ test('without a readable kubeconfig it reports the problem, and keeps running', 
   });
 });
 
-describe('somebody else', () => {
-  test('who is faster between reading and writing wins that tick', async () => {
+describe('another client', () => {
+  test('wins a tick if it changes the route between the read and the write', async () => {
     const watcher = watcherThatObserves({ perSecond: 20 });
     api.beforePatch = () => {
       api.weights = [60, 40];
@@ -200,7 +200,7 @@ test('weights that changed in the future, by the clock of the API server, have c
   expect(statuses[1]?.changedAtMs).toBe(statuses[0]?.atMs);
 });
 
-test('two watchers at once never undo a write of the other', async () => {
+test('two watchers at the same time never undo a write of each other', async () => {
   const rate = { perSecond: 20 };
   const watchers = [watcherThatObserves(rate), watcherThatObserves(rate)];
   for (const perSecond of [20, 20, 5, 5, 20, 5, 20, 20]) {

@@ -1,12 +1,12 @@
 import { MeshFailure, toMeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { type Decision, isRefusal } from './decide/decision.ts';
-import type { Happening, Journal } from './journal.ts';
+import type { Journal, NewEntry } from './journal.ts';
 import type { Observation, Split } from './observation.ts';
 import { compareOwnership, nothingRead, ownedBy } from './ownership.ts';
 import { explain, explainExternalChange } from './sentences.ts';
 
-/** This many conflicts in a row are a problem: something always prevents the write. */
+/** This many conflicts in a row are reported as a problem. */
 const MANY_CONFLICTS = 3;
 
 /** The outcome of a decision. */
@@ -27,7 +27,7 @@ export interface Mover {
   /**
    * Compares the weights that were read with those of the last tick.
    *
-   * @returns whether somebody else has changed weights that this watcher had set
+   * @returns whether another client has changed weights that this watcher had set
    */
   review(tick: ReadTick): boolean;
   /** Carries out a decision. */
@@ -51,7 +51,7 @@ export function createMover(journal: Journal, isDryRun: boolean): Mover {
     return undefined;
   }
 
-  /** Remembers a failure. Returns the problem to report; undefined: none yet. */
+  /** Records a failure. Returns the problem to report; undefined: none yet. */
   function remember(failure: MeshFailure, decision: Decision, fromPercent: number): MeshFailure | undefined {
     if (failure.kind !== 'conflict') {
       known = { ...known, attempt: { decision, fromPercent } };
@@ -66,7 +66,7 @@ export function createMover(journal: Journal, isDryRun: boolean): Mover {
       const { finding, known: next } = compareOwnership(known, tick.split.burstPercent);
       known = next;
       if (finding.kind === 'confirmed') {
-        enter(journal, tick, toHappening('moved', finding.attempt.decision, finding.attempt.fromPercent));
+        enter(journal, tick, toNewEntry('moved', finding.attempt.decision, finding.attempt.fromPercent));
       } else if (finding.kind === 'external') {
         enter(journal, tick, toExternalChange(tick.split, finding.fromPercent));
       }
@@ -79,18 +79,18 @@ export function createMover(journal: Journal, isDryRun: boolean): Mover {
         return { hasMoved: false };
       }
       if (isDryRun) {
-        enter(journal, tick, toHappening('would-move', decision, fromPercent));
+        enter(journal, tick, toNewEntry('would-move', decision, fromPercent));
         return { hasMoved: false };
       }
       const failure = await write(tick, decision);
       if (failure === undefined) {
-        enter(journal, tick, toHappening('moved', decision, fromPercent));
+        enter(journal, tick, toNewEntry('moved', decision, fromPercent));
         return { hasMoved: true };
       }
       if (tick.signal.aborted) {
         return { hasMoved: false };
       }
-      enter(journal, tick, { ...toHappening('failed', decision, fromPercent), reason: failure.message });
+      enter(journal, tick, { ...toNewEntry('failed', decision, fromPercent), reason: failure.message });
       return { hasMoved: false, problem: remember(failure, decision, fromPercent) };
     },
   };
@@ -98,7 +98,7 @@ export function createMover(journal: Journal, isDryRun: boolean): Mover {
 
 function keep(journal: Journal, tick: ReadTick, decision: Decision): void {
   if (isRefusal(decision)) {
-    enter(journal, tick, toHappening('refused', decision, decision.burstPercent));
+    enter(journal, tick, toNewEntry('refused', decision, decision.burstPercent));
   } else if (decision.verdict !== 'no-data') {
     journal.endLasting(); // A refusal that continues after a tick without a rate is not a new one.
   }
@@ -107,16 +107,16 @@ function keep(journal: Journal, tick: ReadTick, decision: Decision): void {
 function enter(
   journal: Journal,
   { observation: { atMs, traffic }, split, signal }: ReadTick,
-  happening: Omit<Happening, 'atMs' | 'perSecond'>,
+  newEntry: Omit<NewEntry, 'atMs' | 'perSecond'>,
 ): void {
   const perSecond = traffic.rate instanceof MeshFailure ? null : traffic.rate.perSecond;
-  const entry = journal.enter({ atMs, perSecond, ...happening });
+  const entry = journal.enter({ atMs, perSecond, ...newEntry });
   if (entry !== undefined) {
     void split.announce(entry, signal);
   }
 }
 
-function toHappening(kind: JournalEntry['kind'], decision: Decision, fromPercent: number) {
+function toNewEntry(kind: JournalEntry['kind'], decision: Decision, fromPercent: number) {
   const { verdict, burstPercent } = decision;
   return { kind, verdict, fromPercent, toPercent: burstPercent, reason: explain(decision) };
 }

@@ -3,9 +3,9 @@ import type { Traffic } from '@hashr/mesh/traffic.ts';
 import type { JournalEntry } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 
-/** Measures the traffic: an edge, with an adapter for each source. */
+/** Measures the traffic. Each source has an adapter. */
 export interface TrafficSource {
-  /** Never rejects: without a rate, the traffic says why. */
+  /** Never rejects. If there is no rate, the result contains the reason. */
   observe(signal: AbortSignal): Promise<Traffic>;
 }
 
@@ -17,21 +17,21 @@ export interface Split {
   changedAtMs: number | undefined;
   /** The field manager that changed them last; undefined: not known. */
   changedBy: string | undefined;
-  /** What the annotations for the watcher say. */
+  /** The annotations for the watcher. */
   paused: boolean;
   force: Cluster | undefined;
   /**
    * Changes the weights, and nothing else, if the route is still as it was read.
    *
-   * @throws {MeshFailure} of the kind `conflict` if somebody else changed it since; of other kinds if it cannot be
-   *   written
+   * @throws {MeshFailure} of the kind `conflict` if another client has changed the route since; of other kinds if it
+   *   cannot be written
    */
   write(burstPercent: number, signal: AbortSignal): Promise<void>;
   /** Reports a journal entry where users of the route expect it. Never rejects. */
   announce(entry: JournalEntry, signal: AbortSignal): Promise<void>;
 }
 
-/** The place of the worker's route: an edge, with an adapter for each. */
+/** Stores the worker's route. A cluster and a manifest file have an adapter each. */
 export interface TrafficSplit {
   /** @throws {MeshFailure} */
   read(signal: AbortSignal): Promise<Split>;

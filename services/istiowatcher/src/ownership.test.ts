@@ -5,25 +5,25 @@ import { compareOwnership, nothingRead, ownedBy } from './ownership.ts';
 const toBurst: Decision = { verdict: 'forced', burstPercent: 100, by: 'setting' };
 const attempt = { decision: toBurst, fromPercent: 0 };
 
-test('the first read is no change', () => {
+test('the first read is not a change', () => {
   expect(compareOwnership(nothingRead, 50)).toEqual({ finding: { kind: 'unchanged' }, known: ownedBy(false, 50) });
 });
 
-test('weights that the watcher set remain its own while nobody changes them', () => {
+test('weights that the watcher set remain its own until an external change', () => {
   expect(compareOwnership(ownedBy(true, 100), 100)).toEqual({
     finding: { kind: 'unchanged' },
     known: ownedBy(true, 100),
   });
 });
 
-test.each([true, false])('a change by somebody else resets weights that the watcher had set: %s', (isOwn) => {
+test.each([true, false])('an external change is a reset if the watcher had set the weights: %s', (isOwn) => {
   expect(compareOwnership(ownedBy(isOwn, 100), 50)).toEqual({
     finding: { kind: 'external', fromPercent: 100, isReset: isOwn },
     known: ownedBy(false, 50),
   });
 });
 
-test('a failed write that has succeeded is confirmed once', () => {
+test('a failed write that has taken effect is confirmed once', () => {
   const { finding, known } = compareOwnership({ ...ownedBy(false, 0), attempt }, 100);
 
   expect(finding).toEqual({ kind: 'confirmed', attempt });

@@ -1,6 +1,6 @@
 import type { Decision } from './decide/decision.ts';
 
-/** A write that failed. If only its answer was lost, it has succeeded. */
+/** A write that returned an error. If only its response was lost, the write has succeeded. */
 interface Attempt {
   decision: Decision;
   fromPercent: number;
@@ -10,20 +10,20 @@ interface Attempt {
 export interface Ownership {
   /** Undefined: not read yet. */
   burstPercent: number | undefined;
-  /** Whether the watcher set it itself. */
+  /** Whether this watcher set it. */
   isOwn: boolean;
   attempt: Attempt | undefined;
 }
 
-/** What a read reveals. */
+/** The result of comparing a read with the last known share. */
 export type Finding =
   | { kind: 'unchanged' }
   /** The attempt has succeeded. */
   | { kind: 'confirmed'; attempt: Attempt }
-  /** Somebody else has changed the weights. If the watcher had set them, that is a reset. */
+  /** Another client has changed the weights. If the watcher had set them, the change is a reset. */
   | { kind: 'external'; fromPercent: number; isReset: boolean };
 
-/** The knowledge before the first read. */
+/** The state before the first read. */
 export const nothingRead: Ownership = { burstPercent: undefined, isOwn: false, attempt: undefined };
 
 /** Compares the share that was read with the known one. Pure. */
@@ -37,7 +37,7 @@ export function compareOwnership(known: Ownership, burstPercent: number): { find
     : { finding: { kind: 'external', fromPercent, isReset: isOwn }, known: ownedBy(false, burstPercent) };
 }
 
-/** The knowledge after a read or a write without a failure. Pure. */
+/** The state after a successful read or write. Pure. */
 export function ownedBy(isOwn: boolean, burstPercent: number): Ownership {
   return { burstPercent, isOwn, attempt: undefined };
 }

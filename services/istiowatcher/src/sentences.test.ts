@@ -109,6 +109,6 @@ test.each([
   expect(explainContention(by)).toContain(words);
 });
 
-test('a long gap says how long, and why', () => {
+test('a long gap is explained with its duration and its reason', () => {
   expect(explainGap(10, failure)).toBe('There has been no rate for more than 10 s. Nobody answers.');
 });

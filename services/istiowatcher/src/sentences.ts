@@ -9,7 +9,7 @@ import {
   type Refusal,
 } from './decide/decision.ts';
 
-// Everything that the watcher decides is data. Here it becomes sentences for the page, the log and the Events.
+// Turns decisions, which are data, into sentences for the page, the log and the Events.
 
 /** Says what a decision does, and why. */
 export function explain(decision: Decision): string {
@@ -33,7 +33,7 @@ export function explain(decision: Decision): string {
   }
 }
 
-/** Says that somebody else has set the weights. */
+/** Says that another client has set the weights. */
 export function explainExternalChange(by: string | undefined, burstPercent: number): string {
   return `${capitalized(managerInWords(by))} set primary to ${100 - burstPercent} % and burst to ${burstPercent} %.`;
 }
@@ -53,7 +53,7 @@ export function explainGap(seconds: number, failure: RateFailure): string {
   return `There has been no rate for more than ${seconds} s. ${failure.message}`;
 }
 
-/** What leads to a proposal. */
+/** The reason for a proposal. */
 function why(proposal: Proposal): string {
   switch (proposal.verdict) {
     case 'forced':
@@ -134,7 +134,7 @@ function originInWords(what: 'paused' | 'force', origin: Origin): string {
   return origin === 'setting' ? `the setting ${what.toUpperCase()}` : `the annotation ${annotation}`;
 }
 
-/** Names who set the weights. Undefined: not known. */
+/** Names the client that set the weights. Undefined: not known. */
 function managerInWords(fieldManager: string | undefined): string {
   if (fieldManager === undefined) {
     return 'somebody else';

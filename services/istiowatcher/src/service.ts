@@ -14,15 +14,15 @@ import { createMeshTraffic } from './rate/mesh-traffic.ts';
 import { createManifestFileSplit } from './split/manifest-file.ts';
 import { createWatcher } from './watcher.ts';
 
-/** The time between two ticks, in milliseconds: the codelab's second. */
+/** The time between two ticks, in milliseconds: one second, as in the codelab. */
 const TICK_MS = 1_000;
 /**
- * The timeout of one request, in milliseconds. A tick must not take so long that the page reports that no watcher
- * runs.
+ * The timeout of one request, in milliseconds. If a tick took longer, the page could report that no watcher is
+ * running.
  */
 const TIMEOUT_MS = 900;
 
-/** Runs the watcher until the process is told to stop. */
+/** Runs the watcher until the process stops. */
 export function startWatcher(): Promise<void> {
   const readConfig = (env: NodeJS.ProcessEnv) => {
     const config = readWatcherConfig(env);
@@ -64,7 +64,7 @@ async function runWatcher(service: Service<WatcherConfig>): Promise<void> {
 
 /**
  * Repeats work, at most once per interval and never twice at the same time, until the signal aborts. Resolves when
- * the last work has ended. Intervals that long work misses are not made up for.
+ * the last work has ended. Missed intervals are not repeated.
  */
 async function repeat(intervalMs: number, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   let dueMs = performance.now();

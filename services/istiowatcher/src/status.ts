@@ -8,7 +8,7 @@ import type { Past } from './history.ts';
 import type { Observation } from './observation.ts';
 import { explain } from './sentences.ts';
 
-/** What one tick decided and did. */
+/** The decision of one tick, and its result. */
 export interface Action {
   /** Undefined: a problem prevented a decision. */
   decision: Decision | undefined;
@@ -27,7 +27,7 @@ interface StatusParts {
   name: string;
   source: WatcherStatus['source'];
   settings: Settings;
-  /** What people should know about the settings. */
+  /** Notes about the settings, for users. */
   notes: string[];
   journal: JournalEntry[];
 }
@@ -75,7 +75,7 @@ function weightsOf({ observation: { split }, decision, hasMoved }: Tick): Watche
   return toWeights(hasMoved && decision !== undefined ? decision.burstPercent : split.burstPercent);
 }
 
-/** A guardrail that refuses a proposal does not change what is proposed. */
+/** A proposal that a guardrail refuses is still the proposal. */
 function proposedBy(decision: Decision | undefined): WatcherStatus['proposed'] {
   if (decision === undefined) {
     return null;

@@ -18,6 +18,6 @@ test('a subset that was down while the weights could not be read has its recover
   const statuses = await tickEachSecond(watcher, 3, clock);
 
   expect(statuses.map(({ verdict }) => verdict)).toEqual(Array(3).fill('target-recovering'));
-  // What a guardrail refuses is still proposed.
+  // A proposal that a guardrail refuses is still the proposal.
   expect(statuses.map(({ proposed, weights }) => [proposed?.burst, weights?.burst])).toEqual(Array(3).fill([100, 0]));
 });

@@ -33,11 +33,11 @@ interface WatcherParts {
 
 /** The watcher. In each tick it observes, decides, and writes only what has to change. */
 export interface Watcher {
-  /** Runs one tick. Never rejects: the status says what went wrong. */
+  /** Runs one tick. Never rejects: the status reports errors. */
   tick(signal: AbortSignal): Promise<WatcherStatus>;
 }
 
-/** Creates a watcher. Between ticks it remembers how long things have lasted, and what it wrote itself. */
+/** Creates a watcher. Between ticks it keeps its history, its journal and its own writes. */
 export function createWatcher(parts: WatcherParts): Watcher {
   const { settings, log, now = Date.now, clock = () => performance.now() } = parts;
   const addToHistory = createHistory();
@@ -72,7 +72,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
 }
 
 /**
- * Decides about weights that could be read, and carries the decision out. It remembers the resets of other programs.
+ * Decides about weights that could be read, and carries the decision out. It keeps the resets by other clients.
  */
 function createActor(mover: Mover, settings: Settings) {
   let resets = noResets;
@@ -84,11 +84,11 @@ function createActor(mover: Mover, settings: Settings) {
     if (wrongSettings !== undefined) {
       return { decision: undefined, hasMoved: false, problem: wrongSettings };
     }
-    const withThis = isReset ? addReset(resets, clockMs, split.changedBy) : resets;
-    const situation = { ...toSituation(tick, past, settings), contention: contentionAt(withThis, clockMs) };
+    const withReset = isReset ? addReset(resets, clockMs, split.changedBy) : resets;
+    const situation = { ...toSituation(tick, past, settings), contention: contentionAt(withReset, clockMs) };
     const decision = decide(situation, settings);
-    // If the watcher would set the same weights, it is no reset.
-    resets = decision.burstPercent !== split.burstPercent || isRefusal(decision) ? withThis : resets;
+    // A change to the weights that the watcher would set is not a reset.
+    resets = decision.burstPercent !== split.burstPercent || isRefusal(decision) ? withReset : resets;
     const { hasMoved, problem } = await mover.move(tick, decision);
     const contention = decision.verdict === 'paused' ? undefined : contentionAt(resets, clockMs);
     const contended = contention && new MeshFailure('contended', explainContention(contention.by));

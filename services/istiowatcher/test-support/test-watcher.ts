@@ -13,7 +13,7 @@ export interface Observed {
   healthyInBurst?: number;
 }
 
-/** What a test's watcher is made of; a test gives only what matters to it. */
+/** The parts of a test's watcher. A test sets only the parts that it needs. */
 interface TestWatcherOptions {
   /** The settings. */
   env?: NodeJS.ProcessEnv;
@@ -30,7 +30,7 @@ export function kubernetesSplit(): TrafficSplit {
   return createKubernetesSplit({ namespace: 'hashr', name: 'watcher', timeoutMs: 1_000, log });
 }
 
-/** Creates a watcher that observes what the test says. */
+/** Creates a watcher that observes the given traffic. */
 export function watcherThatObserves(
   observed: Observed,
   { env = {}, clock, split = kubernetesSplit() }: TestWatcherOptions = {},
@@ -58,7 +58,7 @@ export function watcherThatObserves(
   });
 }
 
-/** Creates a split in memory. It says what happened to it. */
+/** Creates a split in memory, and returns it with its state. */
 export function memorySplit(burstPercent = 0) {
   const state = { burstPercent, readError: undefined as Error | undefined };
   const split: TrafficSplit = {

@@ -10,8 +10,8 @@ export interface Capacity {
 }
 
 /**
- * Creates a limit that admits exactly `requestsPerSecond` of any higher load, evenly spread. The bucket holds at least two
- * tokens: with one, a token that arrives between two requests could be lost, and with it a part of the capacity.
+ * Creates a limit that admits exactly `requestsPerSecond` of any higher load, evenly spread. The bucket holds at least
+ * two tokens: with one, a token that arrives between two requests could be lost, and with it a part of the capacity.
  */
 export function createCapacity(requestsPerSecond: number): Capacity {
   const bucket = createTokenBucket({

@@ -35,7 +35,8 @@ export const workerVariables = z.object({
 });
 
 /**
- * Reads the settings of a worker. Without CLUSTER, a worker with a prefix belongs to the burst cluster, as in the codelab.
+ * Reads the settings of a worker. Without CLUSTER, a worker with a prefix belongs to the burst cluster, as in the
+ * codelab.
  *
  * @throws {ConfigError} if a setting is invalid
  */

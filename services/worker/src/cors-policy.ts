@@ -8,10 +8,11 @@ export type CorsOrigins = '*' | string[];
 /** Decides whether a website may call the worker. */
 export interface CorsPolicy {
   /**
-   * Returns the CORS headers of the answer. Without them, a browser does not show the answer to a page of another website.
+   * Returns the CORS headers of the answer. Without them, a browser does not show the answer to a page of another
+   * website.
    *
-   * @throws {HttpError} 403 if the website may not call the worker. Headers alone are not enough: a browser sends a simple
-   *   POST without a preflight, so the worker would do the work, although the browser does not show the answer
+   * @throws {HttpError} 403 if the website may not call the worker. Headers alone are not enough: a browser sends a
+   *   simple POST without a preflight, so the worker would do the work, although the browser does not show the answer
    */
   headersFor(request: IncomingHttpHeaders): Record<string, string>;
 }

@@ -10,7 +10,7 @@ import type { Publish } from './publisher.ts';
 let server: HttpServer | undefined;
 afterEach(() => server?.close());
 
-/** Serves the route alone, and returns what it counts. */
+/** Serves the route alone, and returns its counts. */
 async function serve({ capacity = unlimited, publish = async () => true }: { capacity?: Capacity; publish?: Publish }) {
   const counts = { published: 0, notPublished: 0, refused: 0 };
   const counter = (name: keyof typeof counts) => ({
@@ -63,7 +63,7 @@ test('the salt is 16 random bytes in hex, the hour is the current hour in UTC', 
   expect([before, new Date().getUTCHours()]).toContain(hour);
 });
 
-test('echoes a string up to the limit, and of a longer one only its length', async () => {
+test('returns a string up to the limit, and only the length of a longer one', async () => {
   const { post } = await serve({});
   const hash = async (str: string) => (await post(JSON.stringify({ str }))).json();
   const longest = 'x'.repeat(MAX_ECHOED_LENGTH);

@@ -35,8 +35,8 @@ interface HashRouteParts {
 const MAX_BODY_LENGTH = 80_000;
 
 /**
- * Creates the handler of `POST /`. It validates the work order, hashes the string, publishes the result, and answers when
- * Redis has accepted the result or publishing has failed.
+ * Creates the handler of `POST /`. It validates the work order, hashes the string, publishes the result, and answers
+ * when Redis has accepted the result or publishing has failed.
  *
  * It does not use express, because express takes longer to call a handler than this handler takes for its work.
  */

@@ -32,11 +32,11 @@ interface Settings {
   maxTotal?: number;
   token?: string;
   trustedProxies?: number;
-  /** What the pages of the peers have reserved, in strings per second. */
+  /** The sum that the pages of the peers have reserved, in strings per second. */
   reservedByPeers?: number;
 }
 
-/** Starts the HTTP application of a frontend, and returns what posts to its API. */
+/** Starts the HTTP application of a frontend, and returns a function that posts to its API. */
 async function startApi({
   maxInFlight = 1_000,
   maxTotal = 5_000,
@@ -100,7 +100,7 @@ test('accepts a request that has no body at all', async () => {
   expect(await text(connection)).toMatch(/^HTTP\/1.1 200 .*"sent":1,/s);
 });
 
-test('sends the string as often as the count says', async () => {
+test('sends the string `count` times', async () => {
   const { post } = await startApi();
   const response = await post({ str: 'hello', count: 3 });
 

@@ -11,9 +11,10 @@ interface CalculationReceiverParts {
 }
 
 /**
- * Creates the receiver of messages from the channel `calculation`. Any client of Redis may publish there, so each message
- * is verified: an invalid one, or one with a wrong hash, is dropped. A message settles a string only with the string's
- * id, and a peer is credited with about as many results as it has sent strings. All other results are external.
+ * Creates the receiver of messages from the channel `calculation`. Any client of Redis may publish there, so each
+ * message is verified: an invalid one, or one with a wrong hash, is dropped. A message settles a string only with the
+ * string's id, and a peer is credited with about as many results as it has sent strings. All other results are
+ * external.
  *
  * @returns a function that returns why it dropped a message, or undefined
  */

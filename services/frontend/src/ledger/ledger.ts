@@ -31,9 +31,9 @@ export interface Ledger {
 }
 
 interface LedgerOptions {
-  /** The ids of this frontend's strings begin with it. */
+  /** The prefix of the ids of this frontend's strings. */
   frontendId: string;
-  /** A string that is in flight for longer is lost, in milliseconds: longer than any request may take. */
+  /** In milliseconds. A string that is in flight for longer is lost. Longer than any request may take. */
   lostAfterMs: number;
   /** How long a settled string is remembered, and its message expected, in milliseconds. */
   rememberMs?: number;
@@ -42,8 +42,8 @@ interface LedgerOptions {
 }
 
 /**
- * Accounts for every string: each has an id and is settled once, by the first of its Redis message, its HTTP response and
- * its failure. Therefore `sent = succeeded + failed + in flight` always holds.
+ * Accounts for every string: each has an id and is settled once, by the first of its Redis message, its HTTP response
+ * and its failure. Therefore `sent = succeeded + failed + in flight` always holds.
  */
 export function createLedger({ frontendId, lostAfterMs, rememberMs = 10_000, onSettled }: LedgerOptions): Ledger {
   const inFlight = new Map<string, Entry>();

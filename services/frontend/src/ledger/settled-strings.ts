@@ -4,7 +4,9 @@ export type MessageState = 'received' | 'expected' | 'not expected';
 /** The strings that were settled recently. All times in milliseconds on one clock. */
 export interface SettledStrings {
   add(id: string, message: MessageState, nowMs: number): void;
-  /** Records a message for a string that is not in flight. Returns which anomaly it is, or undefined if it was expected. */
+  /**
+   * Records a message for a string that is not in flight. Returns which anomaly it is, or undefined if it was expected.
+   */
   receiveMessage(id: string): 'duplicate' | 'late' | undefined;
   /** Forgets the strings that were settled long ago. Returns how many of their expected messages never arrived. */
   forgetOld(nowMs: number): number;

@@ -7,9 +7,9 @@ import { createLatency, type Latency } from './latency.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createRateMeter, type RateMeter } from './rate-meter.ts';
 
-/** A string that is in flight for this much longer than a request may take is lost, in milliseconds. */
+/** In milliseconds. A string that is in flight for this much longer than a request may take is lost. */
 const LOST_AFTER_TIMEOUT_MS = 2_000;
-/** The interval in which rates are measured and the ledger is swept, in milliseconds. */
+/** The interval at which rates are measured and the ledger is swept, in milliseconds. */
 const INTERVAL_MS = 1_000;
 
 interface LedgerParts {

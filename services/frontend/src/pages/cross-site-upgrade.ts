@@ -3,8 +3,8 @@ import { crossSiteSentence, isCrossSite } from '@hashr/service-kit/cross-site.ts
 import type { ServerOptions } from 'socket.io';
 
 /**
- * Refuses websockets that the page of another website opens. Browsers do not ask the server before they open one, and let
- * the page read everything that the server sends.
+ * Refuses websockets that the page of another website opens. Browsers do not ask the server before they open one, and
+ * let the page read everything that the server sends.
  */
 export function refuseCrossSiteUpgrade(allowedOrigins: readonly string[]): NonNullable<ServerOptions['allowRequest']> {
   return (request, decide) => {

@@ -77,7 +77,7 @@ test('a page that does not read is disconnected when a megabyte is unsent', asyn
   connections.disconnectSlow();
   expect(disconnects).toEqual([]);
 
-  // The operating system takes some before anything waits here.
+  // The operating system buffers some of it before Node.js does.
   await until(() => {
     socket.emit('text', 'x'.repeat(500_000));
     connections.disconnectSlow();

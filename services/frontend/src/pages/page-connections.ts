@@ -7,7 +7,10 @@ import { limitWebsockets } from './websocket-limit.ts';
 export const JOIN_TIMEOUT_MS = 3_000;
 /** How long a refused page keeps its connection, in milliseconds, so that it can read the reason. */
 const GRACE_PERIOD_MS = 1_000;
-/** Websockets beyond MAX_PAGES that are joining, being refused or closing: at least this many, or this share of MAX_PAGES. */
+/**
+ * Websockets beyond MAX_PAGES that are joining, being refused or closing: at least this many, or this share of
+ * MAX_PAGES.
+ */
 const SPARE_WEBSOCKETS = { least: 100, share: 0.1 };
 
 /** Why a websocket ended, for the metric, unless the frontend refused the page. */
@@ -37,7 +40,7 @@ export interface PageConnections {
 }
 
 /**
- * Limits the number of websockets, and what each of them sends and leaves unread.
+ * Limits the number of websockets, and the data that each of them sends and leaves unread.
  *
  * @param onDisconnect called once for each websocket that ends
  */

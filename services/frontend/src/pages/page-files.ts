@@ -8,7 +8,7 @@ import helmet from 'helmet';
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
 /**
- * Returns the middleware that serves the page: the built one, or its sources with live edits, for development.
+ * Returns the middleware that serves the page: the built one, or for development its sources, with hot updates.
  *
  * @throws if the page has not been built
  */
@@ -36,8 +36,8 @@ function cacheAssets(response: ServerResponse, path: string): void {
 }
 
 /**
- * Allows the page to load only its own files, and no inline scripts. The page must work at a plain http:// address, so no
- * header redirects the browser to https or depends on a secure context.
+ * Allows the page to load only its own files, and no inline scripts. The page must work at a plain http:// address, so
+ * no header redirects the browser to https or depends on a secure context.
  */
 const securityHeaders: RequestHandler = helmet({
   contentSecurityPolicy: {

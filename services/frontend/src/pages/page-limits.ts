@@ -26,9 +26,10 @@ export interface PageLimits {
 }
 
 /**
- * Limits what a connection sends, and what waits to be written to it. Everything counts: messages of every kind and
- * namespace, websocket pings and pongs, and bytes. A single read of the operating system can bring thousands of packets.
- * Therefore the first packet above a limit, and all later ones, do not reach engine.io and are not answered.
+ * Limits the data that a connection sends, and the data that waits to be written to it. It counts messages of every
+ * kind and namespace, websocket pings and pongs, and bytes. A single read of the operating system can bring thousands
+ * of packets. Therefore the first packet above a limit, and all later ones, do not reach engine.io and are not
+ * answered.
  *
  * @param onExceeded called once, synchronously, at the first violation; it must end the connection
  */

@@ -81,7 +81,7 @@ async function startPages({ maxPages = 10, token, forgetAfterMinutes = 60, offer
   return { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, closePages };
 }
 
-/** A page, with everything that it has received. */
+/** Opens a page that records everything that it receives. */
 function openPage(url: string, headers: Record<string, string> = {}) {
   const socket: Socket<ServerEvents, ClientEvents> = connect(url, {
     transports: ['websocket'],
@@ -111,7 +111,7 @@ function openPage(url: string, headers: Record<string, string> = {}) {
   return { socket, setFrequency, ...received };
 }
 
-test('a page gets its own state and the shared one when it connects, and then again and again', async () => {
+test('a page gets its own state and the shared one when it connects, and then periodically', async () => {
   const { url } = await startPages();
   const page = openPage(url);
   await until(() => page.states.length >= 3, 'three states');
@@ -126,7 +126,7 @@ test('a page that connects later gets a newer state', async () => {
   const first = openPage(url);
   await until(() => first.states.length > 0, 'the state of the first page');
   const connectedMs = performance.now();
-  await until(() => performance.now() - connectedMs > 60, 'the state is not reused any more');
+  await until(() => performance.now() - connectedMs > 60, 'the state is no longer reused');
   const second = openPage(url);
   await until(() => second.states.length > 0, 'the state of the second page');
 
@@ -144,7 +144,7 @@ test('a page sets its rate, and its strings are sent', async () => {
   await until(() => worker.orders.length >= 5, 'strings have arrived');
 });
 
-test('a page that wants no acknowledgement sets its rate as well', async () => {
+test('a page that requests no acknowledgement sets its rate as well', async () => {
   const { url } = await startPages();
   const page = openPage(url);
   page.socket.emit('frequency', { freq: 5 }, undefined as never);
@@ -165,7 +165,7 @@ test('a rate that is refused changes nothing', async () => {
   expect(page.you.map(({ frequency }) => frequency)).toEqual([0, 5]);
 });
 
-test('all pages and peers together keep to the limit, and the own rate of a page is free for its new one', async () => {
+test("all pages and peers together keep to the limit, and a page's new rate replaces its current one", async () => {
   const { url } = await startPages({ offeredByPeers: 30 });
   const [a, b] = [openPage(url), openPage(url)];
   await a.setFrequency(100);
@@ -176,7 +176,7 @@ test('all pages and peers together keep to the limit, and the own rate of a page
   expect(await b.setFrequency(70)).toEqual({ ok: true, frequency: 70 });
 });
 
-test('says that nothing is left when the peers exceed the limit', async () => {
+test('the refusal says that nothing is left when the peers exceed the limit', async () => {
   const { url } = await startPages({ offeredByPeers: 300 });
   const page = openPage(url);
 
@@ -197,7 +197,7 @@ test('the rate of a page ends when it disconnects', async () => {
   expect(disconnects).toEqual(['closed']);
 });
 
-test('with a presenter token, only its holder sets a rate; wrong tokens count by address', async () => {
+test('with a presenter token, only a page that sends it can set a rate; wrong tokens count by address', async () => {
   const { url } = await startPages({ token: TOKEN });
   const presenter = openPage(url, { 'x-forwarded-for': '192.0.2.1' });
   const attacker = openPage(url, { 'x-forwarded-for': '192.0.2.2' });
@@ -215,7 +215,7 @@ test('with a presenter token, only its holder sets a rate; wrong tokens count by
   expect(pages.offeredPerSecond).toBe(7);
 });
 
-test('a connection that has sent the right token is not locked out by its neighbours', async () => {
+test('a connection that has sent the right token is not locked out by other clients of its address', async () => {
   const { url } = await startPages({ token: TOKEN });
   const [presenter, attacker] = [openPage(url), openPage(url)];
   await presenter.setFrequency(5, TOKEN);
@@ -272,7 +272,7 @@ test('sends results to all pages', async () => {
   expect([a.batches, b.batches]).toEqual([[batch], [batch]]);
 });
 
-test('its end disconnects the pages in a way that lets them reconnect, and sends nothing more', async () => {
+test('when the frontend stops, it disconnects the pages so that they reconnect, and sends nothing more', async () => {
   const { url, closePages } = await startPages();
   const page = openPage(url);
   await page.setFrequency(5);

@@ -43,7 +43,9 @@ interface PageSocketParts {
   >;
 }
 
-/** Serves pages by socket.io: receives frequencies, sends batches and states. Returns a function that closes all pages. */
+/**
+ * Serves pages by socket.io: receives frequencies, sends batches and states. Returns a function that closes all pages.
+ */
 export function servePages(httpServer: HttpServer, parts: PageSocketParts): () => void {
   const { pages, openLoop, readState, batcher, config } = parts;
   const io = new Server<ClientEvents, ServerEvents>(httpServer, {
@@ -80,7 +82,7 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
 
   return () => {
     stopUpdates();
-    // disconnectSockets() would tell the pages not to reconnect.
+    // After disconnectSockets(), the pages would not reconnect.
     io.engine.close();
   };
 }

@@ -2,7 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket as TcpSocket } from 'node:net';
 import type { Server } from 'socket.io';
 
-/** How long a websocket that engine.io has closed may stay open, in milliseconds: engine.io only asks the client to close. */
+/**
+ * How long a websocket that engine.io has closed may stay open, in milliseconds: engine.io only asks the client to
+ * close.
+ */
 const GRACE_PERIOD_MS = 1_000;
 
 /** Refuses websockets with 503 while the given number of them is open, whether they are pages or not. */

@@ -2,7 +2,9 @@ import { hash } from 'node:crypto';
 import { createFrontendId } from '@hashr/messages/ids.ts';
 import { createSigner, type Signer, signerOf } from '@hashr/service-kit/signature.ts';
 
-/** The identity of a frontend. Its id is derived from its public key, so no other program can sign reports for that id. */
+/**
+ * The identity of a frontend. Its id is derived from its public key, so no other program can sign reports for that id.
+ */
 export interface FrontendIdentity {
   id: string;
   sign: Signer['sign'];

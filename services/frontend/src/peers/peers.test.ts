@@ -34,7 +34,7 @@ const report = (id: string, sequence: number, sent = 0, leaving = false): Fronte
 
 const messageOf = (report: FrontendReport, gone: FrontendReport[] = []) => JSON.stringify({ report, gone });
 
-test('a peer is gone when it has not reported for two seconds', () => {
+test('a peer counts as stopped when it has not reported for two seconds', () => {
   const peers = createPeers('f0000000a');
   peers.receive(messageOf(report('b', 1)), 0);
   peers.receive(messageOf(report('c', 1)), 1_000);
@@ -45,7 +45,7 @@ test('a peer is gone when it has not reported for two seconds', () => {
   expect(peers.known(2_600).every(({ gone }) => !gone)).toBe(true);
 });
 
-test('a peer that reports that it leaves is gone at once', () => {
+test('a peer that reports that it leaves counts as stopped at once', () => {
   const peers = createPeers('f0000000a');
   peers.receive(messageOf(report('b', 1, 7, true)), 0);
 
@@ -61,7 +61,7 @@ test('ignores its own reports, and keeps the newest one of each peer', () => {
   expect(peers.known(0).map(({ report }) => report.totals.sent)).toEqual([20]);
 });
 
-test('relays the reports of peers that are gone, so that a new frontend knows them', () => {
+test('relays the reports of stopped peers, so that a new frontend knows them', () => {
   const old = createPeers('f0000000a');
   old.receive(messageOf(report('b', 9, 90)), 0);
   const young = createPeers('f0000000c');
@@ -108,7 +108,7 @@ test('a repeated report does not keep a peer alive', () => {
   expect(peers.known(2_001).map(({ gone }) => gone)).toEqual([true]);
 });
 
-test('relays the reports of peers that are gone, and no others', () => {
+test('relays the reports of stopped peers, and no others', () => {
   const peers = createPeers('f0000000a');
   peers.receive(messageOf(report('b', 1)), 0);
   peers.receive(messageOf(report('c', 1)), 3_000);
@@ -161,7 +161,7 @@ describe('reports with signatures', () => {
   const signed = (identity: FrontendIdentity, sequence: number, sent = 0) =>
     identity.sign({ ...report('b', sequence, sent), id: identity.id });
 
-  test('are believed, even if another frontend relays them', () => {
+  test('are trusted, even if another frontend relays them', () => {
     const old = createPeers(own.id, isAuthentic);
     expect(old.receive(messageOf(signed(peer, 1, 10)), 0)).toBe(true);
     const young = createPeers(other.id, isAuthentic);

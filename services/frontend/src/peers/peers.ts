@@ -8,9 +8,9 @@ import { frontendIdOf } from '@hashr/messages/ids.ts';
 import { parseJson } from '@hashr/messages/parse-json.ts';
 import { hasGrown } from '@hashr/messages/totals.ts';
 
-/** A frontend that has not reported for this long is gone, in milliseconds. */
-const GONE_AFTER_MS = 2_000;
-/** The longest message that is parsed, in UTF-16 code units: fifty frontends and a reserve. */
+/** A frontend that has not reported for this long counts as stopped, in milliseconds. */
+const STOPPED_AFTER_MS = 2_000;
+/** The longest message that is parsed, in UTF-16 code units: fifty frontends and a margin. */
 const MAX_MESSAGE_LENGTH = 100_000;
 /**
  * How many results of a peer are accepted beyond the strings in its last report, because it has sent more since. If its
@@ -20,16 +20,16 @@ const MIN_RESULTS_AHEAD = 2_000;
 
 /** The other frontends that this one knows. All times in milliseconds on one clock. */
 export interface Peers {
-  /** Receives a message from the channel. Returns false if the message is invalid or not believed. */
+  /** Receives a message from the channel. Returns false if the message is invalid or not trusted. */
   receive(message: string, nowMs: number): boolean;
   /**
-   * Counts a result for the peer that sent its string. Returns false if no known peer can have sent it: the id belongs to
-   * no known peer, or that peer has not sent as many strings.
+   * Counts a result for the peer that sent its string. Returns false if no known peer can have sent it: the id belongs
+   * to no known peer, or that peer has not sent as many strings.
    */
   acceptResult(stringId: string | undefined): boolean;
-  /** All known peers, including those that are gone. */
+  /** All known peers, including those that have stopped. */
   known(nowMs: number): { report: FrontendReport; gone: boolean }[];
-  /** The message to publish: this frontend's own report, and the last reports of those that are gone. */
+  /** The message to publish: this frontend's own report, and the last reports of those that have stopped. */
   toMessage(report: FrontendReport, nowMs: number): FrontendsMessage;
 }
 
@@ -41,8 +41,8 @@ interface Peer {
 }
 
 /**
- * Keeps the newest report of each frontend. Frontends relay the reports of those that are gone, so that a frontend that
- * starts later has the same totals. Any client of Redis may publish on the channel, so a report is believed only if its
+ * Keeps the newest report of each frontend. Frontends relay the reports of stopped ones, so that a frontend that starts
+ * later has the same totals. Any client of Redis may publish on the channel, so a report is trusted only if its
  * frontend signed it and its totals have not shrunk.
  *
  * @param ownId the id of this frontend, which also receives its own reports
@@ -51,7 +51,7 @@ interface Peer {
 export function createPeers(ownId: string, isAuthentic: (report: FrontendReport) => boolean = () => true): Peers {
   const peers = new Map<string, Peer>();
 
-  /** Returns false if the report is not believed. One that is not newer is ignored, because relayed reports repeat. */
+  /** Returns false if the report is not trusted. One that is not newer is ignored, because relayed reports repeat. */
   function accept(report: FrontendReport, receivedMs: number): boolean {
     const known = peers.get(report.id);
     if (known !== undefined && report.sequence <= known.report.sequence) {
@@ -61,7 +61,7 @@ export function createPeers(ownId: string, isAuthentic: (report: FrontendReport)
       return false;
     }
     if (report.id !== ownId) {
-      peers.delete(report.id); // To become the newest entry of the Map.
+      peers.delete(report.id); // So that the peer becomes the newest entry of the Map.
       peers.set(report.id, { report, receivedMs, results: Math.max(known?.results ?? 0, report.totals.succeeded) });
       forgetOldest(peers);
     }
@@ -82,10 +82,10 @@ export function createPeers(ownId: string, isAuthentic: (report: FrontendReport)
       peer.results += 1;
       return true;
     },
-    known: (nowMs) => [...peers.values()].map((peer) => ({ report: peer.report, gone: isGone(peer, nowMs) })),
+    known: (nowMs) => [...peers.values()].map((peer) => ({ report: peer.report, gone: hasStopped(peer, nowMs) })),
     toMessage: (report, nowMs) => ({
       report,
-      gone: [...peers.values()].filter((peer) => isGone(peer, nowMs)).map(({ report }) => report),
+      gone: [...peers.values()].filter((peer) => hasStopped(peer, nowMs)).map(({ report }) => report),
     }),
   };
 }
@@ -97,8 +97,8 @@ function parseMessage(message: string): FrontendReport[] | undefined {
   return parsed.success ? [parsed.data.report, ...parsed.data.gone] : undefined;
 }
 
-function isGone({ report, receivedMs }: Peer, nowMs: number): boolean {
-  return report.leaving || nowMs - receivedMs > GONE_AFTER_MS;
+function hasStopped({ report, receivedMs }: Peer, nowMs: number): boolean {
+  return report.leaving || nowMs - receivedMs > STOPPED_AFTER_MS;
 }
 
 function maxResultsOf({ report: { totals, offeredPerSecond } }: Peer): number {

@@ -18,7 +18,7 @@ interface ReportParts {
 }
 
 /**
- * Publishes this frontend's report, and the last reports of frontends that are gone, on the channel `frontends`: twice a
+ * Publishes this frontend's report, and the last reports of stopped frontends, on the channel `frontends`: twice a
  * second until the signal aborts, and at once when Redis is connected.
  *
  * @returns a function that publishes the last report, which says that this frontend leaves

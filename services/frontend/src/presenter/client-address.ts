@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv6 } from 'node:net';
 
 /**
- * Returns the address of the client that sent a request, for limits per client. Of an IPv6 address it is the /64 network,
- * because one client usually has all of its addresses.
+ * Returns the address of the client that sent a request, for limits per client. Of an IPv6 address it is the /64
+ * network, because one client usually has all of its addresses.
  *
- * Each proxy appends the address of its client to X-Forwarded-For. Entries before those come from the client and are not
- * trusted. In the mesh there is one such proxy, the gateway: the sidecar appends nothing, and every connection comes from
- * it.
+ * Each proxy appends the address of its client to X-Forwarded-For. Entries before those come from the client and are
+ * not trusted. In the mesh there is one such proxy, the gateway: the sidecar appends nothing, and every connection
+ * comes from it.
  *
  * @param trustedProxies the number of proxies in front of this process that append to X-Forwarded-For
  */

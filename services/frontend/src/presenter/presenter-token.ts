@@ -11,7 +11,9 @@ export interface Client {
   connection?: object;
 }
 
-/** Whether a client may set frequencies and send strings. If not: the reason, and the milliseconds until it may retry. */
+/**
+ * Whether a client may set frequencies and send strings. If not: the reason, and the milliseconds until it may retry.
+ */
 type Permission = { ok: true } | { ok: false; reason: TokenRefusal; error: string; waitMs: number };
 
 /** `waiting`: the token was not checked, because the client sent a wrong one before. */

@@ -15,7 +15,9 @@ const FORGET_AFTER_MS = 10 * 60_000;
 /** The most clients that are remembered. Beyond that, the one whose last wrong token is oldest is forgotten. */
 const MAX_CLIENTS = 10_000;
 
-/** Creates an exponential back-off per client: 1 s after the first wrong token, doubled by each further one, up to 60 s. */
+/**
+ * Creates an exponential back-off per client: 1 s after the first wrong token, doubled by each further one, up to 60 s.
+ */
 export function createTokenBackoff(): TokenBackoff {
   // Ordered by the last wrong token, oldest first.
   const clients = new Map<string, { wrong: number; atMs: number; untilMs: number }>();

@@ -7,8 +7,8 @@ export interface AverageRate {
 }
 
 /**
- * Creates an exponentially weighted average (https://en.wikipedia.org/wiki/Exponential_smoothing): the older an event, the
- * less it counts.
+ * Creates an exponentially weighted average (https://en.wikipedia.org/wiki/Exponential_smoothing): the older an event,
+ * the less it counts.
  *
  * @param averageMs the age at which an event counts 1/e of what it counted at first, in milliseconds
  */

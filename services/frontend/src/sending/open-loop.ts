@@ -12,7 +12,7 @@ export interface OpenLoop {
   setFrequency(page: Page, frequency: number): void;
   /** Removes a page, and its rate with it. */
   remove(page: Page): void;
-  /** Sends nothing more. */
+  /** Stops sending. */
   stop(): void;
 }
 
@@ -27,8 +27,9 @@ interface OpenLoopParts {
 }
 
 /**
- * At every tick, sends what is due, regardless of how earlier strings fared (open loop). A string that exceeds the limit
- * in flight or the budget is skipped and counted. One timer serves all pages; it does not run while all rates are 0.
+ * At every tick, sends the strings that are due, regardless of how earlier strings fared (open loop). A string that
+ * exceeds the limit in flight or the budget is skipped and counted. One timer serves all pages; it does not run while
+ * all rates are 0.
  */
 export function createOpenLoop(parts: OpenLoopParts): OpenLoop {
   const { pages, budget, now = () => performance.now() } = parts;

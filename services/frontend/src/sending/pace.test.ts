@@ -103,7 +103,7 @@ describe('createPace', () => {
     expect(pace.take(30_000)).toHaveLength(1);
   });
 
-  test('a pace that is stopped when a string is due has nothing due', () => {
+  test('nothing is due after a stop at the time at which a string was due', () => {
     const pace = createPace();
     pace.setFrequency(1, 0);
     pace.setFrequency(0, 0);

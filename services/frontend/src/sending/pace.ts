@@ -4,7 +4,10 @@ export interface Pace {
   readonly frequency: number;
   /** When the next string is due; Infinity: never. */
   readonly nextDueMs: number;
-  /** Changes the rate. The elapsed part of the current interval counts, so changing often neither gains nor loses strings. */
+  /**
+   * Changes the rate. The elapsed part of the current interval counts, so changing often neither gains nor loses
+   * strings.
+   */
   setFrequency(frequency: number, nowMs: number): void;
   /** Returns, once, the times up to now at which strings were due. */
   take(nowMs: number): number[];

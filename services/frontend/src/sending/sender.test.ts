@@ -48,14 +48,14 @@ test('sends random strings of 16 characters otherwise', async () => {
   expect(ledger.totals().sentBySource).toEqual({ page: 20, api: 0 });
 });
 
-test('enters whether the result was published', async () => {
+test('enters in the ledger whether the result was published', async () => {
   fakeWorker.behaviour = 'answers unpublished';
   await settle('page', 0);
 
   expect(ledger.totals()).toMatchObject({ succeeded: 1, settledByResponse: 1 });
 });
 
-test('enters a failure', async () => {
+test('enters a failure in the ledger', async () => {
   fakeWorker.behaviour = 503;
 
   expect(await settle('page', 0)).toEqual({ kind: 'failed', failure: '5xx' });
@@ -72,12 +72,12 @@ test('waits for the message of a string that an old worker has accepted', async 
   expect(ledger.totals()).toMatchObject({ sent: 2, failed: 1, inFlight: 1 });
 });
 
-test('is drained at once when nothing is in flight', async () => {
+test('drains at once when nothing is in flight', async () => {
   await settle('page', 0);
   await sender.drain();
 });
 
-test('is drained when the last string in flight is settled', async () => {
+test('drains when the last string in flight is settled', async () => {
   fakeWorker.behaviour = 'holds';
   sender.send('page', 0);
   sender.send('page', 0);

@@ -16,7 +16,7 @@ function count(take: (nowMs: number) => boolean, perSecond: number, fromMs: numb
   return sent;
 }
 
-test('allows what the pages do not reserve, and returns how long to wait', () => {
+test('allows the part of the limit that the pages do not reserve, and returns how long to wait', () => {
   const budget = budgetOf(100);
 
   expect(budget.takeUnreserved(100, 0)).toBe(0);
@@ -31,7 +31,7 @@ test('allows what the pages do not reserve, and returns how long to wait', () =>
   expect(budget.takeUnreserved(1, 60_000)).toBe(10_000);
 });
 
-test('what a page had reserved until now is not available', () => {
+test('the rate that a page had reserved until now is not available', () => {
   const budget = budgetOf(100);
   budget.takeUnreserved(100, 0);
   budget.reserve(100, 0);
@@ -90,7 +90,7 @@ test('frontends that report to each other with a delay share the unreserved stri
   expect(Math.abs((perSecond[0] ?? 0) - (perSecond[1] ?? 0))).toBeLessThan(10);
 });
 
-test('a peer that is gone uses nothing', () => {
+test('a peer that has stopped uses nothing', () => {
   const report = { offeredPerSecond: 5, unreservedPerSecond: 2 };
 
   expect(

@@ -2,18 +2,19 @@ import type { FrontendReport } from '@hashr/messages/frontends.ts';
 import { createTokenBucket } from '@hashr/service-kit/token-bucket.ts';
 import { createAverageRate } from './average-rate.ts';
 
-/** What the peers use of the global limit, in strings per second. */
+/** The peers' use of the global limit, in strings per second. */
 export type PeerUse = Pick<FrontendReport, 'offeredPerSecond' | 'unreservedPerSecond'>;
 
 /**
- * The strings that this frontend may send under MAX_TOTAL_FREQUENCY. A page that sets a rate reserves it. What the pages
- * of all frontends do not reserve fills a token bucket for unreserved strings: those of the API, and the first string of
- * each rate, because it is due at once, however short the rate lasts. All times in milliseconds on one clock.
+ * The strings that this frontend may send under MAX_TOTAL_FREQUENCY. A page that sets a rate reserves it. The rest of
+ * the limit, which no page of any frontend reserves, fills a token bucket for unreserved strings: those of the API, and
+ * the first string of each rate, because it is due at once, however short the rate lasts. All times in milliseconds on
+ * one clock.
  */
 export interface StringBudget {
-  /** What the pages of the peers have reserved, in strings per second. */
+  /** The sum that the pages of the peers have reserved, in strings per second. */
   reservedByPeers(nowMs: number): number;
-  /** Sets what the pages of this frontend reserve together, in strings per second. */
+  /** Sets the sum that the pages of this frontend reserve, in strings per second. */
   reserve(perSecond: number, nowMs: number): void;
   /** Takes one reserved string. Returns whether it may be sent. */
   takeReserved(nowMs: number): boolean;
@@ -30,7 +31,7 @@ interface StringBudgetOptions {
 
 /** How long the use of the peers is cached, in milliseconds. They report it twice a second. */
 const PEER_USE_CACHE_MS = 100;
-/** Longer than the interval of reports, so that two frontends that follow each other's use do not overshoot in turns. */
+/** In milliseconds. Longer than the interval of reports, so that two frontends do not react to each other in turns. */
 const AVERAGE_MS = 2_000;
 /** The longest wait that `takeUnreserved` returns, in milliseconds. By then, pages may have reduced their rates. */
 const LONGEST_WAIT_MS = 10_000;
@@ -100,7 +101,7 @@ function createShareFilter(): (share: number) => boolean {
   };
 }
 
-/** Adds up what the peers use. A peer that is gone uses nothing. */
+/** Adds up the use of the peers. A peer that has stopped uses nothing. */
 export function sumUse(peers: { report: PeerUse; gone: boolean }[]): PeerUse {
   const sum = { ...noUse };
   for (const { report, gone } of peers) {

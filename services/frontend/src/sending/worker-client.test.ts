@@ -14,7 +14,7 @@ afterEach(async () => {
   }
 });
 
-/** Starts a server that takes the place of the worker, and a client of it. */
+/** Starts a server that replaces the worker, and a client of it. */
 async function setUp(handler: RequestListener, signal = new AbortController().signal): Promise<WorkerClient> {
   const server = createServer(handler).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -87,7 +87,7 @@ describe('createWorkerClient', () => {
     await client.close();
   });
 
-  test('an abort ends what is in flight', async () => {
+  test('an abort ends the orders in flight', async () => {
     const stopping = new AbortController();
     const client = await setUp(() => stopping.abort(), stopping.signal);
 

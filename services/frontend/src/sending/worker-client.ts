@@ -4,8 +4,8 @@ import type { WorkOrder } from '@hashr/messages/work-order.ts';
 import { Pool } from 'undici';
 
 /**
- * The response to a work order: the worker's answer, a failure by kind, or an acceptance without a result (an old worker),
- * whose result can only arrive over Redis.
+ * The response to a work order: the worker's answer, a failure by kind, or an acceptance without a result (an old
+ * worker), whose result can only arrive over Redis.
  */
 type Response =
   | { kind: 'answer'; calculation: Calculation; published: boolean }
@@ -24,7 +24,7 @@ interface WorkerClientOptions {
   url: string;
   /** The longest time from sending an order to the last byte of its response. */
   timeoutMs: number;
-  /** Aborts what is in flight; those orders are lost. */
+  /** Aborts the orders in flight, which are then lost. */
   signal: AbortSignal;
 }
 
@@ -33,8 +33,8 @@ export function createWorkerClient({ url, timeoutMs, signal }: WorkerClientOptio
   const { origin, pathname } = new URL(url);
   const inFlight = new Set<AbortController>();
   // The pool's own timeouts have a resolution of one second and cover one phase each. Here one timer limits the whole
-  // exchange. The number of connections is not limited, because an order that waited for one would break the open loop. The
-  // senders limit the strings in flight.
+  // exchange. The number of connections is not limited, because an order that waited for one would break the open loop.
+  // The senders limit the strings in flight.
   const pool = new Pool(origin, {
     connections: null,
     pipelining: 1,

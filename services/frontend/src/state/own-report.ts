@@ -4,7 +4,7 @@ import type { RateMeter } from '../ledger/rate-meter.ts';
 import type { Pages } from '../pages/pages.ts';
 import type { StringBudget } from '../sending/string-budget.ts';
 
-/** What a frontend knows about itself. */
+/** The report of this frontend, without its sequence and signature. */
 export type OwnReport = Omit<FrontendReport, 'sequence' | 'leaving' | 'key' | 'signature'>;
 
 interface OwnReportParts {
@@ -16,7 +16,7 @@ interface OwnReportParts {
   budget: StringBudget;
 }
 
-/** Creates a function that returns the frontend's own numbers of this moment. */
+/** Creates a function that returns the frontend's current report. */
 export function createOwnReport({ id, name, ledger, rateMeter, pages, budget }: OwnReportParts): () => OwnReport {
   return () => ({
     id,

@@ -1,7 +1,7 @@
 import type { FrontendReport } from '@hashr/messages/frontends.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { exampleCalculation } from '../../../../test/support/example-calculation.ts';
-import { calmStatus } from '../../../../test/support/watcher-status.ts';
+import { settledStatus } from '../../../../test/support/watcher-status.ts';
 import { createLatency, type Latency } from '../ledger/latency.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createRateMeter, type RateMeter } from '../ledger/rate-meter.ts';
@@ -131,7 +131,7 @@ describe('the state', () => {
     });
   });
 
-  test('keeps the totals of a frontend that is gone, but not its rates and pages', () => {
+  test('keeps the totals of a frontend that has stopped, but not its rates and pages', () => {
     receive(peerReport({ leaving: true }));
     const state = read();
 
@@ -163,7 +163,7 @@ describe('the state', () => {
   });
 
   test('has the status of the watcher and its age', () => {
-    const status = calmStatus(Date.now());
+    const status = settledStatus(Date.now());
     watcher.receive(JSON.stringify(status), performance.now() - 700);
     const state = read();
 

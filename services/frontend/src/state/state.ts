@@ -44,7 +44,7 @@ export function createStateReader(parts: StateParts): StateReader {
   };
 }
 
-/** Adds up the frontends. Those that are gone have no rates and no pages. */
+/** Adds up the frontends. Stopped frontends have no rates and no pages. */
 function combine(frontends: State['frontends']): Pick<State, 'offeredPerSecond' | 'pages' | 'totals' | 'perSecond'> {
   const sum = (read: (frontend: FrontendView) => number) =>
     frontends.reduce((total, frontend) => total + read(frontend), 0);
@@ -62,7 +62,7 @@ function combine(frontends: State['frontends']): Pick<State, 'offeredPerSecond' 
   };
 }
 
-/** A frontend that is gone keeps its totals, and has no rates and no pages. */
+/** A stopped frontend keeps its totals, and has no rates and no pages. */
 function toView(full: FrontendReport, gone: boolean): FrontendView {
   const { sequence: _, leaving: __, key: ___, signature: ____, ...report } = full;
   return gone

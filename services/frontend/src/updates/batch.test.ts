@@ -42,7 +42,7 @@ test('keeps the newest results and exact counts of many results', () => {
   expect(batch?.results.at(-1)).toEqual(calculation('1000', 'primary'));
 });
 
-test('has the newest results also between two cuts', () => {
+test('has the newest results also between two truncations', () => {
   const batcher = createBatcher();
   for (let i = 1; i <= 49; i++) {
     batcher.addExternal({ text: String(i) });

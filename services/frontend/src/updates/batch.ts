@@ -22,7 +22,7 @@ export function createBatcher(): Batcher {
   function add(count: keyof Batch['counts'], result: Result): void {
     counts[count] += 1;
     results.push(result);
-    // Cut rarely: shifting a long array for each result would cost more than the longer array.
+    // Truncated rarely: shifting a long array for each result would cost more than the longer array.
     if (results.length > 2 * MAX_RESULTS_PER_BATCH) {
       results = results.slice(-MAX_RESULTS_PER_BATCH);
     }

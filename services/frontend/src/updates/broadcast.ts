@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ServerEvents } from '@hashr/messages/page-events.ts';
 import type { Socket } from 'socket.io';
 
-/** The number of pages that are written to before other work gets a turn. */
+/** The number of pages that are written to in one turn of the event loop. */
 const PAGES_PER_TURN = 50;
 
 /** An event in the form in which it is sent, encoded once for any number of pages. */
@@ -32,8 +32,8 @@ export function sendEncoded({ conn }: Receiver, { packet, frame }: EncodedEvent)
 }
 
 /**
- * Sends an event to many pages, some at a time, so that other work continues in between. A page that has not yet accepted
- * an earlier packet misses the event.
+ * Sends an event to many pages, some at a time, so that other work continues in between. A page that has not yet
+ * accepted an earlier packet misses the event.
  */
 export async function broadcast(pages: Iterable<Receiver>, event: EncodedEvent): Promise<void> {
   let written = 0;

@@ -6,8 +6,8 @@ const STATE_MS = 500;
 const SLOWEST_MS = 1_000;
 
 /**
- * How often pages get results and the state, in milliseconds. The more pages there are, the longer the intervals, so that
- * writing to them does not use up a frontend's time. No count is lost, because a batch covers everything since the last
+ * How often pages get results and the state, in milliseconds. The more pages there are, the longer the intervals, so
+ * that writing to them does not overload a frontend. No count is lost, because a batch covers everything since the last
  * one.
  */
 export function intervalsFor(pages: number): { batchMs: number; stateMs: number } {

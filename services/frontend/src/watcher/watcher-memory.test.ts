@@ -1,10 +1,10 @@
 import { createSigner } from '@hashr/service-kit/signature.ts';
 import { describe, expect, test } from 'vitest';
 import { moveToBurst } from '../../../../test/support/watcher.ts';
-import { calmStatus } from '../../../../test/support/watcher-status.ts';
+import { settledStatus } from '../../../../test/support/watcher-status.ts';
 import { createWatcherMemory } from './watcher-memory.ts';
 
-const status = { ...calmStatus(1_000_000), reason: 'All is well.' };
+const status = { ...settledStatus(1_000_000), reason: 'All is well.' };
 const message = JSON.stringify(status);
 
 describe('the memory of the watcher', () => {

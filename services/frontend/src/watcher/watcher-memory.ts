@@ -4,13 +4,13 @@ import { parseJson } from '@hashr/messages/parse-json.ts';
 import { signerOf } from '@hashr/service-kit/signature.ts';
 
 /** A watcher that has not published for this long although Redis was available is not running, in milliseconds. */
-const GONE_AFTER_MS = 3_000;
+const STOPPED_AFTER_MS = 3_000;
 /**
  * If the watcher that is shown has published within this time, no other watcher replaces it, in milliseconds. A watcher
  * publishes once a second, and a tick can take up to 0.9 s longer.
  */
-const HOLDS_MS = 2_500;
-/** The longest message that is parsed, in UTF-16 code units: twenty journal entries and a reserve. */
+const REPLACEABLE_AFTER_MS = 2_500;
+/** The longest message that is parsed, in UTF-16 code units: twenty journal entries and a margin. */
 const MAX_MESSAGE_LENGTH = 100_000;
 
 /** The newest status of the watcher. All times in milliseconds on one clock. */
@@ -29,11 +29,11 @@ interface Received {
 }
 
 /**
- * Remembers the newest status by the order of arrival, because the clocks of two watchers can differ. After three seconds
- * of silence the status is forgotten. While Redis is unavailable it stays, because no newer one can arrive.
+ * Remembers the newest status by the order of arrival, because the clocks of two watchers can differ. After three
+ * seconds of silence the status is forgotten. While Redis is unavailable it stays, because no newer one can arrive.
  *
- * Any client of Redis may publish on the channel. A watcher is identified by its key, or by its name if it does not sign.
- * Of two watchers that publish at the same time, the first one stays, with a note about the second one.
+ * Any client of Redis may publish on the channel. A watcher is identified by its key, or by its name if it does not
+ * sign. Of two watchers that publish at the same time, the first one stays, with a note about the second one.
  */
 export function createWatcherMemory(): WatcherMemory {
   let newest: (Received & { receivedMs: number }) | undefined;
@@ -49,7 +49,7 @@ export function createWatcherMemory(): WatcherMemory {
       }
       silentSinceMs = nowMs; // Also for another watcher: if the first one has ended, that one is shown next.
       const isNewest = received.author === newest?.author;
-      if (newest !== undefined && !isNewest && nowMs - newest.receivedMs <= HOLDS_MS) {
+      if (newest !== undefined && !isNewest && nowMs - newest.receivedMs <= REPLACEABLE_AFTER_MS) {
         other = { name: received.status.name, receivedMs: nowMs, overlaps: other?.overlaps ?? false };
         return true;
       }
@@ -60,7 +60,7 @@ export function createWatcherMemory(): WatcherMemory {
     checkSilence(redis, nowMs) {
       if (redis === 'unavailable') {
         silentSinceMs = nowMs;
-      } else if (nowMs - silentSinceMs > GONE_AFTER_MS) {
+      } else if (nowMs - silentSinceMs > STOPPED_AFTER_MS) {
         newest = undefined;
       }
     },
@@ -68,7 +68,7 @@ export function createWatcherMemory(): WatcherMemory {
       if (newest === undefined) {
         return { watcher: null, watcherAgeMs: null };
       }
-      const hasOther = other?.overlaps === true && nowMs - other.receivedMs <= GONE_AFTER_MS;
+      const hasOther = other?.overlaps === true && nowMs - other.receivedMs <= STOPPED_AFTER_MS;
       const watcher = hasOther ? withNote(newest.status, other?.name) : newest.status;
       return { watcher, watcherAgeMs: Math.max(0, nowMs - newest.receivedMs) };
     },

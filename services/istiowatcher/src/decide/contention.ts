@@ -4,7 +4,7 @@ const WITHIN_MS = 60_000;
 /** How long the watcher waits before its next move, in milliseconds; twice as long after each further reset. */
 const FIRST_WAIT_MS = 10_000;
 const LONGEST_WAIT_MS = 300_000;
-/** Contention is over when a move has stood for this long, in milliseconds. */
+/** Contention ends if there is no reset for this long after the wait, in milliseconds. */
 const CLEAR_AFTER_MS = 60_000;
 
 /** The last resets. A reset is an external change of weights that the watcher had set and would set again. */
@@ -17,7 +17,7 @@ export interface Resets {
   waitMs: number;
 }
 
-/** Somebody keeps resetting the weights. */
+/** Another client keeps resetting the weights. */
 export interface Contention {
   /** The field manager; undefined: not known. */
   by: string | undefined;
@@ -41,7 +41,7 @@ export function addReset(before: Resets, atMs: number, by: string | undefined): 
 /**
  * The contention at a moment. Pure.
  *
- * @returns undefined if there is none, or none any more
+ * @returns undefined if there is none, or if it has ended
  */
 export function contentionAt({ atMs, by, waitMs }: Resets, nowMs: number): Contention | undefined {
   const mayMoveAtMs = (atMs.at(-1) ?? 0) + waitMs;

@@ -55,7 +55,7 @@ describe('flip', () => {
     expect(outcome(decideAt(perSecond, before))).toEqual([after, verdict]);
   });
 
-  test('a few requests that may be chance do not decide', () => {
+  test('a few requests that may be chance move nothing', () => {
     const above = decideAt(undefined, 0, { rate: { perSecond: 15.5, atLeast: 14.9, atMost: 16, windowSeconds: 2 } });
     const below = decideAt(undefined, 100, { rate: { perSecond: 9.5, atLeast: 9, atMost: 10.1, windowSeconds: 2 } });
 
@@ -66,7 +66,7 @@ describe('flip', () => {
     expect(explain(above)).toContain('may be chance');
   });
 
-  test('with a frontend that cannot be read the rate may be more: it bursts, but does not return', () => {
+  test('if a frontend cannot be read, the rate may be higher: traffic goes to burst, but does not return', () => {
     const partly = (perSecond: number) => ({
       perSecond,
       atLeast: perSecond,
@@ -111,7 +111,7 @@ describe('proportional', () => {
 });
 
 describe('a subset that is down', () => {
-  test.each([3, 12, 30, undefined])('is left at %s/s, regardless of the minimum times', (perSecond) => {
+  test.each([3, 12, 30, undefined])('loses its traffic at %s/s, regardless of the minimum times', (perSecond) => {
     const env = { MIN_SECONDS_IN_BURST: '600' };
     const subsets = { primary: healthy, burst: down };
 
@@ -119,19 +119,19 @@ describe('a subset that is down', () => {
     expect(outcome(decideAt(perSecond, 50, { subsets, unchangedForMs: 0, env }))).toEqual([0, 'subset-down']);
   });
 
-  test('is left if it is primary, too', () => {
+  test('loses its traffic also if it is primary', () => {
     expect(outcome(decideAt(3, 0, { subsets: { primary: down, burst: healthy } }))).toEqual([100, 'subset-down']);
     expect(outcome(decideAt(3, 100, { subsets: { primary: down, burst: healthy } }))).toEqual([100, 'target-down']);
   });
 
-  test('is not left if the other one is down, or if its health is not known', () => {
+  test('keeps its traffic if the other subset is down, or if the health of that subset is not known', () => {
     const unknown = { ...down, healthyEndpoints: undefined };
 
     expect(outcome(decideAt(30, 0, { subsets: { primary: down, burst: down } }))).toEqual([0, 'both-down']);
     expect(outcome(decideAt(30, 0, { subsets: { primary: down, burst: unknown } }))).toEqual([0, 'target-down']);
   });
 
-  test('is not left while it may still be starting', () => {
+  test('keeps its traffic while it may still be starting', () => {
     const starting = { ...down, starting: true };
 
     expect(outcome(decideAt(12, 0, { subsets: { primary: starting, burst: healthy } }))).toEqual([0, 'settled']);
@@ -179,7 +179,7 @@ describe('guardrails', () => {
     expect(outcome(decideAt(3, 0, { forced, subsets: { primary: healthy, burst: down } }))).toEqual([0, 'target-down']);
   });
 
-  test('no rate moves nothing, and says why', () => {
+  test('without a rate nothing moves, and the reason is given', () => {
     const decision = decideAt(undefined, 30);
 
     expect(outcome(decision)).toEqual([30, 'no-data']);
@@ -218,7 +218,7 @@ describe('edges of the rules', () => {
     expect(outcome(decideAt(15, 50, { env: proportional }))).toEqual([50, 'settled']);
   });
 
-  test('proportional: a share grows by what the rate is at least, and shrinks by what it is at most', () => {
+  test('proportional: the lower bound of the rate raises a share, and the upper bound reduces it', () => {
     expect(outcome(decideAt(undefined, 0, { env: proportional, rate: rate(25, 30, 40) }))).toEqual([40, 'above']);
     expect(outcome(decideAt(undefined, 100, { env: proportional, rate: rate(25, 30, 40) }))).toEqual([70, 'below']);
   });
@@ -291,7 +291,7 @@ describe('a decision has the parameters of its verdict', () => {
     ]);
   });
 
-  test('contention: who it is, and the rest of the wait', () => {
+  test('contention: the field manager, and the remaining wait', () => {
     expect(decideAt(30, 0, { contention: { by: 'flux', waitMs: 4_000 } })).toEqual({
       verdict: 'contended',
       burstPercent: 0,

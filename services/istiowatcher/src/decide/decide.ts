@@ -16,9 +16,9 @@ export function decide(situation: Situation, settings: Settings): Decision {
   if (pausedBy !== undefined) {
     return { verdict: 'paused', burstPercent, by: pausedBy };
   }
-  const rescue = leaveSubsetThatIsDown(situation);
-  if (rescue !== undefined) {
-    return rescue;
+  const failover = leaveSubsetThatIsDown(situation);
+  if (failover !== undefined) {
+    return failover;
   }
   if (forced !== undefined) {
     const proposal = { verdict: 'forced', burstPercent: allTo(forced.to), by: forced.by } as const;
@@ -33,8 +33,8 @@ export function decide(situation: Situation, settings: Settings): Decision {
 /**
  * A subset with weight and without healthy endpoints fails all its requests, and Envoy does not fail over between
  * weighted subsets. All traffic leaves it at once, at any rate and regardless of the minimum times, if the other
- * subset can take it. The exception is a start of everything together: there the watcher waits for a subset that was
- * never up.
+ * subset is healthy. Exception: shortly after its own start, the watcher waits for a subset that has not been healthy
+ * yet.
  */
 function leaveSubsetThatIsDown({ burstPercent, subsets }: Situation): Decision | undefined {
   const weights = toWeights(burstPercent);

@@ -3,7 +3,7 @@ import { type Verdict, type VerdictWith, verdictEffects } from '@hashr/messages/
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import type { Contention } from './contention.ts';
 
-/** The health of one subset, over the ticks. */
+/** The health of one subset, from this and earlier ticks. */
 export interface SubsetHealth {
   /** Endpoints that may get requests; undefined: not known. */
   healthyEndpoints: number | undefined;
@@ -16,7 +16,7 @@ export interface SubsetHealth {
 /** What pauses or forces the watcher. */
 export type Origin = 'setting' | 'annotation';
 
-/** Everything that a decision depends on, besides the settings. */
+/** Everything that a decision depends on, except the settings. */
 export interface Situation {
   rate: Traffic['rate'];
   /** Burst's share of the requests, in whole percent. */
@@ -24,7 +24,7 @@ export interface Situation {
   /** How long the share has been unchanged, in milliseconds; undefined: not known. */
   unchangedForMs: number | undefined;
   subsets: Record<Cluster, SubsetHealth>;
-  /** Undefined: nobody keeps resetting the weights. */
+  /** Undefined: no client keeps resetting the weights. */
   contention: Contention | undefined;
   /** Undefined: the watcher is not paused. */
   pausedBy: Origin | undefined;
@@ -33,7 +33,7 @@ export interface Situation {
 }
 
 /**
- * What a rate, in requests per second, means for the weights.
+ * How a rate, in requests per second, compares with the thresholds.
  * - above, below: it is beyond a threshold
  * - barely-above, barely-below: it is beyond a threshold, by no more than chance can explain
  * - incomplete: it is below a threshold, but not every frontend could be read, so the true rate may be higher
@@ -46,7 +46,7 @@ export type RateFinding = { perSecond: number } & (
   | { kind: 'shared'; capacity: number }
 );
 
-/** What the guardrails refuse. */
+/** The proposal that a guardrail refuses. */
 interface Refused {
   proposal: Proposal;
 }
@@ -56,7 +56,7 @@ interface Wait {
   waitMs: number;
 }
 
-/** The parameters of each verdict; `sentences.ts` makes a sentence of them. */
+/** The parameters of each verdict, from which `sentences.ts` makes a sentence. */
 interface Parameters {
   settled: { finding: RateFinding };
   above: { finding: RateFinding };

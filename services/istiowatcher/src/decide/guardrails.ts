@@ -5,13 +5,13 @@ import type { Settings } from './settings.ts';
 /** Refuses a proposal that would move traffic; undefined: allows it. */
 type Guardrail = (proposal: Proposal, situation: Situation, settings: Settings) => Refusal | undefined;
 
-/** While the weights are contended, the watcher waits longer and longer, so that the traffic does not flap. */
+/** While the weights are contended, the watcher backs off, so that the traffic does not flap. */
 const contention: Guardrail = (
   proposal,
   { burstPercent, contention: { by, waitMs } = { by: undefined, waitMs: 0 } },
 ) => (waitMs > 0 ? { verdict: 'contended', burstPercent, proposal, by, waitMs } : undefined);
 
-/** The traffic stays where it is for a minimum time before it turns around. Force does not wait. */
+/** Traffic stays in a subset for a minimum time. A further rise of burst's share and force are exempt. */
 const minimumTime: Guardrail = (proposal, { burstPercent, unchangedForMs }, settings) => {
   if (proposal.verdict === 'forced' || unchangedForMs === undefined) {
     return undefined;
@@ -39,12 +39,12 @@ const targetHealth: Guardrail = (proposal, { burstPercent, subsets }, settings) 
     : undefined;
 };
 
-/** In the order in which they are asked. */
+/** In the order of their evaluation. */
 const guardrails: Guardrail[] = [minimumTime, targetHealth, contention];
 
 /**
- * Returns the refusal of the first guardrail that refuses a proposal, else the proposal. Without a move there is
- * nothing to refuse.
+ * Returns the refusal of the first guardrail that refuses a proposal, else the proposal. A proposal that moves nothing
+ * is never refused.
  */
 export function guard(proposal: Proposal, situation: Situation, settings: Settings): Decision {
   if (proposal.burstPercent === situation.burstPercent) {

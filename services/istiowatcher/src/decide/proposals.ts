@@ -2,7 +2,7 @@ import type { Rate } from '@hashr/mesh/traffic.ts';
 import type { Proposal, RateFinding } from './decision.ts';
 import type { Settings } from './settings.ts';
 
-/** What a rate proposes, before the guardrails. */
+/** Proposes burst's share for a rate, before the guardrails. */
 type Mode = (rate: Rate, burstPercent: number, settings: Settings) => Proposal;
 
 /** The codelab's mode: all traffic goes to burst above one threshold, and returns below the other. */
@@ -44,7 +44,7 @@ const proportional: Mode = (rate, burstPercent, settings) => {
 /** The two modes. */
 export const modes: Record<Settings['mode'], Mode> = { flip, proportional };
 
-/** How much of the traffic exceeds primary's capacity, in percent. */
+/** The share of the traffic that exceeds primary's capacity, in percent. */
 function excessPercent(perSecond: number, { primaryCapacity }: Settings): number {
   return 100 * Math.max(0, 1 - primaryCapacity / perSecond);
 }

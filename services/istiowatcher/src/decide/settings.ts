@@ -17,7 +17,7 @@ export const decisionVariables = z.object({
   PRIMARY_CAPACITY: perSecond.optional(),
   /** Burst's share in the mode proportional is a multiple of this. */
   STEP_PERCENT: percent.default(10),
-  /** The minimum time before burst's share is reduced, also between two steps. */
+  /** The minimum time before burst's share shrinks, also between two steps. */
   MIN_SECONDS_IN_BURST: seconds.default(0),
   /** The minimum time of all traffic in primary. */
   MIN_SECONDS_IN_PRIMARY: seconds.default(0),
@@ -28,7 +28,7 @@ export const decisionVariables = z.object({
   DRY_RUN: booleanVariable.default(false),
 });
 
-/** Settings of earlier versions. To ignore them could surprise somebody who relies on them. */
+/** Settings of earlier versions. They are an error, because a user who sets one relies on its effect. */
 const removedVariables = ['MAX_BURST_PERCENT', 'LARGEST_STEP_PERCENT', 'MAX_FAILED_PERCENT'];
 
 /** The settings of the decision. Rates are in requests per second. */

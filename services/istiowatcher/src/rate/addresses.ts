@@ -5,14 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export type ResolveAddresses = () => Promise<string[]>;
 
 /**
- * Resolves a host by the system. The system's resolver cannot be stopped, may take half a minute, and has few
- * threads. So there is only one request at a time, and nobody waits for it longer than the timeout.
+ * Resolves a host with the system's resolver. It cannot be cancelled, may take half a minute, and has few threads.
+ * Therefore there is only one lookup at a time, and no caller waits for it longer than the timeout.
  */
 export function createResolver(hostname: string, timeoutMs: number): ResolveAddresses {
   let pending: Promise<string[]> | undefined;
   return () => {
     pending ??= lookup(hostname.replace(/^\[|\]$/g, ''), { all: true })
-      // Of one family only: two addresses may be one frontend.
+      // Only one address family, because a frontend may have an address of each.
       .then((found) => found.filter(({ family }) => family === found[0]?.family).map(({ address }) => address))
       .finally(() => {
         pending = undefined;

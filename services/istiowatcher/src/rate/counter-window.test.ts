@@ -45,7 +45,7 @@ describe('a window', () => {
   });
 });
 
-test('a counter that is smaller than before started again at 0', () => {
+test('a counter that decreased was reset to 0', () => {
   expect(windowOf([0, 500], [1, 510], [2, 6]).over(2)?.perSecond).toBe(8);
   expect(windowOf([0, 500], [1, 500]).over(1)?.perSecond).toBe(0);
 });
@@ -76,11 +76,11 @@ describe('started requests', () => {
     expect(windowOf([0, 100], [1, 107, 9_000], [2, 114, 9_010]).over(2)?.perSecond).toBe(8.5);
   });
 
-  test('start again at 0, too', () => {
+  test('can be reset to 0, too', () => {
     expect(windowOf([0, 0, 900], [1, 0, 7]).over(1)?.perSecond).toBe(7);
   });
 
-  test('that are no longer reported give way to completed ones', () => {
+  test('are replaced by completed ones when they are no longer reported', () => {
     expect(windowOf([0, 0, 900], [1, 3], [2, 6, 990]).over(1)?.perSecond).toBe(3);
   });
 });

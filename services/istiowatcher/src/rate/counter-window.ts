@@ -1,7 +1,7 @@
 import type { MeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 
-/** For how long scrapes are remembered, in milliseconds. */
+/** How long scrapes are remembered, in milliseconds. */
 const REMEMBERED_MS = 11_000;
 
 interface Counts {
@@ -31,7 +31,7 @@ interface WindowTraffic {
 export interface CounterWindow {
   /** Adds a scrape. Requests count when they start, or, without a counter of started requests, when they complete. */
   add(atMs: number, metrics: Pick<MeshMetrics, 'counters' | 'started'>): void;
-  /** The traffic in a window of about this length that ends at the last scrape; undefined: there is only one scrape. */
+  /** The traffic in a window of about this length that ends at the last scrape; undefined: fewer than two scrapes. */
   over(seconds: number): WindowTraffic | undefined;
 }
 
@@ -69,12 +69,12 @@ export function createCounterWindow(): CounterWindow {
   };
 }
 
-/** Creates a function that adds to each counter by how much it has grown since the last scrape. */
+/** Creates a function that adds to each counter its increase since the last scrape. */
 function createIncreases() {
   const last = new Map<string, number>();
 
   return (counters: MeshMetrics['counters']) => {
-    // If all names are new, the counters may have counted for long: their values are where they begin.
+    // If all names are new, the counters may have counted for a long time: their values are the baseline.
     const areAllNew = last.size > 0 && counters.every(({ series }) => !last.has(series));
     return counters.map((counter) => {
       const { series, value } = counter;
@@ -85,7 +85,7 @@ function createIncreases() {
   };
 }
 
-/** A counter that is smaller than before started again at 0. Prometheus reads it the same way. */
+/** A counter that decreased was reset to 0. Prometheus interprets it the same way. */
 function increaseOf(before: number, now: number): number {
   return now < before ? now : now - before;
 }

@@ -34,7 +34,7 @@ describe('the rate', () => {
     expect(rateOf([windowWith(10, (second) => (second > 8 ? 20 : 5))], true)?.atLeast).toBeGreaterThan(15);
   });
 
-  test('is not surely above 15 by a request more in the window, but it is if that goes on', () => {
+  test('is not surely above 15 after one extra request, but is if the increase lasts', () => {
     const uneven = windowWith(10, (second) => (second === 10 ? 16 : 15));
     const steady = windowWith(10, () => 16);
 
@@ -43,16 +43,16 @@ describe('the rate', () => {
     expect(rateOf([steady], true)?.atLeast).toBeGreaterThan(15);
   });
 
-  test('is not surely below 10 by a request less, but it is at 9', () => {
+  test('is not surely below 10 after one request less, but is at 9', () => {
     expect(rateOf([windowWith(10, (second) => (second === 10 ? 9 : 10))], true)?.atMost).toBeGreaterThan(10);
     expect(rateOf([windowWith(10, () => 9)], true)?.atMost).toBeLessThan(10);
   });
 
-  test('what was high a while ago does not make it high now', () => {
+  test('is not high because of requests of some seconds ago', () => {
     expect(rateOf([windowWith(10, (second) => (second > 8 ? 12 : 40))], true)?.atLeast).toBeLessThanOrEqual(12);
   });
 
-  test('is the sum over the frontends; one that could not be read may have any', () => {
+  test('is the sum of the frontends; a frontend that could not be read may have any rate', () => {
     const windows = [windowWith(10, () => 4), windowWith(10, () => 3)];
 
     expect(rateOf(windows, true)).toMatchObject({ perSecond: 7 });
@@ -61,7 +61,7 @@ describe('the rate', () => {
     expect(rateOf([...windows, windowWith(0, () => 0)], true)?.atMost).toBe(Number.POSITIVE_INFINITY);
   });
 
-  test('continues across a counter that started again at 0', () => {
+  test('continues when a counter is reset to 0', () => {
     const window = createCounterWindow();
     for (const [second, value] of [500, 510, 520, 6, 16].entries()) {
       window.add(second * 1_000, metrics(value));
@@ -70,7 +70,7 @@ describe('the rate', () => {
     expect(rateOf([window], true)?.perSecond).toBe(8);
   });
 
-  test('begins anew when the frontend reports other counters, which have counted for long', () => {
+  test('starts again when the frontend reports other counters, which have counted for a long time', () => {
     const window = createCounterWindow();
     for (const [second, series] of ['istio', 'istio', 'envoy', 'envoy'].entries()) {
       const value = (series === 'istio' ? 100 : 50_000) + 5 * second;
@@ -80,7 +80,7 @@ describe('the rate', () => {
     expect(rateOf([window], true)?.perSecond).toBeLessThanOrEqual(5);
   });
 
-  test('does not count what was there before the first scrape, or after a long pause', () => {
+  test('does not count requests from before the first scrape, or from a long pause', () => {
     const window = windowWith(3, () => 10);
     window.add(60_000, metrics(9_000));
 
@@ -88,7 +88,7 @@ describe('the rate', () => {
   });
 });
 
-test('the bounds of the rate come from the window with the least chance, and contain the rate', () => {
+test('the bounds of the rate come from the window that chance affects least, and contain the rate', () => {
   // 3 requests by chance and 1 for the frontend, over 10 s.
   expect(rateOf([windowWith(10, () => 16)], true)).toEqual({
     perSecond: 16,
@@ -100,7 +100,7 @@ test('the bounds of the rate come from the window with the least chance, and con
   expect(rateOf([windowWith(10, () => 0)], true)?.atLeast).toBe(0);
 });
 
-test('each frontend adds a request by chance', () => {
+test('each frontend widens the bounds by one request', () => {
   const windows = [windowWith(10, () => 8), windowWith(10, () => 8), windowWith(10, () => 8)];
 
   expect(rateOf(windows, true)).toMatchObject({ atLeast: 23.4, atMost: 24.6 });
@@ -109,8 +109,8 @@ test('each frontend adds a request by chance', () => {
 describe('traffic of one frontend', () => {
   test.each([
     ['is not known after one scrape', windowWith(0, () => 0), true],
-    ['is there', windowWith(3, () => 1), true],
-    ['is not there', windowWith(3, () => 0), false],
+    ['exists', windowWith(3, () => 1), true],
+    ['does not exist', windowWith(3, () => 0), false],
     ['ended more than two seconds ago', windowWith(6, (second) => (second < 4 ? 9 : 0)), false],
   ])('%s', (_name, window, expected) => {
     expect(mayHaveTraffic(window)).toBe(expected);

@@ -3,17 +3,17 @@ import type { Rate, SubsetTraffic } from '@hashr/mesh/traffic.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import type { CounterWindow } from './counter-window.ts';
 
-/** The windows in which the rate is compared with a threshold, in seconds. A longer one allows a smaller distance. */
+/** The windows of the bounds of the rate, in seconds. The longer the window, the closer the bounds. */
 const WINDOWS_SECONDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 /** The window of the rate itself. */
 const SHORT_SECONDS = 2;
 const LONG_SECONDS = 10;
 /**
  * This many requests may fall into a window or outside of it by chance, because answers take time. Each frontend adds
- * one, by where its window begins.
+ * one, because its window begins at another time.
  */
 const CHANCE_REQUESTS = 3;
-/** The fewest requests that give a share of failures. */
+/** With fewer requests, the share of failures is not known. */
 const FEWEST_REQUESTS = 5;
 
 /**
@@ -54,8 +54,8 @@ export function mayHaveTraffic(window: CounterWindow): boolean {
 }
 
 /**
- * One subset, as all frontends together observe it. Of its healthy endpoints, the most that a frontend with traffic
- * observes: a frontend without traffic does not find out that an endpoint fails. Pure.
+ * Combines what all frontends observe of one subset. The number of healthy endpoints is the highest that a frontend
+ * with traffic observes, because a frontend without traffic does not detect that an endpoint fails. Pure.
  */
 export function subsetOf(subset: Cluster, frontends: { metrics: MeshMetrics; window: CounterWindow }[]): SubsetTraffic {
   const busy = frontends.filter(({ window }) => (window.over(SHORT_SECONDS)?.perSecond ?? 0) > 0);

@@ -42,7 +42,7 @@ async function after(ms: number): Promise<Traffic> {
 const mayReturn = ({ rate }: Traffic) => 'atMost' in rate && rate.atMost < Number.POSITIVE_INFINITY;
 
 // Only Linux has all addresses of 127.0.0.0/8.
-describe.runIf(process.platform === 'linux')('frontends that come and go', () => {
+describe.runIf(process.platform === 'linux')('when frontends start and stop', () => {
   beforeEach(async () => {
     started = { [OLD]: 100, [NEW]: 0 };
     listed = [OLD];
@@ -63,7 +63,7 @@ describe.runIf(process.platform === 'linux')('frontends that come and go', () =>
     await Promise.all([...servers.values()].map((server) => server.close()));
   });
 
-  test('one that leaves DNS under traffic counts as long as it answers', async () => {
+  test('a frontend that leaves DNS under traffic counts as long as it answers', async () => {
     await serve(NEW);
     started[OLD] = 120;
     await after(1_000);
@@ -75,7 +75,7 @@ describe.runIf(process.platform === 'linux')('frontends that come and go', () =>
     expect(await after(1_000)).toMatchObject({ rate: { perSecond: 20 }, notes: [] });
   });
 
-  test('one that left DNS under traffic and answers no more: the rate may be higher, until it is forgotten', async () => {
+  test('a frontend that left DNS under traffic and no longer answers: the rate may be higher, for some seconds', async () => {
     await serve(NEW);
     started[OLD] = 120;
     await after(1_000);
@@ -93,7 +93,7 @@ describe.runIf(process.platform === 'linux')('frontends that come and go', () =>
     expect(mayReturn(await after(1_000))).toBe(true);
   });
 
-  test('one that leaves DNS without traffic is not waited for', async () => {
+  test('a frontend that leaves DNS without traffic does not delay the return', async () => {
     await serve(NEW);
     listed = [OLD, NEW];
     await after(1_000);
@@ -106,7 +106,7 @@ describe.runIf(process.platform === 'linux')('frontends that come and go', () =>
     expect(mayReturn(gone)).toBe(true);
   });
 
-  test('one that was never read and refuses connections has no sidecar yet: it does not hold the return', async () => {
+  test('a frontend that was never read and refuses connections has no sidecar yet: it does not delay the return', async () => {
     listed = [OLD, NEW];
     const starting = await after(1_000);
 
@@ -114,7 +114,7 @@ describe.runIf(process.platform === 'linux')('frontends that come and go', () =>
     expect(mayReturn(starting)).toBe(true);
   });
 
-  test('one that was never read and hangs holds the return', async () => {
+  test('a frontend that was never read and hangs delays the return', async () => {
     await serve(NEW);
     started[NEW] = 'hangs';
     listed = [OLD, NEW];
@@ -124,7 +124,7 @@ describe.runIf(process.platform === 'linux')('frontends that come and go', () =>
     expect(mayReturn(hanging)).toBe(false);
   });
 
-  test('one that was read and refuses connections holds the return', async () => {
+  test('a frontend that was read and refuses connections delays the return', async () => {
     await serve(NEW);
     listed = [OLD, NEW];
     await after(1_000);

@@ -104,7 +104,7 @@ describe("while Istio's agent cannot read Envoy, its metrics are a gap, never a 
     });
   });
 
-  test('a sidecar that starts again at 0 is no gap', async () => {
+  test('a sidecar that restarts at 0 is not a gap', async () => {
     let text = metrics(500) + started;
     const { url } = await serve((_request, response) => response.end(text));
     let nowMs = 0;

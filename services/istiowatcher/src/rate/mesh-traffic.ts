@@ -8,7 +8,7 @@ import { type CounterWindow, createCounterWindow } from './counter-window.ts';
 import { mayHaveTraffic, rateOf, subsetOf } from './mesh-rate.ts';
 import { type ScrapeFailure, scrape } from './scrape.ts';
 
-/** A frontend that was not read for this long is forgotten, in milliseconds. */
+/** How long a frontend that cannot be read is remembered, in milliseconds. */
 const FORGET_MS = 10_000;
 
 interface MeshOptions {
@@ -23,7 +23,7 @@ interface MeshOptions {
   addresses?: ResolveAddresses;
 }
 
-/** A frontend whose metrics were read lately. */
+/** A frontend whose metrics were read recently. */
 interface Frontend {
   metrics: MeshMetrics;
   window: CounterWindow;
@@ -31,7 +31,7 @@ interface Frontend {
   readMs: number;
 }
 
-/** Measures the traffic by the metrics of the frontends' sidecars, or of the laptop's router. */
+/** Measures the traffic with the metrics of the frontends' sidecars, or of the laptop's router. */
 export function createMeshTraffic(options: MeshOptions): TrafficSource {
   const { url, host, timeoutMs, now = () => performance.now() } = options;
   const { hostname } = new URL(url);
@@ -41,8 +41,8 @@ export function createMeshTraffic(options: MeshOptions): TrafficSource {
   /** The addresses in DNS, and those that left it under traffic: a terminating pod leaves DNS before it stops. */
   async function addressesToRead(): Promise<string[]> {
     const listed = await resolve();
-    const vanished = [...known].filter(([address, { window }]) => !listed.includes(address) && mayHaveTraffic(window));
-    return [...listed, ...vanished.map(([address]) => address)];
+    const unlisted = [...known].filter(([address, { window }]) => !listed.includes(address) && mayHaveTraffic(window));
+    return [...listed, ...unlisted.map(([address]) => address)];
   }
 
   async function read(address: string, signal: AbortSignal): Promise<Frontend | ScrapeFailure> {
@@ -78,7 +78,7 @@ function forgetBefore(ms: number, known: Map<string, Frontend>): void {
   }
 }
 
-/** @throws {MeshFailure} if the metrics say nothing about the rate */
+/** @throws {MeshFailure} if the metrics lack Envoy's part, so that the rate is not known */
 function addScrape(before: Frontend | undefined, metrics: MeshMetrics, atMs: number, address: string): Frontend {
   if (lacksEnvoy(metrics, before?.metrics)) {
     throw new MeshFailure(

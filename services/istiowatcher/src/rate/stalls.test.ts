@@ -66,7 +66,7 @@ function observe(traffic: Traffic): Rate[] {
   });
 }
 
-/** Burst's share that the watcher decides at each observation, while the share stays what it is. */
+/** Burst's share that the watcher decides at each observation, if its current share does not change. */
 function decidedPercent(traffic: Traffic, burstPercent: number): number[] {
   const healthy = { healthyEndpoints: 1, healthyForMs: 60_000, starting: false };
   return observe(traffic).map(

@@ -13,7 +13,7 @@ const movesOf = (name: string, env: NodeJS.ProcessEnv = {}) =>
   );
 
 describe('the recordings', () => {
-  test('a spike: there and back', () => {
+  test('a spike: to burst and back', () => {
     expect(movesOf('spike')).toEqual([
       [60, 100],
       [120, 0],

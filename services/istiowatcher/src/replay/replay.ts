@@ -17,21 +17,21 @@ export interface TimelineEntry {
   reason: string;
 }
 
-/** What the settings would have done with a recording. */
+/** The moves that the settings would have made with a recording. */
 export interface Replay {
   timeline: TimelineEntry[];
   summary: {
     replayedSeconds: number;
     moves: number;
     refusals: number;
-    /** How long burst had a share. */
+    /** How long burst had traffic. */
     inBurstSeconds: number;
     withoutRateSeconds: number;
   };
 }
 
 const healthy = { healthyEndpoints: 1, healthyForMs: Number.POSITIVE_INFINITY, starting: false };
-/** After one of these, `settled` is not worth an entry. */
+/** `settled` after one of these verdicts gets no entry. */
 const moves: (Verdict | undefined)[] = ['above', 'below', 'forced'];
 
 /** Decides about each second of a recording, as fast as possible, and changes nothing. Pure. */
@@ -47,8 +47,8 @@ export function replay(recording: RecordedRate[], settings: Settings): Replay {
     const decision = decide(situation, settings);
     const { verdict } = decision;
     const hasMoved = decision.burstPercent !== burstPercent;
-    const isNews = verdict !== verdictBefore && !(verdict === 'settled' && moves.includes(verdictBefore));
-    if (hasMoved || isNews) {
+    const isNewVerdict = verdict !== verdictBefore && !(verdict === 'settled' && moves.includes(verdictBefore));
+    if (hasMoved || isNewVerdict) {
       const [from, to] = [toWeights(burstPercent), toWeights(decision.burstPercent)];
       timeline.push({ seconds, perSecond, from, to, verdict, reason: explain(decision) });
       summary.refusals += isRefusal(decision) ? 1 : 0;

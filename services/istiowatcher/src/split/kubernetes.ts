@@ -10,7 +10,7 @@ import { lastChange } from './managed-fields.ts';
 /** The watcher's name for Kubernetes: the field manager of its patches, and the source of its Events. */
 const WATCHER = 'istiowatcher';
 
-/** The object, as the API server names it. */
+/** The object in the API. */
 const virtualService = {
   group: 'networking.istio.io',
   version: 'v1',
@@ -27,7 +27,7 @@ interface KubernetesOptions {
 }
 
 /**
- * The weights in the VirtualService of a cluster: that of the pod's service account, or of the kubeconfig.
+ * Stores the route in the VirtualService of a cluster: that of the pod's service account, or of the kubeconfig.
  * The Kubernetes client is large, so this file is loaded only in a cluster.
  */
 export function createKubernetesSplit({ namespace, name, timeoutMs, log }: KubernetesOptions): TrafficSplit {

@@ -16,7 +16,7 @@ const schema = z.object({
 
 /**
  * When the HTTP routes of a VirtualService changed last, in milliseconds since 1970, and the field manager that
- * changed them. The API server records for every field who set it and when.
+ * changed them. The API server records the manager and the time of every field.
  * https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
 export function lastChange(virtualService: unknown): {

@@ -30,7 +30,7 @@ test('changes the two weights, and nothing else, not even a comment', async () =
   );
 });
 
-test('does not overwrite what somebody else wrote after it read', async () => {
+test('does not overwrite an external change that was made after the read', async () => {
   const split = createManifestFileSplit(path);
   const read = await split.read(signal);
   const theirs = (await readFile(path, 'utf8')).replace('weight: 100', 'weight: 55').replace('weight: 0', 'weight: 45');
@@ -41,7 +41,7 @@ test('does not overwrite what somebody else wrote after it read', async () => {
   expect(await readFile(path, 'utf8')).toBe(theirs);
 });
 
-test('names what is wrong with the file', async () => {
+test('names the error in the file', async () => {
   const split = createManifestFileSplit(path);
   await writeFile(path, 'spec: [');
   await expect(split.read(signal)).rejects.toThrow(`${path} is not YAML`);

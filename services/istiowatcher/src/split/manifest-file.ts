@@ -6,8 +6,8 @@ import { type Document, parseDocument } from 'yaml';
 import type { TrafficSplit } from '../observation.ts';
 
 /**
- * The weights in a manifest file: the laptop's way. The comments of the file stay. The file is replaced as a whole,
- * so that no reader gets half of it.
+ * Stores the route in a manifest file, for `npm start`. Comments in the file are kept. The file is replaced by a
+ * rename, so that no reader gets an incomplete file.
  */
 export function createManifestFileSplit(path: string): TrafficSplit {
   return {
@@ -61,7 +61,7 @@ function parse(text: string, path: string): Document {
   return document;
 }
 
-/** The tests of the patch are not needed: the whole text is as it was read. */
+/** Skips the tests of the patch, because the whole text is unchanged since it was read. */
 function apply(document: Document, { op, path, value }: PatchOperation): void {
   if (op !== 'test') {
     const keys = path.split('/').slice(1);
