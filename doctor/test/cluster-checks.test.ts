@@ -58,7 +58,7 @@ const broken: [string, RegExp, Changes][] = [
   [
     'the watcher has had no tick',
     /^wrong, watcher: it has had no tick yet\. → try again/,
-    { watcherStatus: anAnswer({ error: 'There has been no tick yet.' }, 503) },
+    { watcherStatus: anAnswer({ error: 'The watcher has not completed a tick yet.' }, 503) },
   ],
   [
     'the watcher only reports',
@@ -279,7 +279,7 @@ const broken: [string, RegExp, Changes][] = [
   ],
   [
     'the watcher hangs',
-    /^wrong, watcher: its last tick was 10 s ago/,
+    /^wrong, watcher: the last tick was 10 s ago/,
     { watcherStatus: anAnswer(healthyStatus, 200, 1_009_500) },
   ],
   [
@@ -311,7 +311,7 @@ const broken: [string, RegExp, Changes][] = [
   ],
   [
     'the Role is missing',
-    /^wrong, watcher's rights: it may not get and patch worker-virtual-service\. → .*role\.yaml/,
+    /^wrong, watcher's rights: the watcher is not allowed to get and patch worker-virtual-service\. → .*role\.yaml/,
     { watcherRights: 'events  []  []  [create]\n' },
   ],
   [

@@ -23,7 +23,7 @@ test('counts the ready endpoints in all clusters', async () => {
 });
 
 test('trusts the sidecar for clusters that were not examined', async () => {
-  expect((await check('burst', recordedCluster()))?.found).toContain('1 in a cluster that was not examined');
+  expect((await check('burst', recordedCluster()))?.found).toContain('1 in a cluster that the doctor did not examine');
 });
 
 test('a missing burst cluster is a warning until it gets requests', async () => {

@@ -85,7 +85,7 @@ describe.skipIf(chromium === undefined)('every state of the page', () => {
     await until(async () => (await demo.state()).frontends.length === 2, 'both are listed');
     await second.program.end();
     await first()
-      .getByText(/frontend-\d+: gone/)
+      .getByText(/frontend-\d+: unavailable/)
       .waitFor();
     await look('frontends', 'All traffic goes to primary.');
   });

@@ -97,7 +97,7 @@ describe('the API', () => {
     expect(answers).toEqual([
       { ok: true, frequency: 800 },
       { ok: true, frequency: 800 },
-      { ok: false, error: 'All pages together can set at most 2000 per second: 400 are left.' },
+      { ok: false, error: 'All pages together can set at most 2000 per second, and 400 are available.' },
     ]);
   });
 });

@@ -264,8 +264,8 @@ test('without Redis, it logs that once, and still moves the traffic', async () =
 
 describe('the watcher reports a problem and keeps running', () => {
   test.each([
-    [{ RETURN_BELOW: 20 }, 'RETURN_BELOW=20 has to be at most BURST_ABOVE=15'],
-    [{ MODE: 'random' }, 'MODE=random has to be flip or proportional.'],
+    [{ RETURN_BELOW: 20 }, 'RETURN_BELOW=20 must be at most BURST_ABOVE=15'],
+    [{ MODE: 'random' }, 'MODE=random must be flip or proportional.'],
     [{ RATE_SOURCE: 'prometheus', RATE_WINDOW: 20 }, 'RATE_WINDOW=20 is less than two scrape intervals'],
     [{ VIRTUAL_SERVICE_FILE: '/nowhere/vs.yaml' }, '/nowhere/vs.yaml cannot be read (ENOENT)'],
   ])('%o', async (env, sentence) => {

@@ -49,7 +49,7 @@ describe('a route', () => {
     expect(read(service(both, [], { 'istiowatcher/paused': 'yes' })).paused).toBe(true);
     expect(read(service(both, [], { 'istiowatcher/paused': 'false' })).paused).toBe(false);
     expect(() => read(service(both, [], { 'istiowatcher/force': 'nowhere' }))).toThrow(
-      'the annotation istiowatcher/force is nowhere; it has to be primary or burst.',
+      'the annotation istiowatcher/force is nowhere; it must be primary or burst.',
     );
   });
 });

@@ -39,9 +39,9 @@ describe('parseFrequency', () => {
     [true, 'Type a number'],
     [-3, 'negative'],
     ['-3', 'negative'],
-    [1e9, 'the most is 1000'],
-    [1000.1, 'the most is 1000'],
-    [0.05, 'the least is 0.1'],
+    [1e9, 'the maximum is 1000'],
+    [1000.1, 'the maximum is 1000'],
+    [0.05, 'the minimum is 0.1'],
   ])('refuses %j with a reason', (input, why) => {
     const parsed = parseFrequency(input, 1000);
 

@@ -44,7 +44,7 @@ describe('a tool that resets the weights every 2 s', () => {
     expect(problem).toContain('ignoreDifferences');
     expect(verdict).toBe('contended');
     expect(reason).toBe(
-      '20.0/s is above 15, but the field manager argocd-controller keeps resetting the weights: nothing moves.',
+      '20.0/s is above 15, but the field manager argocd-controller keeps resetting the weights: the weights do not change.',
     );
     expect(notBeforeMs).not.toBeNull();
     await until(() => api.events.reduce((sum, { count }) => sum + count, 0) === 10, 'every Event is counted');

@@ -102,7 +102,7 @@ test('the log says once that nothing moves and why', () => {
     logChanges(decision);
   }
 
-  expect(lines).toEqual(Array(3).fill('warn: Paused by the setting PAUSED: nothing moves.'));
+  expect(lines).toEqual(Array(3).fill('warn: Paused by the setting PAUSED: the weights do not change.'));
 });
 
 test('the log says a problem once, also if its message changes, and when it is solved', () => {
@@ -112,5 +112,5 @@ test('the log says a problem once, also if its message changes, and when it is s
     logChanges(undefined, problem && new MeshFailure(problem[0], problem[1]));
   }
 
-  expect(lines).toEqual(['error: 47 s old', 'error: no', 'info: The problem is solved.']);
+  expect(lines).toEqual(['error: 47 s old', 'error: no', 'info: The problem is resolved.']);
 });

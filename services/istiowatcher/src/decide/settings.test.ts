@@ -11,12 +11,12 @@ test('the capacity of primary is BURST_ABOVE by default', () => {
 });
 
 test.each([
-  [{ RETURN_BELOW: '20' }, 'RETURN_BELOW=20 has to be at most BURST_ABOVE=15'],
-  [{ MODE: 'random' }, 'MODE=random has to be flip or proportional.'],
-  [{ BURST_ABOVE: 'many' }, 'BURST_ABOVE=many has to be a number'],
-  [{ STEP_PERCENT: '2.5' }, 'STEP_PERCENT=2.5 has to be a whole number from 1 to 100.'],
-  [{ FORCE: 'nowhere' }, 'FORCE=nowhere has to be primary or burst.'],
-  [{ PAUSED: 'perhaps' }, 'PAUSED=perhaps has to be true or false.'],
+  [{ RETURN_BELOW: '20' }, 'RETURN_BELOW=20 must be at most BURST_ABOVE=15'],
+  [{ MODE: 'random' }, 'MODE=random must be flip or proportional.'],
+  [{ BURST_ABOVE: 'many' }, 'BURST_ABOVE=many must be a number'],
+  [{ STEP_PERCENT: '2.5' }, 'STEP_PERCENT=2.5 must be a whole number from 1 to 100.'],
+  [{ FORCE: 'nowhere' }, 'FORCE=nowhere must be primary or burst.'],
+  [{ PAUSED: 'perhaps' }, 'PAUSED=perhaps must be true or false.'],
 ])('names what is wrong: %o', (env, sentence) => {
   expect(() => readSettings(env)).toThrow(sentence);
 });
