@@ -32,7 +32,7 @@ test('a missing burst cluster is a warning until it gets requests', async () => 
   expect((await check('burst', recordedCluster({ sidecarMetrics })))?.result).toBe('warning');
   expect(await check('burst', recordedCluster({ sidecarMetrics, virtualServices: [aRoute(0, 100)] }))).toMatchObject({
     result: 'wrong',
-    found: 'no pod with cluster-type=burst-cluster is ready in primary, and it gets 100 % of the requests.',
+    found: 'no pod with cluster-type=burst-cluster is ready in primary; the subset gets 100 % of the requests.',
   });
 });
 

@@ -134,8 +134,8 @@ describe.skipIf(chromium === undefined)('every condition of the watcher', () => 
         '20.0/s is above 15, but the field manager argocd-controller keeps resetting the weights: the weights do not change.',
       notBeforeMs: watcher.nowMs() + 40_000,
       problem:
-        'The weights are contended: the field manager argocd-controller resets what the watcher sets, again and again, so the ' +
-        'watcher waits longer and longer before it moves the traffic. Stop that tool, configure it to ignore the weights (Argo ' +
+        'The weights are contended: the field manager argocd-controller repeatedly resets the weights that the watcher sets. The ' +
+        'watcher waits longer after each reset before it moves the traffic again. Stop that tool, configure it to ignore the weights (Argo ' +
         'CD: ignoreDifferences), or pause the watcher (annotation istiowatcher/paused: "true").',
     });
   });
@@ -202,7 +202,7 @@ describe.skipIf(chromium === undefined)('every condition of the watcher', () => 
     await looks.first.locator('#watcher').getByText('The first publishes.').waitFor();
     await second.tell({ name: '<img src=x>', reason: 'The second publishes.', weights: toBurst });
     for (const { page } of looks.pages) {
-      await page.locator('#watcher').getByText('A second watcher publishes').waitFor();
+      await page.locator('#watcher').getByText('A second watcher,').waitFor();
     }
     await look('two', 'All traffic goes to primary.', { reason: 'The first publishes.' });
     const shown = await looks.first.locator('#watcher').innerHTML();

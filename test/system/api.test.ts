@@ -60,7 +60,7 @@ describe('the API', () => {
     expect([large.status, large.body]).toEqual([413, { error: 'The body is too large.' }]);
 
     const path = await supertest(demo.url).get('/api/nothing');
-    expect([path.status, path.body]).toEqual([404, { error: 'There is nothing at /api/nothing.' }]);
+    expect([path.status, path.body]).toEqual([404, { error: 'There is no resource at /api/nothing.' }]);
 
     const method = await supertest(demo.url).get('/api/hash');
     expect([method.status, method.body, method.headers.allow]).toEqual([

@@ -200,7 +200,7 @@ describe('npm start', () => {
     await utimes(`${repository}services/worker/src/hash.ts`, new Date(), new Date());
     await untilLogged(launcher, 'worker-primary | a source file has changed; restarting');
     await until(() => launcher.output().split('primary worker on port').length > 2, 'the worker has restarted');
-    expect(launcher.output()).not.toContain('frontend       | a source has changed');
+    expect(launcher.output()).not.toContain('frontend       | a source file has changed');
 
     expect(await (await fetch(url)).text()).toContain('/@vite/client');
     expect(await (await fetch(`${url}/main.ts`)).text()).toContain('frequency-control.ts');

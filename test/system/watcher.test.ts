@@ -203,7 +203,7 @@ test('if another program resets the weights again and again, the watcher reports
   }
   await untilVerdict(watcher, 'contended');
   const { problem, notBeforeMs, atMs } = await watcher.status();
-  expect(problem).toContain('somebody else resets what the watcher sets, again and again');
+  expect(problem).toContain('somebody else repeatedly resets the weights that the watcher sets');
   expect((notBeforeMs ?? 0) - atMs).toBeGreaterThan(0);
 
   await ticks(watcher, 5);
@@ -301,6 +301,6 @@ describe('the watcher reports a problem and keeps running', () => {
     html.close();
 
     expect(verdict).toBe('no-data');
-    expect(reason).toContain("something that is not Prometheus' API: see PROMETHEUS_URL");
+    expect(reason).toContain("is not from Prometheus' API. Check PROMETHEUS_URL");
   });
 });

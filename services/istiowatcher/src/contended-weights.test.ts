@@ -40,7 +40,7 @@ describe('a tool that resets the weights every 2 s', () => {
 
     expect(api.writes).toEqual(Array(4).fill([0, 100])); // At 0, 2, 4, and 10 s after the third reset.
     const { problem, verdict, reason, notBeforeMs } = statuses.at(-1) ?? {};
-    expect(problem).toContain('the field manager argocd-controller resets what the watcher sets');
+    expect(problem).toContain('the field manager argocd-controller repeatedly resets the weights');
     expect(problem).toContain('ignoreDifferences');
     expect(verdict).toBe('contended');
     expect(reason).toBe(
@@ -57,7 +57,7 @@ describe('a tool that resets the weights every 2 s', () => {
 
   test('a subset that is down is left after every reset', async () => {
     const watcher = watch({ perSecond: 20, healthyInBurst: 0 });
-    // In its first ten seconds the watcher waits for a subset that was never up.
+    // In its first ten seconds the watcher waits for a subset that was never healthy.
     await tickEachSecond(watcher, 10, clock);
     const statuses = await tickEachSecond(watcher, 30, clock, (second) => {
       if (second % 2 === 0) {
@@ -110,7 +110,7 @@ test('a program that resets a manifest file is named "somebody else"', async () 
   expect(moves).toHaveLength(4);
   expect(statuses.at(-1)).toMatchObject({
     verdict: 'contended',
-    problem: expect.stringContaining('somebody else resets what the watcher sets'),
+    problem: expect.stringContaining('somebody else repeatedly resets the weights'),
   });
 });
 

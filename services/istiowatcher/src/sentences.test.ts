@@ -102,9 +102,9 @@ test.each([
 });
 
 test.each([
-  ['flux', 'the field manager flux resets'],
-  ['istiowatcher', 'another istiowatcher resets'],
-  [undefined, 'somebody else resets'],
+  ['flux', 'the field manager flux repeatedly resets'],
+  ['istiowatcher', 'another istiowatcher repeatedly resets'],
+  [undefined, 'somebody else repeatedly resets'],
 ])('the problem of contended weights names who it is: %s', (by, words) => {
   expect(explainContention(by)).toContain(words);
 });

@@ -24,9 +24,7 @@ test.each([
 test.each(['MAX_BURST_PERCENT', 'LARGEST_STEP_PERCENT', 'MAX_FAILED_PERCENT'])(
   'refuses %s, which earlier versions had',
   (name) => {
-    expect(() => readSettings({ [name]: '50' })).toThrow(
-      `Settings that no longer exist are set: ${name}. Remove them.`,
-    );
+    expect(() => readSettings({ [name]: '50' })).toThrow(`These settings no longer exist: ${name}. Remove them.`);
     expect(readSettings({ [name]: '' })).toEqual(defaultSettings);
   },
 );
