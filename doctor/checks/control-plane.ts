@@ -12,7 +12,7 @@ export async function checkKubernetes({ cluster, tools }: Subject): Promise<stri
   const minorOf = (version: string) => Number(version.split('.')[1]);
   if (Math.abs(minorOf(here) - minorOf(there)) > 1) {
     const found = `${there}, but kubectl on this computer is ${here}.`;
-    throw warning(found, 'install a kubectl that is at most 1 minor version away');
+    throw warning(found, 'install a kubectl whose minor version differs from that of the cluster by at most 1');
   }
   return there;
 }

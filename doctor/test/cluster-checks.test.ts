@@ -328,7 +328,7 @@ const broken: [string, RegExp, Changes][] = [
   ],
   [
     'the Role is for all routes',
-    /^warning, watcher's rights: it may do more .* get, patch virtualservices/,
+    /^warning, watcher's rights: the watcher has more permissions .* get, patch virtualservices/,
     { watcherRights: rights.replace('[worker-virtual-service]', '[]') },
   ],
   [

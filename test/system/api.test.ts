@@ -65,11 +65,14 @@ describe('the API', () => {
     const method = await supertest(demo.url).get('/api/hash');
     expect([method.status, method.body, method.headers.allow]).toEqual([
       405,
-      { error: 'The method GET is not allowed here, only POST.' },
+      { error: 'The method GET is not allowed. Allowed methods: POST.' },
       'POST',
     ]);
     const other = await supertest(demo.url).delete('/');
-    expect([other.status, other.body]).toEqual([405, { error: 'The method DELETE is not allowed here, only GET.' }]);
+    expect([other.status, other.body]).toEqual([
+      405,
+      { error: 'The method DELETE is not allowed. Allowed methods: GET.' },
+    ]);
   });
 
   test('answers 429 with Retry-After above MAX_TOTAL_FREQUENCY', async () => {

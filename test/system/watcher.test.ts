@@ -301,6 +301,6 @@ describe('the watcher reports a problem and keeps running', () => {
     html.close();
 
     expect(verdict).toBe('no-data');
-    expect(reason).toContain("is not from Prometheus' API. Check PROMETHEUS_URL");
+    expect(reason).toContain('without the result of a Prometheus query. Check PROMETHEUS_URL');
   });
 });

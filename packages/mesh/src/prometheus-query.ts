@@ -43,7 +43,7 @@ export async function queryPrometheus(url: string, query: string, signal: AbortS
   if (!answer.success) {
     throw new MeshFailure(
       'error',
-      `The response of ${url} (status ${status}) is not from Prometheus' API. Check PROMETHEUS_URL.`,
+      `${url} returns status ${status} without the result of a Prometheus query. Check PROMETHEUS_URL.`,
     );
   }
   const value = answer.data.data.result[0]?.value[1];

@@ -79,9 +79,9 @@ test('no series means idle if the frontends are scraped, and no data if they are
 test.each<[Word, string, string, string]>([
   ['rate', vector('NaN'), 'not-a-number', 'answers NaN'],
   ['time', vector('75'), 'stale', '75 s old'],
-  ['rate', '<html>Sign in', 'error', "is not from Prometheus' API. Check PROMETHEUS_URL"],
+  ['rate', '<html>Sign in', 'error', 'without the result of a Prometheus query. Check PROMETHEUS_URL'],
   ['rate', '{"status":"error","errorType":"bad_data","error":"parse error"}', 'error', 'parse error'],
-  ['rate', vector('1', '2'), 'error', 'not Prometheus'],
+  ['rate', vector('1', '2'), 'error', 'without the result of a Prometheus query'],
 ])('%s answered with %s is a gap: %s', async (key, answer, gap, reason) => {
   answers[key] = answer;
 

@@ -31,7 +31,7 @@ export function validate<Schema extends z.ZodType>(schema: Schema, body: unknown
 /** Answers 405 to every method without a route. Add it after the routes of a path. */
 export function methodNotAllowed(...allowed: string[]): RequestHandler {
   return (request) => {
-    throw new HttpError(405, `The method ${request.method} is not allowed here, only ${allowed.join(', ')}.`, {
+    throw new HttpError(405, `The method ${request.method} is not allowed. Allowed methods: ${allowed.join(', ')}.`, {
       Allow: allowed.join(', '),
     });
   };
@@ -48,7 +48,7 @@ const sentences: Record<string, string> = {
   'entity.too.large': 'The body is too large.',
   'charset.unsupported': 'The body must be UTF-8.',
   'encoding.unsupported': 'The body has a Content-Encoding that is not supported.',
-  'request.aborted': 'The request ended in the middle of its body.',
+  'request.aborted': 'The body is incomplete.',
 };
 
 /**

@@ -118,7 +118,7 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
     expect([put.status, put.headers.allow, put.body]).toEqual([
       405,
       'GET, POST, OPTIONS',
-      { error: 'The method PUT is not allowed here, only GET, POST, OPTIONS.' },
+      { error: 'The method PUT is not allowed. Allowed methods: GET, POST, OPTIONS.' },
     ]);
     const path = await supertest(app).get('/nothing');
     expect([path.status, path.body]).toEqual([404, { error: 'There is no resource at /nothing.' }]);
