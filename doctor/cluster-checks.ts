@@ -81,7 +81,7 @@ async function checksFor({ cluster, hasFrontend }: Subject): Promise<Checks<Subj
   if (labels?.['istio-injection'] === 'disabled' && ours.length > 0 && !ours.some(hasSidecar)) {
     const none = skip(
       'mesh',
-      'the demo runs without a mesh, so the traffic does not move.',
+      'the demo runs without a mesh, so the weights have no effect.',
       'for a mesh: skaffold run',
     );
     return { ...kubernetesChecks, ...(hasFrontend && redisCheck), ...none };

@@ -52,7 +52,7 @@ export async function checkNamespace(subject: Subject): Promise<string> {
   const remedy = `${relabel} && ${cluster.kubectl} rollout restart deployment`;
 
   const { 'istio-injection': injection = 'enabled', 'istio.io/rev': revision } = labels;
-  const off = `${namespace} has istio-injection=${injection}: without a mesh, the traffic does not move.`;
+  const off = `${namespace} has istio-injection=${injection}: without a mesh, the weights have no effect.`;
   ensure(injection === 'enabled', off, remedy);
   const wanted = 'istio-injection' in labels ? DEFAULT : revision;
   ensure(wanted !== undefined, `${namespace} has no label that enables the injection of sidecars.`, remedy);

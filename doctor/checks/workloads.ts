@@ -72,7 +72,7 @@ export async function checkServices(subject: Subject): Promise<string> {
     const value = port === 6379 ? 'tcp' : 'http';
     const patch = JSON.stringify([{ op: 'add', path: `/spec/ports/${index}/appProtocol`, value }]);
     throw wrong(
-      `port ${port} of ${service} ${name === undefined ? 'has no name' : `is called "${name}"`}: the mesh cannot determine its protocol.`,
+      `port ${port} of ${service} ${name === undefined ? 'has no name' : `has the name "${name}"`}: the mesh cannot determine its protocol.`,
       `start the name of the port with its protocol, like http or tcp-redis, or: ${subject.cluster.kubectl} patch service ${service} --type json -p '${patch}'`,
     );
   }

@@ -173,7 +173,7 @@ const broken: [string, RegExp, Changes][] = [
   ],
   [
     'Services have no protocol',
-    /^wrong, services: port 80 of worker-service is called "web".*appProtocol","value":"http"/,
+    /^wrong, services: port 80 of worker-service has the name "web".*appProtocol","value":"http"/,
     {
       services: [
         aService('frontend-service', { name: 'http', port: 80 }),

@@ -51,7 +51,7 @@ const weight = z.int('must be a whole number').min(0, 'must be at least 0').max(
 
 const httpRoute = z.strictObject({
   name: z.string().optional(),
-  route: z.array(z.strictObject({ destination, weight: weight.optional() })).min(1, 'must have a destination'),
+  route: z.array(z.strictObject({ destination, weight: weight.optional() })).min(1, 'must contain a destination'),
   timeout: duration.optional(),
   fault: z
     .strictObject({
@@ -84,7 +84,7 @@ export const virtualServiceSchema = z.strictObject({
   kind: z.literal('VirtualService'),
   metadata,
   spec: z.strictObject({
-    hosts: z.array(z.string()).min(1, 'must name a host'),
+    hosts: z.array(z.string()).min(1, 'must contain a host'),
     gateways: z.array(z.string()).optional(),
     exportTo: noEffect,
     http: z.array(httpRoute).optional(),
@@ -129,11 +129,11 @@ export const gatewaySchema = z.strictObject({
       .array(
         z.strictObject({
           port: z.strictObject({ number: z.int(), name: z.string(), protocol: z.string() }),
-          hosts: z.array(z.string()).min(1, 'must name a host'),
+          hosts: z.array(z.string()).min(1, 'must contain a host'),
           tls: noEffect,
         }),
       )
-      .min(1, 'must have a server'),
+      .min(1, 'must contain a server'),
   }),
 });
 

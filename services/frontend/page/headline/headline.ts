@@ -83,7 +83,7 @@ function problemIn({ perSecond, redis, watcher }: PageState): string | undefined
     return 'The offered load exceeds a limit of the demo, so some strings are skipped.';
   }
   return watcher !== null && conditionOf(watcher) === 'problem'
-    ? 'The watcher reports a problem. Its card explains the problem.'
+    ? 'The watcher reports a problem. The card of the watcher explains it.'
     : undefined;
 }
 

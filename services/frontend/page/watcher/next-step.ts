@@ -18,7 +18,7 @@ export function nextStep(status: WatcherStatus, watcherNowMs: number): string {
     case 'paused':
       return 'The watcher observes the rate, but changes nothing until you resume it.';
     case 'forced':
-      return 'All traffic goes to the forced target, at any rate, until you remove the setting or the annotation.';
+      return 'The forced target applies at any rate, until you remove the setting or the annotation.';
     case 'both-down':
       return 'The watcher changes nothing until a cluster has a healthy endpoint.';
     case 'subset-down':

@@ -129,7 +129,9 @@ function notesOn(frontends: Frontend[], failures: MeshFailure[]): string[] {
   return [
     ...(first === undefined
       ? []
-      : [`${failures.length} of ${frontends.length + failures.length} frontends could not be read: ${first.message}`]),
+      : [
+          `The metrics of ${failures.length} of ${frontends.length + failures.length} frontends could not be read: ${first.message}`,
+        ]),
     ...(all.every(({ healthyEndpoints }) => Object.keys(healthyEndpoints).length === 0)
       ? ['The metrics do not report which workers are healthy, so their health is not checked.']
       : []),
