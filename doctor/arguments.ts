@@ -5,7 +5,7 @@ export const USAGE = `npm run doctor -- [options]     examines the demo, says wh
 
   --context NAME      a context of kubectl; again for a second cluster of the mesh (default: the current context)
   --namespace NAME    the namespace of the demo (default: hashr)
-  --laptop            examines the demo of "npm start" instead, with PORT as there
+  --laptop            examines the demo of "npm start" instead; set the same PORT
   --json              prints the findings as JSON
   --help              prints this text
 

@@ -79,16 +79,24 @@ async function checksFor({ cluster, hasFrontend }: Subject): Promise<Checks<Subj
   const ours = demoPods(pods);
   // The overlay `without-mesh` disables injection in the namespace, and none of its pods has a sidecar.
   if (labels?.['istio-injection'] === 'disabled' && ours.length > 0 && !ours.some(hasSidecar)) {
-    const none = skip('mesh', 'the demo runs without a mesh, so no traffic is moved.', 'for a mesh: skaffold run');
+    const none = skip(
+      'mesh',
+      'the demo runs without a mesh, so the weights have no effect.',
+      'for a mesh: skaffold run',
+    );
     return { ...kubernetesChecks, ...(hasFrontend && redisCheck), ...none };
   }
   if (!hasFrontend) {
     return meshChecks;
   }
   if (deployments !== undefined && !deployments.some(({ metadata }) => metadata.name in appOf)) {
-    return { ...meshChecks, ...skip('all else', 'the demo is not in this cluster.', 'see the checks above') };
+    return { ...meshChecks, ...skip('all else', 'the demo is not installed in this cluster.', 'see the checks above') };
   }
   const hasWatcher = deployments === undefined || findDeployment(deployments, 'istiowatcher-deployment') !== undefined;
-  const none = skip('watcher', 'there is none, so no traffic is moved.', 'to install one: skaffold run -p primary');
+  const none = skip(
+    'watcher',
+    'there is no watcher, so the weights do not change.',
+    'to install one: skaffold run -p primary',
+  );
   return { ...meshChecks, ...frontendChecks, ...(hasWatcher ? watcherChecks : none) };
 }

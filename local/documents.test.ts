@@ -78,8 +78,8 @@ test.each(documents)('%s: every npm command exists, and every measurement that i
   expect({ unknown, unmeasured }).toEqual({ unknown: [], unmeasured: [] });
 });
 
-test("README's map names every folder, and CONTRIBUTING every npm command", () => {
-  const map = read('README.md').split('## The map')[1] ?? '';
+test("README's list of folders names every folder, and CONTRIBUTING every npm command", () => {
+  const map = read('README.md').split('## Folders')[1] ?? '';
   const unnamed = folders.filter((folder) => !folder.startsWith('.') && !map.includes(`\`${folder}/`));
   const contributing = read('CONTRIBUTING.md');
   const undocumented = Object.keys(scripts).filter(

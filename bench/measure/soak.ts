@@ -38,7 +38,7 @@ interface Recording {
  */
 export async function measureSoak(): Promise<object[]> {
   if (!(MINUTES > 0)) {
-    throw new Error(`SOAK_MINUTES=${process.env.SOAK_MINUTES} has to be a number of minutes above 0.`);
+    throw new Error(`SOAK_MINUTES=${process.env.SOAK_MINUTES} must be a number of minutes above 0.`);
   }
   const port = await freeBlock();
   const launcher = runProgram('local/main.ts', { PORT: port });

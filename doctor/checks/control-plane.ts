@@ -12,7 +12,7 @@ export async function checkKubernetes({ cluster, tools }: Subject): Promise<stri
   const minorOf = (version: string) => Number(version.split('.')[1]);
   if (Math.abs(minorOf(here) - minorOf(there)) > 1) {
     const found = `${there}, but kubectl on this computer is ${here}.`;
-    throw warning(found, 'install a kubectl that is at most 1 minor version away');
+    throw warning(found, 'install a kubectl whose minor version differs from that of the cluster by at most 1');
   }
   return there;
 }
@@ -22,8 +22,8 @@ export async function checkIstio({ cluster }: Subject): Promise<string> {
   const { context } = cluster.place;
   const installIstio = `istioctl install --context ${context}, see https://istio.io/latest/docs/setup/`;
   const versions = await cluster.istioVersions();
-  ensure(versions.length > 0, "the cluster does not know Istio's objects.", installIstio);
-  const found = `the cluster knows Istio's objects as ${versions.join(', ')}; the manifests need v1.`;
+  ensure(versions.length > 0, "the cluster does not serve Istio's API.", installIstio);
+  const found = `the cluster serves Istio's API as ${versions.join(', ')}; the manifests need v1.`;
   ensure(versions.includes('v1'), found, 'upgrade to Istio 1.22 or newer');
   const istiods = (await cluster.istioPods()).filter(({ metadata }) => metadata.labels.app === 'istiod');
   const [first] = istiods;
@@ -52,13 +52,17 @@ export async function checkNamespace(subject: Subject): Promise<string> {
   const remedy = `${relabel} && ${cluster.kubectl} rollout restart deployment`;
 
   const { 'istio-injection': injection = 'enabled', 'istio.io/rev': revision } = labels;
-  const off = `${namespace} has istio-injection=${injection}: without a mesh, no traffic is moved.`;
+  const off = `${namespace} has istio-injection=${injection}: without a mesh, the weights have no effect.`;
   ensure(injection === 'enabled', off, remedy);
   const wanted = 'istio-injection' in labels ? DEFAULT : revision;
   ensure(wanted !== undefined, `${namespace} has no label that enables the injection of sidecars.`, remedy);
   const label = 'istio-injection' in labels ? 'istio-injection=enabled' : `istio.io/rev=${wanted}`;
   const isInstalled = revisions.length === 0 || revisions.includes(wanted);
-  ensure(isInstalled, `${namespace} has ${label}, but Istio is here as ${revisions.join(', ')}.`, remedy);
+  ensure(
+    isInstalled,
+    `${namespace} has ${label}, but the revisions of Istio in this cluster are ${revisions.join(', ')}.`,
+    remedy,
+  );
   return `${namespace}, ${label}`;
 }
 

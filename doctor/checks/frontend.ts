@@ -20,7 +20,7 @@ export function sentBy({ text }: Answer): number {
 /** The frontend is connected to Redis. */
 export function checkRedis({ status, text }: Answer, remedy: string): string {
   const { redis } = readJson(stateSchema, text, `the frontend's /api/state with status ${status}`, remedy, wrong);
-  ensure(redis === 'connected', 'the frontend cannot reach it.', remedy);
+  ensure(redis === 'connected', 'the frontend cannot reach Redis.', remedy);
   return 'the frontend is connected';
 }
 

@@ -83,7 +83,7 @@ async function addressOf(cluster: Cluster, gateway: Gateway, pods: Pod[], namesp
   const services = await cluster.servicesIn(namespace);
   const service = services.find(({ spec }) => pods.some(({ metadata }) => selects(spec.selector, metadata.labels)));
   if (service === undefined) {
-    throw skipped("no Service is in front of the gateway's pods.", 'see the check "gateway" above');
+    throw skipped("no Service selects the gateway's pods.", 'see the check "gateway" above');
   }
   const { metadata, spec, status } = service;
   const [ingress] = status.loadBalancer.ingress;
@@ -105,24 +105,25 @@ function toUrl(address: string, port = 80): string {
 /** The page answers at the gateway's address. */
 export async function checkPage({ cluster }: Subject): Promise<string> {
   const entrance = await findEntrance(cluster).catch(() => {
-    throw skipped('the gateway is not ok.', 'see the check "gateway" above');
+    throw skipped('the check "gateway" is not ok.', 'see the check "gateway" above');
   });
   const { url, host } = await entrance.findAddress();
   const address = host === undefined ? url : `${url} (as ${host})`;
   const { status, text } = await cluster.getPage(url, host).catch((error) => {
-    const remedy = 'let this computer reach it (on minikube: minikube tunnel), and see the check "gateway"';
+    const remedy =
+      'make the address reachable from this computer (on minikube: minikube tunnel), and see the check "gateway"';
     throw wrong(`${address} does not answer (${whyNoAnswer(error)}).`, remedy);
   });
   if (status === 301) {
-    throw skipped(`${address} redirects (${status}).`, 'open it by the name in its certificate: https://NAME/');
+    throw skipped(`${address} redirects (${status}).`, 'open the page by the name in the certificate: https://NAME/');
   }
   const firstLine = text.trim().split('\n')[0]?.slice(0, 100) || '(an empty one)';
   ensure(
     status === 200 && text.includes(TITLE),
-    `${address} answers ${status} with another page: ${firstLine}`,
+    `${address} returns status ${status} and another page: ${firstLine}`,
     status === 200
       ? `another Gateway has this address: kubectl --context ${cluster.place.context} get gateways.networking.istio.io,virtualservices -A`
       : `${applyAgain(cluster, 'frontend-ingress-virtual-service.yaml')}, and see the check "pods"`,
   );
-  return `${address} answers, String Hashr`;
+  return `${address} serves String Hashr`;
 }

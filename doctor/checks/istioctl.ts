@@ -11,13 +11,13 @@ export async function checkRemoteClusters({ cluster, contexts }: Subject): Promi
   }
   const rows = readRows(await cluster.remoteClusters());
   const late = rows.find(({ status }) => status !== 'synced');
-  const see = `see whether istiod can reach it: istioctl --context ${context} remote-clusters`;
+  const see = `check that istiod can reach it: istioctl --context ${context} remote-clusters`;
   ensure(late === undefined, `the status of ${late?.name} is ${late?.status}.`, see);
   const remote = [...new Set(rows.filter(({ isRemote }) => isRemote).map(({ name }) => name))];
   const other = contexts.find((name) => name !== context && !remote.includes(name)) ?? 'OTHER';
   ensure(
     remote.length >= contexts.length - 1,
-    `istiod knows ${remote.length === 0 ? 'no other cluster' : `only ${remote.join(', ')}`}.`,
+    `istiod is connected to ${remote.length === 0 ? 'no other cluster' : `${remote.join(', ')} only`}.`,
     `istioctl create-remote-secret --context ${other} --name ${other} | kubectl --context ${context} apply -f -`,
   );
   return `${remote.join(', ')} synced`;
@@ -57,7 +57,7 @@ const reportedElsewhere = ['IST0103', 'IST0173'];
 export async function checkConfiguration({ cluster }: Subject): Promise<string> {
   const { context, namespace } = cluster.place;
   const analyze = `istioctl analyze --context ${context} -n ${namespace}`;
-  const all = readJson(messagesSchema, await cluster.analysis(), 'istioctl analyze', `look at it: ${analyze}`);
+  const all = readJson(messagesSchema, await cluster.analysis(), 'istioctl analyze', `to see the output: ${analyze}`);
   const others = all.filter(({ code }) => !reportedElsewhere.includes(code));
   const [first, ...more] = ['Error', 'Warning'].flatMap((wanted) => others.filter(({ level }) => level === wanted));
   if (first !== undefined) {
@@ -67,5 +67,5 @@ export async function checkConfiguration({ cluster }: Subject): Promise<string> 
       `${first.documentationUrl}; all messages: ${analyze}`,
     );
   }
-  return 'istioctl analyze finds nothing';
+  return 'istioctl analyze reports no problems';
 }

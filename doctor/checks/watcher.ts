@@ -14,22 +14,22 @@ const MAX_AGE_MS = 5_000;
  */
 export function checkWatcher({ status, text, atMs }: Answer, logs: string): string {
   const again = `try again, or see its log: ${logs}`;
-  ensure(status !== 503, 'it has had no tick yet.', again);
+  ensure(status !== 503, 'the watcher has not completed a tick yet.', again);
   const read = readJson(watcherStatusSchema, text, `its /status with status ${status}`, again, wrong);
   const { problem, rate, dryRun, verdict, reason, source } = read;
   const ageMs = (atMs ?? read.atMs) - read.atMs;
-  ensure(ageMs <= MAX_AGE_MS, `its last tick was ${Math.round(ageMs / 1_000)} s ago.`, `see its log: ${logs}`);
+  ensure(ageMs <= MAX_AGE_MS, `the last tick was ${Math.round(ageMs / 1_000)} s ago.`, `see its log: ${logs}`);
   const oneLine = problem?.replaceAll(/\s+/g, ' ').trim() ?? '';
-  ensure(problem === null, oneLine, `when that is fixed, it continues by itself: ${logs}`);
+  ensure(problem === null, oneLine, `fix this, then the watcher continues by itself; see its log: ${logs}`);
   if ('gap' in rate) {
-    ensure(rate.gap === 'too-soon', `it has no rate: ${rate.reason}`, remedyFor(source, rate.gap));
+    ensure(rate.gap === 'too-soon', `the watcher has no rate: ${rate.reason}`, remedyFor(source, rate.gap));
   }
   if (dryRun) {
-    throw warning('it only reports what it would do (DRY_RUN).', 'set DRY_RUN=false');
+    throw warning('dry run: the watcher reports its decisions and changes nothing (DRY_RUN).', 'set DRY_RUN=false');
   }
   if (verdict === 'paused') {
     const remedy = 'set PAUSED=false, and remove the annotation istiowatcher/paused';
-    throw warning('it is paused: it does not move the traffic.', remedy);
+    throw warning('the watcher is paused and does not move the traffic.', remedy);
   }
   return `observes the rate every second (${source}): ${reason}`;
 }
@@ -54,12 +54,16 @@ export async function checkWatcherRights({ cluster }: Subject): Promise<string> 
   const rights = readRights(await cluster.watcherRights());
   const again = `${cluster.kubectl} apply -f k8s/base/istiowatcher/role.yaml -f k8s/base/istiowatcher/role-binding.yaml`;
   const missing = ['get', 'patch'].filter((verb) => !rights.some((right) => grants(right, verb)));
-  ensure(missing.length === 0, `it may not ${missing.join(' and ')} ${WORKER_VIRTUAL_SERVICE}.`, again);
+  ensure(
+    missing.length === 0,
+    `the watcher is not allowed to ${missing.join(' and ')} ${WORKER_VIRTUAL_SERVICE}.`,
+    again,
+  );
   const [first, ...more] = rights.filter((right) => !isNeeded(right));
   if (first !== undefined) {
     const rest = more.length > 0 ? `, and ${more.length} more` : '';
     throw warning(
-      `it may do more than it needs: ${first.verbs.join(', ')} ${first.resource}${rest}`,
+      `the watcher has more permissions than it needs: ${first.verbs.join(', ')} ${first.resource}${rest}`,
       `find what grants it: kubectl get rolebindings,clusterrolebindings -A -o wide | grep -E 'istiowatcher|serviceaccounts'; then ${again}`,
     );
   }

@@ -34,7 +34,7 @@ export function checkWeights(virtualServices: VirtualService[], remedy: string):
   const destinations = findDestinations(virtualServices);
   const text = destinations.map(({ destination, weight = 0 }) => `${destination.subset} ${weight}`).join(', ');
   const sum = destinations.reduce((sum, { weight = 0 }) => sum + weight, 0);
-  ensure(sum === 100, `${text}: that adds up to ${sum} instead of 100.`, remedy);
+  ensure(sum === 100, `${text}: the weights add up to ${sum} and must add up to 100.`, remedy);
   return text;
 }
 
@@ -53,19 +53,19 @@ export async function checkSubset(subset: Subset, { cluster, clusters }: Subject
     const see = `${cluster.kubectl} get deployments,pods -l app=worker`;
     throw new Complaint(
       weight > 0 || subset === 'primary' ? 'wrong' : 'warning',
-      `no pod with ${toSelector(labels)} is ready in ${contexts.join(' or ')}, and it gets ${weight} % of the requests.`,
+      `no pod with ${toSelector(labels)} is ready in ${contexts.join(' or ')}; the subset gets ${weight} % of the requests.`,
       subset === 'primary'
         ? `see why: ${see}`
-        : `start it in the other cluster: skaffold run -p burst --kube-context burst; or see why: ${see}`,
+        : `start a worker in the other cluster: skaffold run -p burst --kube-context burst; or see why: ${see}`,
     );
   }
   ensure(
     total === 0 || seen !== 0,
-    `${total} ready, but the frontend's sidecar has no healthy endpoint of it.`,
+    `pods ready: ${total}, but the frontend's sidecar has no healthy endpoint of this subset.`,
     'see the check "clusters joined"; failing endpoints are ejected for a while: try again in a minute',
   );
   const found = contexts.flatMap((context, index) => (ready[index] === 0 ? [] : `${ready[index]} in ${context}`));
-  const where = total === 0 ? `${seen} in a cluster that was not examined` : found.join(', ');
+  const where = total === 0 ? `${seen} in a cluster that the doctor did not examine` : found.join(', ');
   return `ready: ${where}; ${weight} % of the requests`;
 }
 

@@ -53,7 +53,7 @@ export async function checkSidecars({ cluster }: Subject): Promise<string> {
     throw skipped('there are no pods of the demo.', 'see the check "pods" above');
   }
   const without = all.filter((pod) => !hasSidecar(pod)).map(({ metadata }) => metadata.name);
-  const found = `${without.length} of ${all.length} pods have none: ${without.join(', ')}`;
+  const found = `${without.length} of ${all.length} pods have no sidecar: ${without.join(', ')}`;
   const restart = `if the check "namespace" is ok: ${cluster.kubectl} rollout restart deployment`;
   ensure(without.length === 0, found, restart);
   return `in ${all.length} of ${all.length} pods`;
@@ -72,8 +72,8 @@ export async function checkServices(subject: Subject): Promise<string> {
     const value = port === 6379 ? 'tcp' : 'http';
     const patch = JSON.stringify([{ op: 'add', path: `/spec/ports/${index}/appProtocol`, value }]);
     throw wrong(
-      `port ${port} of ${service} ${name === undefined ? 'has no name' : `is called "${name}"`}: the mesh does not know its protocol.`,
-      `give it a name that begins with its protocol, like http or tcp-redis, or: ${subject.cluster.kubectl} patch service ${service} --type json -p '${patch}'`,
+      `port ${port} of ${service} ${name === undefined ? 'has no name' : `has the name "${name}"`}: the mesh cannot determine its protocol.`,
+      `start the name of the port with its protocol, like http or tcp-redis, or: ${subject.cluster.kubectl} patch service ${service} --type json -p '${patch}'`,
     );
   }
   return `${ports.length} ports of ${services.length} services are named by protocol`;

@@ -50,7 +50,7 @@ export function readJson<Schema extends z.ZodType>(
   if (error !== undefined) {
     const [{ path, message } = { path: [], message: '' }] = error.issues;
     const why = value === undefined ? 'it is not JSON' : [...path, message].join(' ');
-    throw complain(`the doctor does not understand ${source} (${why}).`, remedy);
+    throw complain(`the doctor cannot read ${source} (${why}).`, remedy);
   }
   return data;
 }

@@ -44,7 +44,7 @@ export function createApi(programs: Programs, context: string, signal: AbortSign
       const { message } = refusalSchema.parse(parseJson(text));
       throw skipped(`the API server answers ${status}: ${message}`, `${remedy}: ${command}`);
     }
-    return readJson(schema, text, path, `look at it: ${command}`);
+    return readJson(schema, text, path, `to see the output: ${command}`);
   }
 
   return {

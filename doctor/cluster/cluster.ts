@@ -38,7 +38,7 @@ export function createCluster(programs: Programs, place: Place, signal: AbortSig
 function createObjectReads(api: Api, namespace: string) {
   const here = { namespace };
   return memoised({
-    /** The versions of Istio's API, such as v1; none if the cluster does not know Istio's objects. */
+    /** The versions of Istio's API, such as v1; none if the cluster does not serve Istio's API. */
     async istioVersions() {
       const group = await api.find('/apis/networking.istio.io', apiGroupSchema);
       return (group?.versions ?? []).map(({ version }) => version);

@@ -42,7 +42,7 @@ function run(program: string, args: string[], remedy: string, timeoutMs: number,
       } else if (error.code === 'ENOENT') {
         reject(skipped(`${program} is not in the PATH.`, `install it: see the check "${program}" above`));
       } else if (error.killed === true && error.signal === 'SIGKILL') {
-        reject(skipped(`${program} gives no answer within ${timeoutMs / 1_000} s.`, remedy));
+        reject(skipped(`${program} did not answer within ${timeoutMs / 1_000} s.`, remedy));
       } else {
         // A program that asks for a user name does so in its standard output.
         reject(skipped(`${lastLine(stdout)} ${lastLine(stderr) || error.message}`.trim(), remedy));
@@ -61,7 +61,7 @@ function serve(args: string[], ready: RegExp, timeoutMs: number, signal: AbortSi
       kubectl.kill();
       reject(skipped(why, `try it: kubectl ${args.join(' ')}`));
     };
-    const timer = setTimeout(() => fail(`kubectl gives no answer within ${timeoutMs / 1_000} s.`), timeoutMs);
+    const timer = setTimeout(() => fail(`kubectl did not answer within ${timeoutMs / 1_000} s.`), timeoutMs);
     let output = '';
     const read = (chunk: Buffer) => {
       output += chunk;
@@ -74,7 +74,7 @@ function serve(args: string[], ready: RegExp, timeoutMs: number, signal: AbortSi
     kubectl.stdout.on('data', read);
     kubectl.stderr.on('data', read);
     kubectl.on('error', ({ message }) => fail(message));
-    kubectl.on('close', () => fail(lastLine(output) || 'kubectl ended.'));
+    kubectl.on('close', () => fail(lastLine(output) || 'kubectl exited.'));
   });
 }
 

@@ -35,7 +35,10 @@ export function toTarget(url: string): { service: string; namespace: string; por
   const { hostname = '', port = '' } = URL.parse(url) ?? {};
   const [service = '', namespace, suffix = 'svc'] = hostname.split('.');
   if (namespace === undefined || suffix !== 'svc') {
-    throw skipped(`${url} is not a Service of the cluster, so only the watcher can ask it.`, 'see the check "watcher"');
+    throw skipped(
+      `${url} is not a Service of the cluster, so only the watcher can query it.`,
+      'see the check "watcher"',
+    );
   }
   return { service, namespace, port: Number(port) || 80 };
 }
@@ -62,7 +65,7 @@ export async function readRate(
 
 /** How often each frontend is scraped, in seconds, the longest first. */
 export async function readScrapeIntervals(here: string, namespace: string, signal: AbortSignal): Promise<number[]> {
-  const remedy = `look at the answer of Prometheus at ${TARGETS}`;
+  const remedy = `check the response of Prometheus at ${TARGETS}`;
   const { text } = await get(`${here}${TARGETS}`, { timeoutMs: TIMEOUT_MS, signal }).catch((error) => {
     throw skipped(`Prometheus does not answer (${whyNoAnswer(error)}).`, remedy);
   });

@@ -21,8 +21,8 @@ const healthPorts = ['page', 'primary', 'burst', 'watcher'] as const;
 const checks: Checks<Laptop> = {
   async page(laptop) {
     const { status } = await laptop.get('page', '/');
-    ensure(status === 200, `it answers ${status}.`, LOG);
-    return `http://localhost:${laptop.ports.page}/ answers, String Hashr`;
+    ensure(status === 200, `the page returns status ${status}.`, LOG);
+    return `http://localhost:${laptop.ports.page}/ serves String Hashr`;
   },
   async health(laptop) {
     const bad = await portsWithout(laptop, healthPorts, '/_healthz', ({ status }) => status === 200);
@@ -33,14 +33,12 @@ const checks: Checks<Laptop> = {
   async metrics(laptop) {
     const bad = await portsWithout(laptop, metricsPorts, '/metrics', ({ text }) => text.includes('# TYPE '));
     ensure(bad.length === 0, `no metrics: ${bad.join(', ')}`, LOG);
-    return `all ${metricsPorts.length} programs serve them`;
+    return `all ${metricsPorts.length} programs serve metrics`;
   },
   Redis: async (laptop) =>
     checkRedis(
       await laptop.get('page', '/api/state'),
-      laptop.redisUrl === undefined
-        ? LOG
-        : 'see whether the Redis at REDIS_URL answers: redis-cli -u "$REDIS_URL" ping',
+      laptop.redisUrl === undefined ? LOG : 'check that the Redis at REDIS_URL answers: redis-cli -u "$REDIS_URL" ping',
     ),
   async manifests(laptop) {
     const mistakes = await laptop.mistakes();
@@ -49,7 +47,7 @@ const checks: Checks<Laptop> = {
       `the router keeps its last valid rules: ${mistakes?.replaceAll(/\s*\n\s*/g, '; ')}`,
       'fix the file in istio-manifests/; to see what changed: git diff istio-manifests',
     );
-    return 'the router can follow all five';
+    return 'all five manifests are valid';
   },
   weights: async (laptop) =>
     checkWeights(await laptop.virtualServices(), 'set the two weights in istio-manifests/worker-virtual-service.yaml'),
@@ -90,7 +88,7 @@ async function checkPorts(laptop: Laptop): Promise<string> {
     `stop it, or: PORT=${ports.page + 100} npm start`,
   );
   const names = silent.map((name) => `${name} (${ports[name]})`).join(', ');
-  ensure(silent.length === 0, `of ${block}, no program listens on ${names}.`, `${LOG}, or start it again`);
+  ensure(silent.length === 0, `no program listens on ${names}; the demo uses ${block}.`, `${LOG}, or start it again`);
   return `programs listen on all of ${block}`;
 }
 
@@ -98,7 +96,7 @@ async function checkSubset(subset: Subset, laptop: Laptop): Promise<string> {
   const healthy = readMeshMetrics(await routerMetrics(laptop), HOST)?.healthyEndpoints[subset] ?? 0;
   const weight = weightOf(subset, await laptop.virtualServices().catch(() => []));
   if (healthy === 0) {
-    const found = `no healthy worker, and it gets ${weight} % of the requests.`;
+    const found = `the subset has no healthy worker and gets ${weight} % of the requests.`;
     throw new Complaint(weight > 0 ? 'wrong' : 'warning', found, LOG);
   }
   return `${healthy} healthy; ${weight} % of the requests`;

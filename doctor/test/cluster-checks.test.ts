@@ -57,12 +57,12 @@ test('a Gateway of the Gateway API is as good as one of Istio', async () => {
 const broken: [string, RegExp, Changes][] = [
   [
     'the watcher has had no tick',
-    /^wrong, watcher: it has had no tick yet\. → try again/,
-    { watcherStatus: anAnswer({ error: 'There has been no tick yet.' }, 503) },
+    /^wrong, watcher: the watcher has not completed a tick yet\. → try again/,
+    { watcherStatus: anAnswer({ error: 'The watcher has not completed a tick yet.' }, 503) },
   ],
   [
     'the watcher only reports',
-    /^warning, watcher: it only reports .* → set DRY_RUN=false/,
+    /^warning, watcher: dry run: .* → set DRY_RUN=false/,
     { watcherStatus: anAnswer({ ...healthyStatus, dryRun: true }) },
   ],
   [
@@ -107,7 +107,11 @@ const broken: [string, RegExp, Changes][] = [
     /^wrong, gateway: istio=ingressgateway selects no pod, and there is no ingress gateway/,
     { istioPods: [istiod] },
   ],
-  ["no Service is in front of the gateway's pods", /^skipped, page: no Service is in front/, { gatewayServices: [] }],
+  [
+    "no Service is in front of the gateway's pods",
+    /^skipped, page: no Service selects the gateway's pods/,
+    { gatewayServices: [] },
+  ],
   [
     'the Service of the gateway has no address',
     /^wrong, page: the Service gateway of type ClusterIP has no external address\. → .*minikube tunnel/,
@@ -146,7 +150,7 @@ const broken: [string, RegExp, Changes][] = [
   ],
   [
     'the revision is not installed',
-    /^wrong, namespace: .*canary, but Istio is here as default/,
+    /^wrong, namespace: .*canary, but the revisions of Istio in this cluster are default/,
     { namespaceLabels: { 'istio.io/rev': 'canary' } },
   ],
   ['injection is off', /^wrong, namespace: .*=disabled/, { namespaceLabels: { 'istio-injection': 'disabled' } }],
@@ -169,7 +173,7 @@ const broken: [string, RegExp, Changes][] = [
   ],
   [
     'Services have no protocol',
-    /^wrong, services: port 80 of worker-service is called "web".*appProtocol","value":"http"/,
+    /^wrong, services: port 80 of worker-service has the name "web".*appProtocol","value":"http"/,
     {
       services: [
         aService('frontend-service', { name: 'http', port: 80 }),
@@ -184,11 +188,19 @@ const broken: [string, RegExp, Changes][] = [
     { services: [aService('frontend-service', { name: 'http', port: 80 })] },
   ],
   ['no Gateway', /^wrong, gateway: .* apply -f istio-manifests\/frontend-gateway\.yaml/, { gateways: [] }],
-  ['the page has no title', /^wrong, page: .* with another page: Welcome/, page(200, 'Welcome\nto nginx')],
-  ['the page fails', /^wrong, page: http:\/\/192\.0\.2\.1\/ answers 503/, page(503, 'no healthy upstream')],
+  [
+    'the page has no title',
+    /^wrong, page: .* returns status 200 and another page: Welcome/,
+    page(200, 'Welcome\nto nginx'),
+  ],
+  [
+    'the page fails',
+    /^wrong, page: http:\/\/192\.0\.2\.1\/ returns status 503 and another page/,
+    page(503, 'no healthy upstream'),
+  ],
   [
     'the page is served over HTTPS, by a name that only its certificate knows',
-    /^skipped, page: http:\/\/192\.0\.2\.1\/ redirects \(301\)\. → open it by the name/,
+    /^skipped, page: http:\/\/192\.0\.2\.1\/ redirects \(301\)\. → open the page by the name/,
     page(301, ''),
   ],
   ['the address is dead', /^wrong, page: .* does not answer \(ETIMEDOUT\)/, { page: new Error('ETIMEDOUT') }],
@@ -199,7 +211,7 @@ const broken: [string, RegExp, Changes][] = [
   ],
   [
     'weights of 120',
-    /^wrong, weights: primary 60, burst 60: that adds up to 120/,
+    /^wrong, weights: primary 60, burst 60: the weights add up to 120/,
     { virtualServices: [aRoute(60, 60)] },
   ],
   [
@@ -279,7 +291,7 @@ const broken: [string, RegExp, Changes][] = [
   ],
   [
     'the watcher hangs',
-    /^wrong, watcher: its last tick was 10 s ago/,
+    /^wrong, watcher: the last tick was 10 s ago/,
     { watcherStatus: anAnswer(healthyStatus, 200, 1_009_500) },
   ],
   [
@@ -289,7 +301,7 @@ const broken: [string, RegExp, Changes][] = [
   ],
   [
     'the watcher has no rate',
-    /^wrong, watcher: it has no rate: nothing scraped/,
+    /^wrong, watcher: the watcher has no rate: nothing scraped/,
     {
       watcherStatus: anAnswer({
         ...healthyStatus,
@@ -299,24 +311,24 @@ const broken: [string, RegExp, Changes][] = [
   ],
   [
     'the watcher is paused',
-    /^warning, watcher: it is paused/,
+    /^warning, watcher: the watcher is paused/,
     { watcherStatus: anAnswer({ ...healthyStatus, verdict: 'paused' }) },
   ],
   [
     'there is no watcher',
-    /^skipped, watcher: there is none/,
+    /^skipped, watcher: there is no watcher/,
     {
       deployments: ['frontend-deployment', 'worker-deployment', 'redis-cache'].map((name) => aDeployment(name)),
     },
   ],
   [
     'the Role is missing',
-    /^wrong, watcher's rights: it may not get and patch worker-virtual-service\. → .*role\.yaml/,
+    /^wrong, watcher's rights: the watcher is not allowed to get and patch worker-virtual-service\. → .*role\.yaml/,
     { watcherRights: 'events  []  []  [create]\n' },
   ],
   [
     'the Role is for all routes',
-    /^warning, watcher's rights: it may do more .* get, patch virtualservices/,
+    /^warning, watcher's rights: the watcher has more permissions .* get, patch virtualservices/,
     { watcherRights: rights.replace('[worker-virtual-service]', '[]') },
   ],
   [
@@ -344,7 +356,7 @@ test('names the pod that is not ready, and the one without a sidecar', async () 
       pods: [unready(bare, 'ImagePullBackOff')],
       deployments: [aDeployment('worker-deployment')],
     }),
-  ).toEqual(expect.arrayContaining([expect.stringMatching(/^wrong, sidecars: 1 of 1 pods have none: worker-1/)]));
+  ).toEqual(expect.arrayContaining([expect.stringMatching(/^wrong, sidecars: 1 of 1 pods have no sidecar: worker-1/)]));
   const all = await recordedCluster().pods();
   expect(await complaints({ pods: [...all, unready(pod, 'ImagePullBackOff')] })).toContainEqual(
     expect.stringMatching(

@@ -87,8 +87,8 @@ test.for([
   ],
   ['the API server fails', 500, { message: 'etcd' }, /500: etcd/, /^try it: kubectl --context primary get --raw/],
   ['the proxy cannot reach the API server', 502, 'Bad Gateway', /502: it gives no reason/, /^try it/],
-  ['the answer is not JSON', 200, 'no', /does not understand .*not JSON/, /^look at it/],
-  ['an object is not valid', 200, { items: [{ spec: { http: 1 } }] }, /items 0 spec http/, /^look at it/],
+  ['the answer is not JSON', 200, 'no', /cannot read .*not JSON/, /^to see the output/],
+  ['an object is not valid', 200, { items: [{ spec: { http: 1 } }] }, /items 0 spec http/, /^to see the output/],
 ] as const)('a read is skipped with a remedy if %s', async ([, status, body, message, remedy]) => {
   const { cluster } = aCluster({ [VIRTUAL_SERVICES]: [status, body] });
 

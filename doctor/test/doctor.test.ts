@@ -31,7 +31,7 @@ async function examine(programs: Programs, contexts = ['primary']) {
 }
 
 test.for([
-  ['kubectl gives no answer within 15 s.', /no answer within 15 s/],
+  ['kubectl did not answer within 15 s.', /did not answer within 15 s/],
   ['The connection to the server 127.0.0.1:6443 was refused', /127\.0\.0\.1:6443 was refused/],
   ['error: context "primary" does not exist', /context "primary" does not exist/],
 ] as const)('without a cluster it suggests the laptop: %s', async ([message, pattern]) => {

@@ -21,7 +21,7 @@ test('ends a program that takes too long', async () => {
   const hasty = createPrograms(300, new AbortController().signal);
 
   await expect(hasty.run(process.execPath, node('setInterval(() => {}, 1000)'), '')).rejects.toMatchObject({
-    message: `${process.execPath} gives no answer within 0.3 s.`,
+    message: `${process.execPath} did not answer within 0.3 s.`,
   });
 });
 

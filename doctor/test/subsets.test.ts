@@ -23,7 +23,7 @@ test('counts the ready endpoints in all clusters', async () => {
 });
 
 test('trusts the sidecar for clusters that were not examined', async () => {
-  expect((await check('burst', recordedCluster()))?.found).toContain('1 in a cluster that was not examined');
+  expect((await check('burst', recordedCluster()))?.found).toContain('1 in a cluster that the doctor did not examine');
 });
 
 test('a missing burst cluster is a warning until it gets requests', async () => {
@@ -32,7 +32,7 @@ test('a missing burst cluster is a warning until it gets requests', async () => 
   expect((await check('burst', recordedCluster({ sidecarMetrics })))?.result).toBe('warning');
   expect(await check('burst', recordedCluster({ sidecarMetrics, virtualServices: [aRoute(0, 100)] }))).toMatchObject({
     result: 'wrong',
-    found: 'no pod with cluster-type=burst-cluster is ready in primary, and it gets 100 % of the requests.',
+    found: 'no pod with cluster-type=burst-cluster is ready in primary; the subset gets 100 % of the requests.',
   });
 });
 

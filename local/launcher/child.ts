@@ -46,7 +46,7 @@ export function startChild({ name, command, args, env }: Program, print: Print):
 async function untilEnded(child: ChildProcess, name: string): Promise<{ reason: string; fatal: boolean }> {
   try {
     const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-    const reason = `${name} ended ${signal === null ? `with exit code ${code}` : `by ${signal}`}`;
+    const reason = `${name} ${signal === null ? `exited with code ${code}` : `was terminated by ${signal}`}`;
     return { reason, fatal: code === EXIT_CONFIG };
   } catch (error) {
     return { reason: `${name} cannot be started: ${(error as Error).message}`, fatal: true };

@@ -4,9 +4,7 @@ import { z } from 'zod';
 /** The settings that the launcher reads itself. */
 export const launcherVariables = z.object({
   /** The port of the page. The other programs use the ten ports after it. */
-  PORT: portVariable
-    .default(8080)
-    .refine((port) => port > 0 && port <= 65_525, 'has to be a port from 1 to 65525 here.'),
+  PORT: portVariable.default(8080).refine((port) => port > 0 && port <= 65_525, 'must be a port from 1 to 65525 here.'),
   /** The address on which the page is served. Unset: all addresses of this computer. */
   HOST: z.string().optional(),
   /** An existing Redis. Unset: the launcher starts one. */

@@ -46,7 +46,7 @@ export function supervise(program: Program, { print, onFatal }: SupervisorOption
         return;
       }
       backOffMs = performance.now() - startedMs > STABLE_MS ? FIRST_BACK_OFF_MS : backOffMs;
-      print(program.name, `${reason}; starting again in ${backOffMs / 1_000} s`);
+      print(program.name, `${reason}; restarting in ${backOffMs / 1_000} s`);
       const signal = AbortSignal.any([stopping.signal, restarting.signal]);
       await sleep(backOffMs, undefined, { signal }).catch(() => {});
       backOffMs = Math.min(backOffMs * 2, MAX_BACK_OFF_MS);
@@ -57,7 +57,7 @@ export function supervise(program: Program, { print, onFatal }: SupervisorOption
   return {
     program,
     restart() {
-      print(program.name, 'a source has changed: starting again');
+      print(program.name, 'a source file has changed; restarting');
       restarting.abort();
       child?.terminate();
     },

@@ -17,7 +17,7 @@ await runMain(async () => {
     const { startRedisStandIn } = await import('./stand-in.ts');
     const standIn = await startRedisStandIn(PORT);
     lifecycle.onStop('the stand-in', standIn.close);
-    log.info(`no redis-server is installed, a stand-in listens on port ${standIn.port}`);
+    log.info(`redis-server is not installed; a stand-in listens on port ${standIn.port}`);
     return;
   }
   const server = startRedisServer(command, PORT);

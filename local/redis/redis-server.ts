@@ -48,7 +48,9 @@ export function startRedisServer(command: string, port: number): RedisServer {
   });
   const ended = once(server, 'close').then(
     ([code, signal]) =>
-      [...lines, `${command} ended ${signal === null ? `with exit code ${code}` : `by ${signal}`}`].join('\n'),
+      [...lines, `${command} ${signal === null ? `exited with code ${code}` : `was terminated by ${signal}`}`].join(
+        '\n',
+      ),
     (error: Error) => `${command} cannot be started: ${error.message}`,
   );
   return {

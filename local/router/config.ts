@@ -7,9 +7,9 @@ const routerVariables = z.object({
   ...commonWiring,
   PORT: portVariable.default(8083),
   /** The directory with the five manifests. */
-  MANIFESTS: z.string('has to be a directory.'),
+  MANIFESTS: z.string('must be a directory.'),
   /** The workers, as `cluster-type=url` pairs, separated by commas. */
-  ENDPOINTS: z.string('has to name the workers.'),
+  ENDPOINTS: z.string('must name the workers.'),
 });
 
 /**

@@ -18,7 +18,7 @@ test.each([
   'a=http://x,',
   ' =http://x',
 ])('refuses %j', (text) => {
-  expect(() => parseEndpoints(text)).toThrow('has to be like primary-cluster=http://127.0.0.1:8081,');
+  expect(() => parseEndpoints(text)).toThrow('must be like primary-cluster=http://127.0.0.1:8081,');
 });
 
 test('a subset has the healthy endpoints with all its labels', () => {

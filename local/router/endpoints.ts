@@ -17,7 +17,7 @@ export function parseEndpoints(text: string): Endpoint[] {
   return text.split(',').map((pair) => {
     const [, clusterType, url] = /^([\w-]+)=(http:\/\/.+)$/.exec(pair.trim()) ?? [];
     if (clusterType === undefined || url === undefined) {
-      throw new Error('has to be like primary-cluster=http://127.0.0.1:8081,burst-cluster=http://127.0.0.1:8082.');
+      throw new Error('must be like primary-cluster=http://127.0.0.1:8081,burst-cluster=http://127.0.0.1:8082.');
     }
     return { url, labels: { 'cluster-type': clusterType }, healthy: false, timeouts: 0 };
   });

@@ -37,6 +37,7 @@ await startService('router', readRouterConfig, async ({ config, log, lifecycle, 
       router.use(rules);
       logRules(rules);
     },
-    onMistakes: (mistakes) => log.error(`the manifests are invalid, so the rules stay as they were:\n${mistakes}`),
+    onMistakes: (mistakes) =>
+      log.error(`the manifests are invalid; the router keeps the last valid rules:\n${mistakes}`),
   });
 });

@@ -37,8 +37,8 @@ describe('readRules', () => {
       delay: undefined,
       abort: undefined,
       notes: [
-        'worker-destination-rule.yaml: outlierDetection has an effect only in a mesh, not here',
-        'worker-destination-rule.yaml: connectionPool has an effect only in a mesh, not here',
+        'worker-destination-rule.yaml: outlierDetection has an effect only in a mesh, not on a laptop',
+        'worker-destination-rule.yaml: connectionPool has an effect only in a mesh, not on a laptop',
       ],
     });
   });
@@ -73,10 +73,10 @@ describe('readRules', () => {
     await replace(rule, 'outlierDetection:', 'tls: {mode: ISTIO_MUTUAL}\n    outlierDetection:');
 
     expect((await readRules(directory)).notes).toEqual([
-      'worker-destination-rule.yaml: outlierDetection has an effect only in a mesh, not here',
-      'worker-destination-rule.yaml: connectionPool has an effect only in a mesh, not here',
-      'worker-destination-rule.yaml: tls has an effect only in a mesh, not here',
-      'worker-virtual-service.yaml: retries have an effect only in a mesh, not here',
+      'worker-destination-rule.yaml: outlierDetection has an effect only in a mesh, not on a laptop',
+      'worker-destination-rule.yaml: connectionPool has an effect only in a mesh, not on a laptop',
+      'worker-destination-rule.yaml: tls has an effect only in a mesh, not on a laptop',
+      'worker-virtual-service.yaml: retries have an effect only in a mesh, not on a laptop',
     ]);
   });
 
@@ -85,51 +85,46 @@ describe('readRules', () => {
     await replace(rule, 'RANDOM', 'LEAST_REQUEST');
 
     expect((await readRules(directory)).notes).toEqual([
-      'worker-destination-rule.yaml: outlierDetection has an effect only in a mesh, not here',
-      'worker-destination-rule.yaml: connectionPool has an effect only in a mesh, not here',
-      'worker-destination-rule.yaml: loadBalancer has an effect only in a mesh, not here',
+      'worker-destination-rule.yaml: outlierDetection has an effect only in a mesh, not on a laptop',
+      'worker-destination-rule.yaml: connectionPool has an effect only in a mesh, not on a laptop',
+      'worker-destination-rule.yaml: loadBalancer has an effect only in a mesh, not on a laptop',
       'worker-virtual-service.yaml: without retries, a mesh retries twice by default; this router never retries',
     ]);
   });
 
   test.each([
-    [service, 'attempts: 0', 'attempts: -1', 'spec.http[0].retries.attempts has to be at least 0'],
+    [service, 'attempts: 0', 'attempts: -1', 'spec.http[0].retries.attempts must be at least 0'],
     [
       service,
       'spec:',
       'spec:\n  gateways: [frontend-gateway]',
-      "spec.gateways has to be absent: with it, the route does not apply to the frontend's sidecar",
+      "spec.gateways must be absent: with it, the route does not apply to the frontend's sidecar",
     ],
-    [
-      service,
-      'subset: burst',
-      'subset: burst\n            port: {number: 9999}',
-      'destination.port.number has to be 80',
-    ],
-    [service, 'retries:', 'timeout: 600h\n      retries:', 'spec.http[0].timeout has to be at most 1h'],
-    [service, 'weight: 100', 'weight: -1', 'spec.http[0].route[0].weight has to be at least 0'],
+    [service, 'subset: burst', 'subset: burst\n            port: {number: 9999}', 'destination.port.number must be 80'],
+    [service, 'retries:', 'timeout: 600h\n      retries:', 'spec.http[0].timeout must be at most 1h'],
+    [service, 'weight: 100', 'weight: -1', 'spec.http[0].route[0].weight must be at least 0'],
     [service, 'weight: 100', 'weight: 0', 'spec.http[0].route has only weights of 0'],
     [
       service,
       'subset: burst',
       'subset: moon',
-      'destination.subset has to be a subset of worker-destination-rule.yaml: primary, burst',
+      'destination.subset must be a subset of worker-destination-rule.yaml: primary, burst',
     ],
-    [service, 'name: worker\n', 'name: other\n', 'spec.http[0].name has to be worker'],
-    [service, 'retries:', 'timeout: soon\n      retries:', 'spec.http[0].timeout has to be a duration like 500ms'],
-    [service, 'retries:', 'match: []\n      retries:', "spec.http[0].match is not known to the laptop's router"],
+    [service, 'name: worker\n', 'name: other\n', 'spec.http[0].name must be worker'],
+    [service, 'retries:', 'timeout: soon\n      retries:', 'spec.http[0].timeout must be a duration like 500ms'],
+    [service, 'retries:', 'match: []\n      retries:', "spec.http[0].match is not supported by the laptop's router"],
     [
       service,
       'retries:',
       'fault: {abort: {httpStatus: 500}}\n      retries:',
-      'spec.http[0].fault.abort.percentage has to be given',
+      'spec.http[0].fault.abort.percentage must be given',
     ],
     [service, 'spec:', 'spec: [', 'is not YAML'],
     [service, 'kind: VirtualService', 'kind: Gateway', 'kind is wrong'],
-    [rule, '  subsets:', '  exportsTo: []\n  subsets:', "spec.exportsTo is not known to the laptop's router"],
-    ['frontend-gateway.yaml', 'servers:', 'server:', "spec.server is not known to the laptop's router"],
-    ['redis-virtual-service.yaml', 'tcp:', 'udp:', "spec.udp is not known to the laptop's router"],
-    ['frontend-ingress-virtual-service.yaml', 'v1\n', 'v9\n', 'apiVersion has to be networking.istio.io/v1'],
+    [rule, '  subsets:', '  exportsTo: []\n  subsets:', "spec.exportsTo is not supported by the laptop's router"],
+    ['frontend-gateway.yaml', 'servers:', 'server:', "spec.server is not supported by the laptop's router"],
+    ['redis-virtual-service.yaml', 'tcp:', 'udp:', "spec.udp is not supported by the laptop's router"],
+    ['frontend-ingress-virtual-service.yaml', 'v1\n', 'v9\n', 'apiVersion must be networking.istio.io/v1'],
   ])('%s: refuses %j changed to %j, with the path', async (file, from, to, mistake) => {
     await replace(file, from, to);
 

@@ -71,7 +71,7 @@ function whyUnreadable(error: unknown): string {
   return code === 'ENOENT' ? 'is missing' : message;
 }
 
-/** Formats a mistake with its path: `spec.http[0].route[1].weight has to be at most 100`. */
+/** Formats a mistake with its path: `spec.http[0].route[1].weight must be at most 100`. */
 function toSentences(issue: z.core.$ZodIssue): string[] {
   const path = issue.path.reduce<string>(
     (text, part) =>
@@ -80,7 +80,7 @@ function toSentences(issue: z.core.$ZodIssue): string[] {
   );
   if (issue.code === 'unrecognized_keys') {
     const parent = path === '' ? '' : `${path}.`;
-    return issue.keys.map((key) => `${parent}${key} is not known to the laptop's router`);
+    return issue.keys.map((key) => `${parent}${key} is not supported by the laptop's router`);
   }
   // A message of zod itself is a sentence that begins with "Invalid input: ".
   return [`${path === '' ? 'the file' : path} ${issue.message.replace(/^Invalid input: /, 'is wrong: ')}`];

@@ -38,7 +38,7 @@ export function compileRules(
   const inService = (mistake: string) => report(`worker-virtual-service.yaml: ${mistake}`);
   const [route, ...otherRoutes] = virtualService.spec.http ?? [];
   if (route === undefined || otherRoutes.length > 0 || virtualService.spec.tcp) {
-    inService("spec has to have exactly one route, in http, for the laptop's router");
+    inService("spec must have exactly one route, in http, for the laptop's router");
     return undefined;
   }
   const mistakes = mistakesIn(virtualService, route);
@@ -47,7 +47,7 @@ export function compileRules(
   mistakes.forEach(inService);
   const isOtherHost = destinationRule.spec.host !== WORKER_SERVICE;
   if (isOtherHost) {
-    report(`worker-destination-rule.yaml: spec.host has to be ${WORKER_SERVICE}`);
+    report(`worker-destination-rule.yaml: spec.host must be ${WORKER_SERVICE}`);
   }
   if (mistakes.length > 0 || isOtherHost) {
     return undefined;
@@ -65,10 +65,10 @@ export function compileRules(
 
 function mistakesIn({ spec }: VirtualService, route: HttpRoute): string[] {
   return [
-    !spec.hosts.includes(WORKER_SERVICE) && `spec.hosts has to contain ${WORKER_SERVICE}`,
+    !spec.hosts.includes(WORKER_SERVICE) && `spec.hosts must contain ${WORKER_SERVICE}`,
     spec.gateways !== undefined &&
-      "spec.gateways has to be absent: with it, the route does not apply to the frontend's sidecar",
-    route.name !== WORKER_ROUTE && `spec.http[0].name has to be ${WORKER_ROUTE}`,
+      "spec.gateways must be absent: with it, the route does not apply to the frontend's sidecar",
+    route.name !== WORKER_ROUTE && `spec.http[0].name must be ${WORKER_ROUTE}`,
     totalWeight(route) === 0 && 'spec.http[0].route has only weights of 0',
   ].filter((mistake) => mistake !== false);
 }
@@ -82,12 +82,12 @@ function compileDestinations(
     const path = `spec.http[0].route[${i}].destination`;
     const known = subsets.find(({ subset }) => subset === destination.subset);
     if (destination.host !== WORKER_SERVICE) {
-      report(`${path}.host has to be ${WORKER_SERVICE}`);
+      report(`${path}.host must be ${WORKER_SERVICE}`);
     } else if (destination.port !== undefined && destination.port.number !== WORKER_PORT) {
-      report(`${path}.port.number has to be ${WORKER_PORT}`);
+      report(`${path}.port.number must be ${WORKER_PORT}`);
     } else if (known === undefined) {
       const names = subsets.map(({ subset }) => subset).join(', ');
-      report(`${path}.subset has to be a subset of worker-destination-rule.yaml: ${names}`);
+      report(`${path}.subset must be a subset of worker-destination-rule.yaml: ${names}`);
     } else {
       // A single destination without a weight gets all requests.
       return [{ ...known, weight: weight ?? (route.length === 1 ? 100 : 0) }];
@@ -110,13 +110,15 @@ function notesOn(route: HttpRoute, { spec }: DestinationRule): string[] {
   if (balancers.some((balancer) => JSON.stringify(balancer) !== '{"simple":"RANDOM"}')) {
     ignored.push('loadBalancer');
   }
-  const notes = ignored.map((name) => `worker-destination-rule.yaml: ${name} has an effect only in a mesh, not here`);
+  const notes = ignored.map(
+    (name) => `worker-destination-rule.yaml: ${name} has an effect only in a mesh, not on a laptop`,
+  );
   if (route.retries === undefined) {
     notes.push(
       'worker-virtual-service.yaml: without retries, a mesh retries twice by default; this router never retries',
     );
   } else if (route.retries.attempts > 0) {
-    notes.push('worker-virtual-service.yaml: retries have an effect only in a mesh, not here');
+    notes.push('worker-virtual-service.yaml: retries have an effect only in a mesh, not on a laptop');
   }
   return notes;
 }

@@ -33,7 +33,7 @@ describe.skipIf(chromium === undefined)('every state of the page', () => {
       await page.getByText('The page computes the same hash.').waitFor();
       await page.getByRole('textbox', { name: "What's the frequency?" }).fill('lots');
       await page.keyboard.press('Enter');
-      await page.getByRole('alert').getByText('Type a number').waitFor();
+      await page.getByRole('alert').getByText('Enter a number').waitFor();
     }
     await look('primary', 'All traffic goes to primary.');
   });
@@ -85,7 +85,7 @@ describe.skipIf(chromium === undefined)('every state of the page', () => {
     await until(async () => (await demo.state()).frontends.length === 2, 'both are listed');
     await second.program.end();
     await first()
-      .getByText(/frontend-\d+: gone/)
+      .getByText(/frontend-\d+: unavailable/)
       .waitFor();
     await look('frontends', 'All traffic goes to primary.');
   });

@@ -71,7 +71,7 @@ describe.skipIf(chromium === undefined)('the page', () => {
       expect(await newest().locator('.hash').textContent()).toMatch(/^bursty-/);
 
       await set('invalid');
-      await page.getByRole('alert').getByText('Type a number of strings per second').waitFor();
+      await page.getByRole('alert').getByText('Enter a number of strings per second').waitFor();
       expect(await field().getAttribute('aria-invalid')).toBe('true');
       expect((await demo.state()).offeredPerSecond).toBe(5);
 

@@ -78,7 +78,7 @@ describe.skipIf(chromium === undefined)('every condition of the watcher', () => 
         moveToBurst(nowMs - 100_000, {
           kind: 'refused',
           verdict: 'target-down',
-          reason: '20.4/s is above 15, but burst has no healthy worker: nothing moves.',
+          reason: '20.4/s is above 15, but burst has no healthy worker: the weights do not change.',
         }),
       ],
     });
@@ -115,7 +115,7 @@ describe.skipIf(chromium === undefined)('every condition of the watcher', () => 
       weights: toPrimary,
       proposed: toBurst,
       verdict: 'target-recovering',
-      reason: '20.4/s is above 15, but burst was down, and has to be healthy for 10 s first: nothing moves.',
+      reason: '20.4/s is above 15, but burst was down and must first be healthy for 10 s: the weights do not change.',
       notBeforeMs: watcher.nowMs() + 25_000,
       subsets: {
         primary: { healthyEndpoints: 3, failedShare: 0.021 },
@@ -130,11 +130,12 @@ describe.skipIf(chromium === undefined)('every condition of the watcher', () => 
       weights: toPrimary,
       proposed: toPrimary,
       verdict: 'contended',
-      reason: '20.0/s is above 15, but the field manager argocd-controller keeps resetting the weights: nothing moves.',
+      reason:
+        '20.0/s is above 15, but the field manager argocd-controller keeps resetting the weights: the weights do not change.',
       notBeforeMs: watcher.nowMs() + 40_000,
       problem:
-        'The weights are contended: the field manager argocd-controller resets what the watcher sets, again and again, so the ' +
-        'watcher waits longer and longer before it moves the traffic. Stop that tool, configure it to ignore the weights (Argo ' +
+        'The weights are contended: the field manager argocd-controller repeatedly resets the weights that the watcher sets. The ' +
+        'watcher waits longer after each reset before it moves the traffic again. Stop that tool, configure it to ignore the weights (Argo ' +
         'CD: ignoreDifferences), or pause the watcher (annotation istiowatcher/paused: "true").',
     });
   });
@@ -142,7 +143,7 @@ describe.skipIf(chromium === undefined)('every condition of the watcher', () => 
   test('paused, forced, down', async () => {
     await look('paused', 'The watcher is paused', {
       verdict: 'paused',
-      reason: 'Paused by the setting PAUSED: nothing moves.',
+      reason: 'Paused by the setting PAUSED: the weights do not change.',
     });
     await look('forced', 'This target is forced', {
       verdict: 'forced',
@@ -164,7 +165,8 @@ describe.skipIf(chromium === undefined)('every condition of the watcher', () => 
       weights: toBurst,
       proposed: toBurst,
       verdict: 'no-data',
-      reason: 'There is no rate: nothing moves. http://127.0.0.1:8088/metrics cannot be reached (ECONNREFUSED).',
+      reason:
+        'There is no rate, so the weights do not change. http://127.0.0.1:8088/metrics cannot be reached (ECONNREFUSED).',
     });
   });
 
@@ -200,7 +202,7 @@ describe.skipIf(chromium === undefined)('every condition of the watcher', () => 
     await looks.first.locator('#watcher').getByText('The first publishes.').waitFor();
     await second.publishStatus({ name: '<img src=x>', reason: 'The second publishes.', weights: toBurst });
     for (const { page } of looks.pages) {
-      await page.locator('#watcher').getByText('A second watcher publishes').waitFor();
+      await page.locator('#watcher').getByText('A second watcher,').waitFor();
     }
     await look('two', 'All traffic goes to primary.', { reason: 'The first publishes.' });
     const shown = await looks.first.locator('#watcher').innerHTML();

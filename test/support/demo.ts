@@ -95,7 +95,7 @@ export async function startDemo(env: DemoEnv = {}, redisKind?: RedisKind): Promi
 /** Waits until the router has read a change of a manifest, if there is one. */
 async function untilRead({ programs }: Pick<DemoPrograms, 'programs'>, change: Promise<boolean>): Promise<void> {
   const logged = programs.router.output().length;
-  const hasRead = () => /weights: |rules stay as they were/.test(programs.router.output().slice(logged));
+  const hasRead = () => /weights: |keeps the last valid rules/.test(programs.router.output().slice(logged));
   if (await change) {
     await until(hasRead, 'the router has read the change');
   }

@@ -60,16 +60,19 @@ describe('the API', () => {
     expect([large.status, large.body]).toEqual([413, { error: 'The body is too large.' }]);
 
     const path = await supertest(demo.url).get('/api/nothing');
-    expect([path.status, path.body]).toEqual([404, { error: 'There is nothing at /api/nothing.' }]);
+    expect([path.status, path.body]).toEqual([404, { error: 'There is no resource at /api/nothing.' }]);
 
     const method = await supertest(demo.url).get('/api/hash');
     expect([method.status, method.body, method.headers.allow]).toEqual([
       405,
-      { error: 'The method GET is not allowed here, only POST.' },
+      { error: 'The method GET is not allowed. Allowed methods: POST.' },
       'POST',
     ]);
     const other = await supertest(demo.url).delete('/');
-    expect([other.status, other.body]).toEqual([405, { error: 'The method DELETE is not allowed here, only GET.' }]);
+    expect([other.status, other.body]).toEqual([
+      405,
+      { error: 'The method DELETE is not allowed. Allowed methods: GET.' },
+    ]);
   });
 
   test('answers 429 with Retry-After above MAX_TOTAL_FREQUENCY', async () => {
@@ -97,7 +100,7 @@ describe('the API', () => {
     expect(answers).toEqual([
       { ok: true, frequency: 800 },
       { ok: true, frequency: 800 },
-      { ok: false, error: 'All pages together can set at most 2000 per second: 400 are left.' },
+      { ok: false, error: 'All pages together can set at most 2000 per second, and 400 are available.' },
     ]);
   });
 });

@@ -131,7 +131,7 @@ describe('a client that publishes forged messages on Redis', () => {
     const publishing = setInterval(() => void attacker.publish('burst', JSON.stringify(forgedStatus)), 100);
     const page = await demo.page();
     await until(
-      () => page.states.at(-1)?.watcher?.notes[0]?.startsWith('A second watcher publishes'),
+      () => page.states.at(-1)?.watcher?.notes[0]?.startsWith('A second watcher,'),
       'the page shows a note about a second watcher',
     );
     clearInterval(publishing);

@@ -76,7 +76,7 @@ describe('several frontends', () => {
     await until(async () => (await second.state()).offeredPerSecond === 4_600, 'the other frontend knows the new rate');
     expect(await b.setFrequency(600)).toEqual({
       ok: false,
-      error: 'All pages together can set at most 5000 per second: 400 are left.',
+      error: 'All pages together can set at most 5000 per second, and 400 are available.',
     });
     a.close();
     b.close();

@@ -53,7 +53,7 @@ describe('npm start', () => {
     await until(async () => (await state()).totals.succeededByCluster.primary > 20, 'primary hashes');
 
     process.kill(find(launcher, 'services/worker'), 'SIGKILL');
-    await untilLogged(launcher, 'worker-primary ended by SIGKILL; starting again in 0.5 s');
+    await untilLogged(launcher, 'worker-primary was terminated by SIGKILL; restarting in 0.5 s');
     const last = () => page.states.at(-1)?.perSecond;
     await until(() => (last()?.failed ?? 0) > 0, 'the page shows failures');
     await until(
@@ -117,11 +117,11 @@ describe('npm start', () => {
   });
 
   test.each([
-    ['PORT', 'abc', 'PORT=abc has to be a port'],
-    ['CAPACITY', 'lots', 'CAPACITY=lots has to be a number from 0.1 to 1000000.'],
-    ['MAX_FREQUENCY', '0', 'MAX_FREQUENCY=0 has to be a number from 1 to 100000.'],
+    ['PORT', 'abc', 'PORT=abc must be a port'],
+    ['CAPACITY', 'lots', 'CAPACITY=lots must be a number from 0.1 to 1000000.'],
+    ['MAX_FREQUENCY', '0', 'MAX_FREQUENCY=0 must be a number from 1 to 100000.'],
     ['HOST', 'no-such-host.invalid', 'HOST=no-such-host.invalid is not an address of this computer.'],
-    ['REDIS_URL', 'redis://', 'REDIS_URL=redis:// has to be host:port or redis://host:port.'],
+    ['REDIS_URL', 'redis://', 'REDIS_URL=redis:// must be host:port or redis://host:port.'],
   ])('names an invalid setting and stops: %s=%s', async (name, value, sentence) => {
     const { launcher } = await start({ [name]: value });
     const { code } = await launcher.ended;
@@ -198,9 +198,9 @@ describe('npm start', () => {
     cleanUps.push(() => rm(repository, { recursive: true }));
     await untilUp(`${url}/_healthz`, launcher);
     await utimes(`${repository}services/worker/src/hash.ts`, new Date(), new Date());
-    await untilLogged(launcher, 'worker-primary | a source has changed: starting again');
+    await untilLogged(launcher, 'worker-primary | a source file has changed; restarting');
     await until(() => launcher.output().split('primary worker on port').length > 2, 'the worker has restarted');
-    expect(launcher.output()).not.toContain('frontend       | a source has changed');
+    expect(launcher.output()).not.toContain('frontend       | a source file has changed');
 
     expect(await (await fetch(url)).text()).toContain('/@vite/client');
     expect(await (await fetch(`${url}/main.ts`)).text()).toContain('frequency-control.ts');

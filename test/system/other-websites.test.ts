@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Demo, startDemo } from '../support/demo.ts';
 
 const ALLOWED = 'https://slides.example';
-const sentence = 'Another website may not do this here. If it is yours, add its origin to the setting that allows it.';
+const sentence =
+  'Requests from other websites are refused. To allow a website, add its origin to ALLOWED_ORIGINS (frontend) or CORS_ORIGIN (worker).';
 
 describe('pages of other websites', () => {
   let demo: Demo;

@@ -93,5 +93,5 @@ test('a short token is refused at the start', async () => {
   const { code } = await frontend.ended;
 
   expect(code).not.toBe(0);
-  expect(frontend.output()).toContain('PRESENTER_TOKEN=(hidden) has to be 16 to 200 characters long.');
+  expect(frontend.output()).toContain('PRESENTER_TOKEN=(hidden) must be 16 to 200 characters long.');
 });

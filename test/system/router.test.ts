@@ -48,10 +48,10 @@ describe('the router', () => {
     );
 
     expect(loggedSince(from)).toContain(
-      'worker-virtual-service.yaml: spec.http[0].route[1].weight has to be a whole number',
+      'worker-virtual-service.yaml: spec.http[0].route[1].weight must be a whole number',
     );
     expect(loggedSince(from)).toContain(
-      "worker-virtual-service.yaml: spec.http[0].mirror is not known to the laptop's router",
+      "worker-virtual-service.yaml: spec.http[0].mirror is not supported by the laptop's router",
     );
     expect(await (await post()).json()).toMatchObject({ cluster: 'burst' });
   });

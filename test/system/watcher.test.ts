@@ -205,7 +205,7 @@ test('if another program resets the weights again and again, the watcher reports
   }
   await untilVerdict(watcher, 'contended');
   const { problem, notBeforeMs, atMs } = await watcher.status();
-  expect(problem).toContain('somebody else resets what the watcher sets, again and again');
+  expect(problem).toContain('somebody else repeatedly resets the weights that the watcher sets');
   expect((notBeforeMs ?? 0) - atMs).toBeGreaterThan(0);
 
   await ticks(watcher, 5);
@@ -266,8 +266,8 @@ test('without Redis, it logs that once, and still moves the traffic', async () =
 
 describe('the watcher reports a problem and keeps running', () => {
   test.each([
-    [{ RETURN_BELOW: 20 }, 'RETURN_BELOW=20 has to be at most BURST_ABOVE=15'],
-    [{ MODE: 'random' }, 'MODE=random has to be flip or proportional.'],
+    [{ RETURN_BELOW: 20 }, 'RETURN_BELOW=20 must be at most BURST_ABOVE=15'],
+    [{ MODE: 'random' }, 'MODE=random must be flip or proportional.'],
     [{ RATE_SOURCE: 'prometheus', RATE_WINDOW: 20 }, 'RATE_WINDOW=20 is less than two scrape intervals'],
     [{ VIRTUAL_SERVICE_FILE: '/nowhere/vs.yaml' }, '/nowhere/vs.yaml cannot be read (ENOENT)'],
   ])('%o', async (env, sentence) => {
@@ -303,6 +303,6 @@ describe('the watcher reports a problem and keeps running', () => {
     html.close();
 
     expect(verdict).toBe('no-data');
-    expect(reason).toContain("something that is not Prometheus' API: see PROMETHEUS_URL");
+    expect(reason).toContain('without the result of a Prometheus query. Check PROMETHEUS_URL');
   });
 });

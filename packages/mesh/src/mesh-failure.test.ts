@@ -8,8 +8,8 @@ test('a failure that an adapter throws remains unchanged', () => {
 });
 
 test.each([
-  [new TypeError('x is not a function'), 'Something unexpected went wrong: x is not a function'],
-  ['nothing', 'Something unexpected went wrong: nothing'],
+  [new TypeError('x is not a function'), 'Unexpected error: x is not a function'],
+  ['nothing', 'Unexpected error: nothing'],
 ])('anything else is unexpected: %s', (error, message) => {
   expect(toMeshFailure(error)).toMatchObject({ name: 'MeshFailure', kind: 'unexpected', message });
 });

@@ -17,8 +17,5 @@ export class MeshFailure<Kind extends string = string> extends Error {
 export function toMeshFailure(error: unknown): MeshFailure {
   return error instanceof MeshFailure
     ? error
-    : new MeshFailure(
-        'unexpected',
-        `Something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`,
-      );
+    : new MeshFailure('unexpected', `Unexpected error: ${error instanceof Error ? error.message : String(error)}`);
 }

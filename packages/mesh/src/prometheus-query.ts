@@ -31,19 +31,19 @@ export async function queryPrometheus(url: string, query: string, signal: AbortS
   const { status, text } = await getText(address, signal).catch((error: unknown) => {
     throw new MeshFailure(
       'unreachable',
-      `Prometheus at ${url} cannot be reached (${whyNoAnswer(error)}): see PROMETHEUS_URL.`,
+      `Prometheus at ${url} cannot be reached (${whyNoAnswer(error)}). Check PROMETHEUS_URL.`,
     );
   });
   const json = parseJson(text);
   const refused = errorSchema.safeParse(json);
   if (refused.success) {
-    throw new MeshFailure('error', `Prometheus at ${url} refuses the query: ${refused.data.error.slice(0, 200)}.`);
+    throw new MeshFailure('error', `Prometheus at ${url} rejects the query: ${refused.data.error.slice(0, 200)}.`);
   }
   const answer = successSchema.safeParse(json);
   if (!answer.success) {
     throw new MeshFailure(
       'error',
-      `${url} answers ${status} with something that is not Prometheus' API: see PROMETHEUS_URL.`,
+      `${url} returns status ${status} without the result of a Prometheus query. Check PROMETHEUS_URL.`,
     );
   }
   const value = answer.data.data.result[0]?.value[1];

@@ -79,9 +79,9 @@ test('no series means idle if the frontends are scraped, and no data if they are
 test.each<[Word, string, string, string]>([
   ['rate', vector('NaN'), 'not-a-number', 'answers NaN'],
   ['time', vector('75'), 'stale', '75 s old'],
-  ['rate', '<html>Sign in', 'error', "something that is not Prometheus' API: see PROMETHEUS_URL"],
+  ['rate', '<html>Sign in', 'error', 'without the result of a Prometheus query. Check PROMETHEUS_URL'],
   ['rate', '{"status":"error","errorType":"bad_data","error":"parse error"}', 'error', 'parse error'],
-  ['rate', vector('1', '2'), 'error', 'not Prometheus'],
+  ['rate', vector('1', '2'), 'error', 'without the result of a Prometheus query'],
 ])('%s answered with %s is a gap: %s', async (key, answer, gap, reason) => {
   answers[key] = answer;
 
@@ -149,6 +149,6 @@ test('a server that does not answer in time is a gap', async () => {
 
   expect((await observe()).rate).toMatchObject({
     kind: 'unreachable',
-    message: expect.stringContaining('(no answer in time): see PROMETHEUS_URL.'),
+    message: expect.stringContaining('(no answer in time). Check PROMETHEUS_URL.'),
   });
 });

@@ -109,7 +109,7 @@ function toRate(answers: Answers, { url, namespace, windowSeconds }: PrometheusO
   if (frontendsScraped === 0) {
     return new MeshFailure(
       'nothing-scraped',
-      `Prometheus at ${url} scrapes no pod with app=${FRONTEND_APP} in the namespace ${namespace}: is the mesh's scraping enabled?`,
+      `Prometheus at ${url} scrapes no pod with app=${FRONTEND_APP} in the namespace ${namespace}. Check that Prometheus scrapes the mesh.`,
     );
   }
   if (secondsSinceScrape > windowSeconds) {

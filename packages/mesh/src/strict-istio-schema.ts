@@ -13,10 +13,10 @@ const metadata = z.object({ name: z.string() }).loose();
 
 const apiVersion = z.enum(
   ['networking.istio.io/v1', 'networking.istio.io/v1beta1', 'networking.istio.io/v1alpha3'],
-  'has to be networking.istio.io/v1',
+  'must be networking.istio.io/v1',
 );
 
-const durationSentence = 'has to be a duration like 500ms, 5s or 1m30s';
+const durationSentence = 'must be a duration like 500ms, 5s or 1m30s';
 
 /** The longest duration, in milliseconds. It fits into a timer. */
 const LONGEST_MS = 3_600_000;
@@ -29,7 +29,7 @@ const duration = z.string(durationSentence).transform((text, context) => {
     return z.NEVER;
   }
   if (ms > LONGEST_MS) {
-    context.addIssue('has to be at most 1h');
+    context.addIssue('must be at most 1h');
   }
   return ms;
 });
@@ -37,22 +37,22 @@ const duration = z.string(durationSentence).transform((text, context) => {
 /** A percentage. The output is a number from 0 to 100. */
 const percentage = z
   .strictObject(
-    { value: z.number('has to be a number').min(0, 'has to be at least 0').max(100, 'has to be at most 100') },
-    'has to be given, like {value: 50}',
+    { value: z.number('must be a number').min(0, 'must be at least 0').max(100, 'must be at most 100') },
+    'must be given, like {value: 50}',
   )
   .transform(({ value }) => value);
 
 const destination = z.strictObject({
-  host: z.string('has to be given'),
+  host: z.string('must be given'),
   subset: z.string().optional(),
   port: z.strictObject({ number: z.int() }).optional(),
 });
 
-const weight = z.int('has to be a whole number').min(0, 'has to be at least 0').max(100, 'has to be at most 100');
+const weight = z.int('must be a whole number').min(0, 'must be at least 0').max(100, 'must be at most 100');
 
 const httpRoute = z.strictObject({
   name: z.string().optional(),
-  route: z.array(z.strictObject({ destination, weight: weight.optional() })).min(1, 'has to have a destination'),
+  route: z.array(z.strictObject({ destination, weight: weight.optional() })).min(1, 'must contain a destination'),
   timeout: duration.optional(),
   fault: z
     .strictObject({
@@ -60,14 +60,14 @@ const httpRoute = z.strictObject({
       abort: z
         .strictObject({
           percentage,
-          httpStatus: z.int().min(200, 'has to be 200 to 599').max(599, 'has to be 200 to 599'),
+          httpStatus: z.int().min(200, 'must be 200 to 599').max(599, 'must be 200 to 599'),
         })
         .optional(),
     })
     .optional(),
   retries: z
     .strictObject({
-      attempts: z.int('has to be a whole number').min(0, 'has to be at least 0'),
+      attempts: z.int('must be a whole number').min(0, 'must be at least 0'),
       perTryTimeout: noEffect,
       retryOn: noEffect,
       backoff: noEffect,
@@ -85,7 +85,7 @@ export const virtualServiceSchema = z.strictObject({
   kind: z.literal('VirtualService'),
   metadata,
   spec: z.strictObject({
-    hosts: z.array(z.string()).min(1, 'has to name a host'),
+    hosts: z.array(z.string()).min(1, 'must contain a host'),
     gateways: z.array(z.string()).optional(),
     exportTo: noEffect,
     http: z.array(httpRoute).optional(),
@@ -105,13 +105,13 @@ export const destinationRuleSchema = z.strictObject({
   kind: z.literal('DestinationRule'),
   metadata,
   spec: z.strictObject({
-    host: z.string('has to be given'),
+    host: z.string('must be given'),
     exportTo: noEffect,
     trafficPolicy: trafficPolicy.optional(),
     subsets: z
       .array(
         z.strictObject({
-          name: z.string('has to be given'),
+          name: z.string('must be given'),
           labels: z.record(z.string(), z.string()),
           trafficPolicy: trafficPolicy.optional(),
         }),
@@ -130,11 +130,11 @@ export const gatewaySchema = z.strictObject({
       .array(
         z.strictObject({
           port: z.strictObject({ number: z.int(), name: z.string(), protocol: z.string() }),
-          hosts: z.array(z.string()).min(1, 'has to name a host'),
+          hosts: z.array(z.string()).min(1, 'must contain a host'),
           tls: noEffect,
         }),
       )
-      .min(1, 'has to have a server'),
+      .min(1, 'must contain a server'),
   }),
 });
 

@@ -49,7 +49,7 @@ describe('a route', () => {
     expect(read(service(both, [], { 'istiowatcher/paused': 'yes' })).paused).toBe(true);
     expect(read(service(both, [], { 'istiowatcher/paused': 'false' })).paused).toBe(false);
     expect(() => read(service(both, [], { 'istiowatcher/force': 'nowhere' }))).toThrow(
-      'the annotation istiowatcher/force is nowhere; it has to be primary or burst.',
+      'the annotation istiowatcher/force is nowhere; it must be primary or burst.',
     );
   });
 });
@@ -62,7 +62,11 @@ test.each([
     service([destination('primary', 1)], [{ name: 'worker', route: [] }]),
     'has 2 routes with the name "worker"',
   ],
-  ['a subset missing', service([destination('primary', 100)]), 'has the subsets primary; it needs primary and burst'],
+  [
+    'a subset missing',
+    service([destination('primary', 100)]),
+    'has the subsets primary; it must have primary and burst',
+  ],
   [
     'a third destination',
     service([destination('primary', 50), destination('burst', 0), destination('canary', 50)]),

@@ -30,7 +30,7 @@ export function readVirtualService(object: unknown, where: string): WorkerRoute 
     const count = found === undefined ? 'no route' : `${more.length + 1} routes`;
     throw new MeshFailure(
       'wrong-routes',
-      `${where} has ${count} with the name "${WORKER_ROUTE}"; give spec.http exactly one.`,
+      `${where} has ${count} with the name "${WORKER_ROUTE}"; spec.http must have exactly one.`,
     );
   }
   const { route, index } = found;

@@ -45,7 +45,7 @@ export function toWorkerRoute(found: FoundRoute, where: string): WorkerRoute {
     const names = destinations.map(({ subset = '(none)' }) => subset).join(', ') || 'none';
     throw new MeshFailure(
       'wrong-subsets',
-      `${where}: the route "${WORKER_ROUTE}" has the subsets ${names}; it needs primary and burst, once each, and no other.`,
+      `${where}: the route "${WORKER_ROUTE}" has the subsets ${names}; it must have primary and burst, once each, and no other.`,
     );
   }
   const weightOf = (subset: Cluster) => destinations[indexOf(subset)]?.weight;
@@ -54,7 +54,7 @@ export function toWorkerRoute(found: FoundRoute, where: string): WorkerRoute {
   if (sum === 0) {
     throw new MeshFailure(
       'wrong-weights',
-      `${where}: the weights of the route "${WORKER_ROUTE}" are all 0; give one of them more.`,
+      `${where}: the weights of the route "${WORKER_ROUTE}" are all 0; at least one must be higher.`,
     );
   }
   return {
@@ -79,7 +79,7 @@ function readForce(value: unknown, where: string): Cluster | undefined {
   if (!force.success) {
     throw new MeshFailure(
       'wrong-annotation',
-      `${where}: the annotation ${FORCE_ANNOTATION} is ${String(value)}; it has to be primary or burst.`,
+      `${where}: the annotation ${FORCE_ANNOTATION} is ${String(value)}; it must be primary or burst.`,
     );
   }
   return force.data;

@@ -15,16 +15,16 @@ export type ParsedFrequency = { ok: true; frequency: number } | { ok: false; err
 export function parseFrequency(input: unknown, max: number): ParsedFrequency {
   const number = toNumber(input);
   if (number === undefined) {
-    return { ok: false, error: `Type a number of strings per second, from ${MIN_FREQUENCY} to ${max}, or 0 to stop.` };
+    return { ok: false, error: `Enter a number of strings per second, from ${MIN_FREQUENCY} to ${max}, or 0 to stop.` };
   }
   if (number < 0) {
     return { ok: false, error: 'A frequency cannot be negative. Use 0 to stop.' };
   }
   if (number > max) {
-    return { ok: false, error: `${number} per second is too high: the most is ${max}.` };
+    return { ok: false, error: `${number} per second is too high: the maximum is ${max}.` };
   }
   if (number > 0 && number < MIN_FREQUENCY) {
-    return { ok: false, error: `${number} per second is too low: the least is ${MIN_FREQUENCY}. Use 0 to stop.` };
+    return { ok: false, error: `${number} per second is too low: the minimum is ${MIN_FREQUENCY}. Use 0 to stop.` };
   }
   return { ok: true, frequency: number || 0 }; // 0 instead of -0
 }

@@ -4,7 +4,7 @@ import { HttpError } from './http-errors.ts';
 
 /** The error for pages of other websites. */
 export const crossSiteSentence =
-  'Another website may not do this here. If it is yours, add its origin to the setting that allows it.';
+  'Requests from other websites are refused. To allow a website, add its origin to ALLOWED_ORIGINS (frontend) or CORS_ORIGIN (worker).';
 
 /**
  * Whether a browser sent a request for a page of another website. The headers that this reads are sent by browsers

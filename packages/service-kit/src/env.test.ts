@@ -42,35 +42,35 @@ describe('parseEnv', () => {
     expect(() => parseEnv(schema, wrong)).toThrow(
       new ConfigError(
         [
-          'The environment has 5 wrong setting(s):',
-          '  LOG_LEVEL=loud has to be trace, debug, info, warn, error or silent.',
-          '  METRICS_PORT=70000 has to be a port from 0 to 65535.',
-          '  PORT=abc has to be a port: a whole number from 0 to 65535.',
-          '  REDIS_URL=: has to be host:port or redis://host:port.',
-          '  PROCESSOR_URL=worker has to be an address like http://worker-service.',
+          'The environment has 5 invalid setting(s):',
+          '  LOG_LEVEL=loud must be trace, debug, info, warn, error or silent.',
+          '  METRICS_PORT=70000 must be a port from 0 to 65535.',
+          '  PORT=abc must be a port: a whole number from 0 to 65535.',
+          '  REDIS_URL=: must be host:port or redis://host:port.',
+          '  PROCESSOR_URL=worker must be an address like http://worker-service.',
         ].join('\n'),
       ),
     );
   });
 
   test('names a missing variable without a value', () => {
-    expect(() => parseEnv(z.object({ MANIFESTS: z.string('has to be a directory.') }), {})).toThrow(
-      new ConfigError('The environment has 1 wrong setting(s):\n  MANIFESTS has to be a directory.'),
+    expect(() => parseEnv(z.object({ MANIFESTS: z.string('must be a directory.') }), {})).toThrow(
+      new ConfigError('The environment has 1 invalid setting(s):\n  MANIFESTS must be a directory.'),
     );
   });
 
   test.each(['PRESENTER_TOKEN', 'MY_SECRET', 'PASSWORD'])('hides the value of %s', (name) => {
-    const withSecret = z.object({ [name]: z.string().max(3, 'has to be shorter.') });
+    const withSecret = z.object({ [name]: z.string().max(3, 'must be shorter.') });
 
-    expect(() => parseEnv(withSecret, { [name]: 'value' })).toThrow(`${name}=(hidden) has to be shorter.`);
+    expect(() => parseEnv(withSecret, { [name]: 'value' })).toThrow(`${name}=(hidden) must be shorter.`);
   });
 
   test('hides an address with a password, and shows one without', () => {
     expect(() => parseEnv(schema, { REDIS_URL: 'http://:secret@foo:6379' })).toThrow(
-      'REDIS_URL=(hidden) has to be host:port',
+      'REDIS_URL=(hidden) must be host:port',
     );
     expect(() => parseEnv(schema, { REDIS_URL: 'http://foo:6379' })).toThrow(
-      'REDIS_URL=http://foo:6379 has to be host:port',
+      'REDIS_URL=http://foo:6379 must be host:port',
     );
   });
 });
@@ -87,7 +87,7 @@ describe('a number', () => {
   });
 
   test.each(['0.9', '10.1', '0', '11', '-5', 'x', '5 apples', 'NaN', 'Infinity'])('%s is not', (text) => {
-    expect(() => parse(number, text)).toThrow(`VALUE=${text} has to be a number from 1 to 10.`);
+    expect(() => parse(number, text)).toThrow(`VALUE=${text} must be a number from 1 to 10.`);
   });
 });
 
@@ -102,7 +102,7 @@ describe('a boolean', () => {
   });
 
   test.each(['yes', 'TRUE', 'off'])('%s is refused', (text) => {
-    expect(() => parse(booleanVariable, text)).toThrow(`VALUE=${text} has to be true or false.`);
+    expect(() => parse(booleanVariable, text)).toThrow(`VALUE=${text} must be true or false.`);
   });
 });
 
@@ -120,7 +120,7 @@ describe('a port', () => {
     ['80.5', 'a port: a whole number from 0 to 65535.'],
     ['http', 'a port: a whole number from 0 to 65535.'],
   ])('%s is refused', (text, expected) => {
-    expect(() => parse(portVariable, text)).toThrow(`VALUE=${text} has to be ${expected}`);
+    expect(() => parse(portVariable, text)).toThrow(`VALUE=${text} must be ${expected}`);
   });
 });
 
@@ -135,7 +135,7 @@ describe('the address of a Redis', () => {
   });
 
   test.each(['http://foo:6379', 'xredis://foo', 'redis://', 'foo:bar', 'foo:70000'])('%s is refused', (text) => {
-    expect(() => parse(redisUrlVariable, text)).toThrow('has to be host:port or redis://host:port.');
+    expect(() => parse(redisUrlVariable, text)).toThrow('must be host:port or redis://host:port.');
   });
 });
 
@@ -147,7 +147,7 @@ describe('the address of an HTTP server', () => {
   test.each(['worker-service', 'ftp://x', 'xhttp://x', 'http:///path', 'http://', 'http://x:99999'])(
     '%s is refused',
     (text) => {
-      expect(() => parse(httpUrlVariable, text)).toThrow('has to be an address like http://worker-service.');
+      expect(() => parse(httpUrlVariable, text)).toThrow('must be an address like http://worker-service.');
     },
   );
 });
@@ -164,14 +164,14 @@ describe('a list of origins', () => {
   test.each(['a.example', 'https://a.example/', 'https://a.example:443', '*', 'null', 'ftp://a.example', 'xhttp://a'])(
     '%s is refused, also after a valid origin',
     (text) => {
-      const sentence = 'has to be origins like https://demo.example, separated by commas.';
+      const sentence = 'must be origins like https://demo.example, separated by commas.';
       expect(() => parse(originsVariable(), text)).toThrow(sentence);
       expect(() => parse(originsVariable(), `https://b.example,${text}`)).toThrow(sentence);
     },
   );
 
   test('has its own sentence where it is needed', () => {
-    expect(() => parse(originsVariable('has to be *.'), 'x')).toThrow('VALUE=x has to be *.');
+    expect(() => parse(originsVariable('must be *.'), 'x')).toThrow('VALUE=x must be *.');
   });
 });
 
@@ -180,6 +180,6 @@ describe('the name of an instance', () => {
     const tooLong = 'x'.repeat(101);
 
     expect(parseEnv(schema, { INSTANCE: 'x'.repeat(100) }).INSTANCE).toHaveLength(100);
-    expect(() => parseEnv(schema, { INSTANCE: tooLong })).toThrow(`INSTANCE=${tooLong} has to be at most 100`);
+    expect(() => parseEnv(schema, { INSTANCE: tooLong })).toThrow(`INSTANCE=${tooLong} must be at most 100`);
   });
 });

@@ -29,7 +29,7 @@ export function parseEnv<Schema extends z.ZodObject>(schema: Schema, env: NodeJS
     const shown = isSecret(name, filled[name]) ? `${name}=(hidden)` : `${name}=${filled[name]}`;
     return filled[name] === undefined ? `  ${name} ${message}` : `  ${shown} ${message}`;
   });
-  throw new ConfigError(`The environment has ${lines.length} wrong setting(s):\n${lines.join('\n')}`);
+  throw new ConfigError(`The environment has ${lines.length} invalid setting(s):\n${lines.join('\n')}`);
 }
 
 /** Whether a value must not be logged: a token, or an address that contains a password. */
@@ -39,23 +39,23 @@ function isSecret(name: string, value = ''): boolean {
 
 /** A number from `min` to `max`. */
 export function numberVariable(min: number, max: number) {
-  const sentence = `has to be a number from ${min} to ${max}.`;
+  const sentence = `must be a number from ${min} to ${max}.`;
   return z.coerce.number(sentence).min(min, sentence).max(max, sentence);
 }
 
 /** `true` or `1` for true, `false` or `0` for false. */
 export const booleanVariable = z
-  .enum(['true', 'false', '1', '0'], 'has to be true or false.')
+  .enum(['true', 'false', '1', '0'], 'must be true or false.')
   .transform((text) => text === 'true' || text === '1');
 
 /** A TCP port. With 0, the system chooses a free port. */
 export const portVariable = z.coerce
-  .number('has to be a port: a whole number from 0 to 65535.')
+  .number('must be a port: a whole number from 0 to 65535.')
   .pipe(
     z
-      .int('has to be a port: a whole number from 0 to 65535.')
-      .min(0, 'has to be a port from 0 to 65535.')
-      .max(65_535, 'has to be a port from 0 to 65535.'),
+      .int('must be a port: a whole number from 0 to 65535.')
+      .min(0, 'must be a port from 0 to 65535.')
+      .max(65_535, 'must be a port from 0 to 65535.'),
   );
 
 /** The address of a Redis, as `host:port` or `redis://host:port`. The result is a URL. */
@@ -64,7 +64,7 @@ export const redisUrlVariable = z
   .transform((text) => (text.includes('://') ? text : `redis://${text}`))
   .refine(
     (text) => /^rediss?:/.test(text) && URL.canParse(text) && new URL(text).hostname !== '',
-    'has to be host:port or redis://host:port.',
+    'must be host:port or redis://host:port.',
   );
 
 /** The URL of an HTTP server. */
@@ -72,11 +72,11 @@ export const httpUrlVariable = z
   .string()
   .refine(
     (text) => /^https?:\/\/[^/]/.test(text) && URL.canParse(text),
-    'has to be an address like http://worker-service.',
+    'must be an address like http://worker-service.',
   );
 
 /** A list of the origins of websites, separated by commas. The result is an array in lower case. */
-export function originsVariable(sentence = 'has to be origins like https://demo.example, separated by commas.') {
+export function originsVariable(sentence = 'must be origins like https://demo.example, separated by commas.') {
   return z
     .string()
     .transform((text) => text.split(',').flatMap((origin) => origin.trim().toLowerCase() || []))
@@ -92,7 +92,7 @@ export const commonSettings = {
   /** The address to listen on. Unset: all addresses of this computer. */
   HOST: z.string().optional(),
   LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'has to be trace, debug, info, warn, error or silent.')
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be trace, debug, info, warn, error or silent.')
     .default('info'),
 };
 
@@ -102,7 +102,7 @@ export const commonWiring = {
   /** The address to serve metrics on. Unset: the address of HOST. */
   METRICS_HOST: z.string().optional(),
   /** The name that this process shows. Unset: the host name, which in a cluster is the pod's name. */
-  INSTANCE: z.string().max(100, 'has to be at most 100 characters.').optional(),
+  INSTANCE: z.string().max(100, 'must be at most 100 characters.').optional(),
 };
 
 /** The values of {@link commonSettings} and {@link commonWiring}. */

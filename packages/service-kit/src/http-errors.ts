@@ -31,7 +31,7 @@ export function validate<Schema extends z.ZodType>(schema: Schema, body: unknown
 /** Answers 405 to every method without a route. Add it after the routes of a path. */
 export function methodNotAllowed(...allowed: string[]): RequestHandler {
   return (request) => {
-    throw new HttpError(405, `The method ${request.method} is not allowed here, only ${allowed.join(', ')}.`, {
+    throw new HttpError(405, `The method ${request.method} is not allowed. Allowed methods: ${allowed.join(', ')}.`, {
       Allow: allowed.join(', '),
     });
   };
@@ -39,16 +39,16 @@ export function methodNotAllowed(...allowed: string[]): RequestHandler {
 
 /** Answers 404 to every path without a route. Add it after all routes. */
 export const notFound: RequestHandler = (request) => {
-  throw new HttpError(404, `There is nothing at ${request.originalUrl.split('?')[0]}.`);
+  throw new HttpError(404, `There is no resource at ${request.originalUrl.split('?')[0]}.`);
 };
 
 /** The messages for errors of express and its body parser, by the `type` of the error. */
 const sentences: Record<string, string> = {
   'entity.parse.failed': 'The body is not JSON.',
   'entity.too.large': 'The body is too large.',
-  'charset.unsupported': 'The body has to be UTF-8.',
+  'charset.unsupported': 'The body must be UTF-8.',
   'encoding.unsupported': 'The body has a Content-Encoding that is not supported.',
-  'request.aborted': 'The request ended in the middle of its body.',
+  'request.aborted': 'The body is incomplete.',
 };
 
 /**
@@ -64,7 +64,7 @@ export function toRefusal(error: unknown, log: Logger): HttpError {
     return new HttpError(status, sentences[type] ?? 'The request is not valid.');
   }
   log.error({ err: error }, 'a request failed');
-  return new HttpError(500, 'Something went wrong here.');
+  return new HttpError(500, 'Internal server error.');
 }
 
 /** Returns the last middleware of an express app: it answers with the result of {@link toRefusal}. */

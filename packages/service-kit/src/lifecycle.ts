@@ -76,7 +76,7 @@ export function createProcessLifecycle(log: Logger): Lifecycle {
       void lifecycle.stop(name);
     });
   }
-  const stopWithLauncher = () => void lifecycle.stop('the launcher has ended');
+  const stopWithLauncher = () => void lifecycle.stop('the launcher has exited');
   process.on('disconnect', stopWithLauncher);
   process.channel?.unref();
   if (process.connected === false) {

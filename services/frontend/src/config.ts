@@ -14,7 +14,7 @@ import { z } from 'zod';
 /** The default of MAX_TOTAL_FREQUENCY, in requests per second. */
 const DEFAULT_MAX_TOTAL = 5_000;
 
-const tokenSentence = 'has to be 16 to 200 characters long.';
+const tokenSentence = 'must be 16 to 200 characters long.';
 
 /** Variables that `npm start` and the Kubernetes manifests set for each frontend. */
 export const frontendWiring = {
@@ -22,7 +22,7 @@ export const frontendWiring = {
   /** Where the strings are sent: the worker, or the mesh in front of it. */
   PROCESSOR_URL: httpUrlVariable.default('http://worker-service'),
   /** built: serves the built page. live: Vite serves its sources, with hot updates. */
-  PAGE: z.enum(['built', 'live'], 'has to be built or live.').default('built'),
+  PAGE: z.enum(['built', 'live'], 'must be built or live.').default('built'),
 };
 
 /** The environment variables of a frontend. */
@@ -61,7 +61,7 @@ export function readFrontendConfig(env: NodeJS.ProcessEnv) {
   const config = parseEnv(frontendVariables, env);
   const maxTotal = config.MAX_TOTAL_FREQUENCY ?? Math.max(DEFAULT_MAX_TOTAL, config.MAX_FREQUENCY);
   if (maxTotal < config.MAX_FREQUENCY) {
-    throw new ConfigError(`MAX_TOTAL_FREQUENCY=${maxTotal} has to be at least MAX_FREQUENCY=${config.MAX_FREQUENCY}.`);
+    throw new ConfigError(`MAX_TOTAL_FREQUENCY=${maxTotal} must be at least MAX_FREQUENCY=${config.MAX_FREQUENCY}.`);
   }
   return { ...config, MAX_TOTAL_FREQUENCY: maxTotal };
 }

@@ -54,7 +54,7 @@ export function createTokenMetric(registry: Registry): (reason: 'wrong' | 'waiti
   return createReasonCounter(
     registry,
     'hashr_refused_tokens_total',
-    'Refused presenter tokens: wrong ones, and those that were not checked because the client has to wait.',
+    'Refused presenter tokens: wrong ones, and those that were not checked because the client must wait.',
     ['wrong', 'waiting'],
   );
 }

@@ -32,7 +32,7 @@ export function receiveRedisMessages(parts: RedisMessageParts): void {
   const { redis, ledger, peers, watcher, log, signal } = parts;
   const receivers: Record<keyof typeof channels, Receiver> = {
     calculation: createCalculationReceiver(parts),
-    frontends: (message, nowMs) => (peers.receive(message, nowMs) ? undefined : 'invalid or not believed'),
+    frontends: (message, nowMs) => (peers.receive(message, nowMs) ? undefined : 'invalid or not verified'),
     burst: (message, nowMs) => (watcher.receive(message, nowMs) ? undefined : 'invalid'),
   };
 

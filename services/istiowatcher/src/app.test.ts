@@ -34,5 +34,5 @@ test('the watcher is healthy until it stops, also without Redis', async () => {
 
 test('there are no other routes', async () => {
   expect((await request(app()).post('/status')).status).toBe(405);
-  expect((await request(app()).get('/elsewhere')).body).toEqual({ error: 'There is nothing at /elsewhere.' });
+  expect((await request(app()).get('/elsewhere')).body).toEqual({ error: 'There is no resource at /elsewhere.' });
 });

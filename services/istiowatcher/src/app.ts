@@ -33,7 +33,9 @@ export function createApp({ status, redis, registry, log, signal }: AppParts): E
   app.all('/_healthz', methodNotAllowed('GET'));
   app.get('/status', (_request, response) => {
     const last = status();
-    response.status(last === undefined ? 503 : 200).json(last ?? { error: 'There has been no tick yet.' });
+    response
+      .status(last === undefined ? 503 : 200)
+      .json(last ?? { error: 'The watcher has not completed a tick yet.' });
   });
   app.all('/status', methodNotAllowed('GET'));
 

@@ -4,13 +4,13 @@ import { readWatcherConfig } from './config.ts';
 test('a wrong setting of the decision is a problem that the watcher reports; it does not end the watcher', () => {
   const config = readWatcherConfig({ MODE: 'random', RETURN_BELOW: '0', PORT: '9000' });
 
-  expect(config.problem).toContain('MODE=random has to be flip or proportional.');
-  expect(config.problem).toContain('RETURN_BELOW=0 has to be a number');
+  expect(config.problem).toContain('MODE=random must be flip or proportional.');
+  expect(config.problem).toContain('RETURN_BELOW=0 must be a number');
   expect(config.place.PORT).toBe(9000);
 });
 
 test('a watcher that cannot run at all refuses to start', () => {
-  expect(() => readWatcherConfig({ PORT: 'here' })).toThrow('PORT=here has to be a port');
+  expect(() => readWatcherConfig({ PORT: 'here' })).toThrow('PORT=here must be a port');
 });
 
 test.each([

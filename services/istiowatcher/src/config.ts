@@ -30,7 +30,7 @@ const { METRICS_URL, ...placeWiring } = watcherWiring;
 
 /** Where the watcher reads the rate. */
 const rateVariables = z.object({
-  RATE_SOURCE: z.enum(['mesh', 'prometheus'], 'has to be mesh or prometheus.').default('mesh'),
+  RATE_SOURCE: z.enum(['mesh', 'prometheus'], 'must be mesh or prometheus.').default('mesh'),
   METRICS_URL,
   PROMETHEUS_URL: httpUrlVariable.default('http://prometheus.istio-system:9090'),
   /** The window over which Prometheus averages, in seconds; unset: four scrape intervals. */
@@ -110,7 +110,7 @@ function readRateConfig(env: NodeJS.ProcessEnv): { rate: RateConfig; notes: stri
   const inScrapes = `scrape intervals (SCRAPE_INTERVAL=${config.SCRAPE_INTERVAL})`;
   const matters = config.RATE_SOURCE === 'prometheus';
   if (matters && windowSeconds < 2 * config.SCRAPE_INTERVAL) {
-    throw new ConfigError(`${sentence} two ${inScrapes}: a rate needs two samples. Make it four.`);
+    throw new ConfigError(`${sentence} two ${inScrapes}: a rate needs two samples. Set it to four intervals.`);
   }
   return {
     rate: {

@@ -40,11 +40,11 @@ describe('a tool that resets the weights every 2 s', () => {
 
     expect(api.writes).toEqual(Array(4).fill([0, 100])); // At 0, 2, 4, and 10 s after the third reset.
     const { problem, verdict, reason, notBeforeMs } = statuses.at(-1) ?? {};
-    expect(problem).toContain('the field manager argocd-controller resets what the watcher sets');
+    expect(problem).toContain('the field manager argocd-controller repeatedly resets the weights');
     expect(problem).toContain('ignoreDifferences');
     expect(verdict).toBe('contended');
     expect(reason).toBe(
-      '20.0/s is above 15, but the field manager argocd-controller keeps resetting the weights: nothing moves.',
+      '20.0/s is above 15, but the field manager argocd-controller keeps resetting the weights: the weights do not change.',
     );
     expect(notBeforeMs).not.toBeNull();
     await until(() => api.events.reduce((sum, { count }) => sum + count, 0) === 10, 'every Event is counted');
@@ -110,7 +110,7 @@ test('a program that resets a manifest file is named "somebody else"', async () 
   expect(moves).toHaveLength(4);
   expect(statuses.at(-1)).toMatchObject({
     verdict: 'contended',
-    problem: expect.stringContaining('somebody else resets what the watcher sets'),
+    problem: expect.stringContaining('somebody else repeatedly resets the weights'),
   });
 });
 

@@ -102,7 +102,7 @@ test('the log says once that nothing moves, and the reason', () => {
     logChanges(decision);
   }
 
-  expect(lines).toEqual(Array(3).fill('warn: Paused by the setting PAUSED: nothing moves.'));
+  expect(lines).toEqual(Array(3).fill('warn: Paused by the setting PAUSED: the weights do not change.'));
 });
 
 test('a problem is logged once, also if its message changes, and again when it is solved', () => {
@@ -112,5 +112,5 @@ test('a problem is logged once, also if its message changes, and again when it i
     logChanges(undefined, problem && new MeshFailure(problem[0], problem[1]));
   }
 
-  expect(lines).toEqual(['error: 47 s old', 'error: no', 'info: The problem is solved.']);
+  expect(lines).toEqual(['error: 47 s old', 'error: no', 'info: The problem is resolved.']);
 });

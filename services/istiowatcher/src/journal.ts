@@ -72,7 +72,7 @@ export function createChangeLog(log: Logger): (decision?: Decision, problem?: Me
     loggedVerdict = decision?.verdict;
     // By its kind: the message may contain a number or an address that changes.
     if (problem?.kind !== loggedProblem) {
-      log[problem === undefined ? 'info' : 'error'](problem?.message ?? 'The problem is solved.');
+      log[problem === undefined ? 'info' : 'error'](problem?.message ?? 'The problem is resolved.');
     }
     loggedProblem = problem?.kind;
   };

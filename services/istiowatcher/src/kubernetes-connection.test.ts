@@ -101,6 +101,6 @@ test('an API server whose certificate the kubeconfig does not know is refused', 
   const [status] = await tickEachSecond(watcherThatObserves({ perSecond: 5 }), 1, { ms: 0 });
   await stranger.close();
 
-  expect(status?.problem).toContain('The API server cannot be reached');
+  expect(status?.problem).toContain('The watcher cannot reach the API server');
   expect(stranger.callers).toEqual([]);
 });

@@ -41,8 +41,8 @@ describe('an API server that refuses', () => {
   test.each([
     [422, null],
     [409, null],
-    [403, 'The watcher may not patch the VirtualService worker-virtual-service in the namespace hashr (403)'],
-    [500, 'The API server answers 500 when the watcher tries to patch'],
+    [403, 'The watcher is not allowed to patch the VirtualService worker-virtual-service in the namespace hashr (403)'],
+    [500, 'The API server returns 500 when the watcher tries to patch'],
   ])('the patch with %d: the next tick tries again, and one write is made', async (code, problem) => {
     const watcher = watcherThatObserves({ perSecond: 20 });
     api.refuse('PATCH', code, code);
@@ -60,9 +60,9 @@ describe('an API server that refuses', () => {
   });
 
   test.each([
-    [403, 'The watcher may not get the VirtualService'],
+    [403, 'The watcher is not allowed to get the VirtualService'],
     [404, 'There is no VirtualService worker-virtual-service in the namespace hashr: kubectl apply -f'],
-    [500, 'The API server answers 500 when the watcher tries to get'],
+    [500, 'The API server returns 500 when the watcher tries to get'],
   ])('the read with %d: it reports the problem, and continues when the cause is fixed', async (code, problem) => {
     const watcher = watcherThatObserves({ perSecond: 20 });
     api.refuse('GET', code);
@@ -117,7 +117,7 @@ test('without a readable kubeconfig it reports the problem, and keeps running', 
 
   expect(await watcherThatObserves({ perSecond: 20 }).tick(signal)).toMatchObject({
     verdict: 'problem',
-    problem: expect.stringContaining('See KUBECONFIG.'),
+    problem: expect.stringContaining('Check KUBECONFIG.'),
   });
 });
 

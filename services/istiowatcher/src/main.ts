@@ -9,7 +9,7 @@ if (command === undefined) {
 } else {
   await runMain(async () => {
     if (command !== 'replay') {
-      throw new ConfigError(`There is no command ${command}. Give no argument, or: replay FILE [--json]`);
+      throw new ConfigError(`Unknown command ${command}. Run without arguments, or with: replay FILE [--json]`);
     }
     const { replayCommand } = await import('./replay/command.ts');
     process.stdout.write(await replayCommand(args, readEnv()));

@@ -53,16 +53,19 @@ function register(registry: Registry) {
       'The request rate that the watcher observes; absent without a rate.',
       'source',
     ),
-    dataAge: gauge('hashr_watcher_data_age_seconds', 'Seconds since the last rate: alert when it grows.'),
+    dataAge: gauge('hashr_watcher_data_age_seconds', 'Seconds since the last observed rate. Alert when it grows.'),
     weight: gauge(
       'hashr_watcher_weight_percent',
-      'Weights by subset: as they are (read), and as they are proposed, also if a guardrail refuses the move (proposed).',
+      'Weights by subset: the current ones (read) and the proposed ones (proposed), even if a guardrail refuses the move.',
       'subset',
       'which',
     ),
     verdict: gauge('hashr_watcher_verdict', '1 for the verdict of the last tick, 0 for all others.', 'verdict'),
     gaps: counter('hashr_watcher_ticks_without_rate_total', 'Ticks without a rate, by reason.', 'gap'),
-    problem: gauge('hashr_watcher_problem', '1 while something is wrong that somebody has to fix; /status says what.'),
+    problem: gauge(
+      'hashr_watcher_problem',
+      '1 while the watcher reports a problem, else 0. /status contains the problem.',
+    ),
     entries: counter(
       'hashr_watcher_decisions_total',
       'Moves, refusals, failures and external changes, by verdict.',

@@ -29,19 +29,19 @@ test.each<[Decision, string]>([
       burstPercent: 0,
       finding: { kind: 'between', perSecond: 12, returnBelow: 10, burstAbove: 15 },
     },
-    '12.0/s is between 10 and 15: nothing moves.',
+    '12.0/s is between 10 and 15: the weights do not change.',
   ],
   [
     { verdict: 'settled', burstPercent: 0, finding: { kind: 'barely-above', perSecond: 15.04, threshold: 15 } },
-    '15.04/s is above 15, by a few requests that may be chance: nothing moves.',
+    '15.04/s is above 15, but within the measurement error: the weights do not change.',
   ],
   [
     { verdict: 'settled', burstPercent: 100, finding: { kind: 'barely-below', perSecond: 9.5, threshold: 10 } },
-    '9.5/s is below 10, by a few requests that may be chance: nothing moves.',
+    '9.5/s is below 10, but within the measurement error: the weights do not change.',
   ],
   [
     { verdict: 'settled', burstPercent: 100, finding: { kind: 'incomplete', perSecond: 3, threshold: 10 } },
-    '3.0/s is below 10, but not every frontend could be read, so the rate may be more: nothing moves.',
+    '3.0/s is below 10, but the metrics of some frontends could not be read, so the rate can be higher: the weights do not change.',
   ],
   [{ verdict: 'forced', burstPercent: 100, by: 'setting' }, 'Forced by the setting FORCE: all traffic goes to burst.'],
   [
@@ -52,32 +52,32 @@ test.each<[Decision, string]>([
     { verdict: 'subset-down', burstPercent: 0, down: 'burst' },
     'Burst has no healthy worker: all traffic goes to primary.',
   ],
-  [{ verdict: 'paused', burstPercent: 0, by: 'setting' }, 'Paused by the setting PAUSED: nothing moves.'],
+  [{ verdict: 'paused', burstPercent: 0, by: 'setting' }, 'Paused by the setting PAUSED: the weights do not change.'],
   [
     { verdict: 'paused', burstPercent: 0, by: 'annotation' },
-    'Paused by the annotation istiowatcher/paused: nothing moves.',
+    'Paused by the annotation istiowatcher/paused: the weights do not change.',
   ],
-  [{ verdict: 'no-data', burstPercent: 0, failure }, 'There is no rate: nothing moves. Nobody answers.'],
-  [{ verdict: 'both-down', burstPercent: 0 }, 'Neither subset has a healthy worker: nothing moves.'],
+  [{ verdict: 'no-data', burstPercent: 0, failure }, 'There is no rate, so the weights do not change. Nobody answers.'],
+  [{ verdict: 'both-down', burstPercent: 0 }, 'Neither subset has a healthy worker: the weights do not change.'],
   [
     { ...refused, verdict: 'contended', by: 'flux', waitMs: 1 },
-    '26.4/s is above 15, but the field manager flux keeps resetting the weights: nothing moves.',
+    '26.4/s is above 15, but the field manager flux keeps resetting the weights: the weights do not change.',
   ],
   [
     { ...refused, verdict: 'minimum-time', subset: 'primary', seconds: 20, waitMs: 1 },
-    '26.4/s is above 15, but the traffic stays in primary for at least 20 s: nothing moves.',
+    '26.4/s is above 15, but the traffic must stay in primary for at least 20 s: the weights do not change.',
   ],
   [
     { ...refused, verdict: 'target-down', target: 'burst', health: 'down' },
-    '26.4/s is above 15, but burst has no healthy worker: nothing moves.',
+    '26.4/s is above 15, but burst has no healthy worker: the weights do not change.',
   ],
   [
     { ...refused, verdict: 'target-down', target: 'burst', health: 'unknown' },
-    '26.4/s is above 15, but the health of burst is not known: nothing moves.',
+    '26.4/s is above 15, but the health of burst is unknown: the weights do not change.',
   ],
   [
     { ...refused, verdict: 'target-recovering', target: 'burst', seconds: 10, waitMs: 1 },
-    '26.4/s is above 15, but burst was down, and has to be healthy for 10 s first: nothing moves.',
+    '26.4/s is above 15, but burst was down and must first be healthy for 10 s: the weights do not change.',
   ],
 ])('explains %o', (decision, sentence) => {
   expect(explain(decision)).toBe(sentence);
@@ -102,9 +102,9 @@ test.each([
 });
 
 test.each([
-  ['flux', 'the field manager flux resets'],
-  ['istiowatcher', 'another istiowatcher resets'],
-  [undefined, 'somebody else resets'],
+  ['flux', 'the field manager flux repeatedly resets'],
+  ['istiowatcher', 'another istiowatcher repeatedly resets'],
+  [undefined, 'somebody else repeatedly resets'],
 ])('the problem of contended weights names who it is: %s', (by, words) => {
   expect(explainContention(by)).toContain(words);
 });

@@ -14,15 +14,15 @@ import {
 /** Says what a decision does, and why. */
 export function explain(decision: Decision): string {
   if (isRefusal(decision)) {
-    return `${why(decision.proposal)}, but ${objection(decision)}: nothing moves.`;
+    return `${why(decision.proposal)}, but ${objection(decision)}: the weights do not change.`;
   }
   switch (decision.verdict) {
     case 'paused':
-      return `Paused by ${originInWords('paused', decision.by)}: nothing moves.`;
+      return `Paused by ${originInWords('paused', decision.by)}: the weights do not change.`;
     case 'no-data':
-      return `There is no rate: nothing moves. ${decision.failure.message}`;
+      return `There is no rate, so the weights do not change. ${decision.failure.message}`;
     case 'both-down':
-      return 'Neither subset has a healthy worker: nothing moves.';
+      return 'Neither subset has a healthy worker: the weights do not change.';
     case 'settled':
       return `${why(decision)}: ${stays(decision)}.`;
     case 'above':
@@ -41,8 +41,8 @@ export function explainExternalChange(by: string | undefined, burstPercent: numb
 /** Says that the weights are contended, and the remedy. */
 export function explainContention(by: string | undefined): string {
   return (
-    `The weights are contended: ${managerInWords(by)} resets what the watcher sets, again and again, so the watcher ` +
-    'waits longer and longer before it moves the traffic. Stop that tool, configure it to ignore the weights (Argo CD: ' +
+    `The weights are contended: ${managerInWords(by)} repeatedly resets the weights that the watcher sets. The watcher ` +
+    'waits longer after each reset before it moves the traffic again. Stop that tool, configure it to ignore the weights (Argo CD: ' +
     'ignoreDifferences), or pause the watcher (annotation ' +
     `${PAUSED_ANNOTATION}: "true").`
   );
@@ -76,10 +76,10 @@ function rateInWords(finding: RateFinding): string {
     case 'barely-above':
     case 'barely-below': {
       const side = kind === 'barely-above' ? 'above' : 'below';
-      return `${formatRate(perSecond, finding.threshold)} is ${side} ${finding.threshold}, by a few requests that may be chance`;
+      return `${formatRate(perSecond, finding.threshold)} is ${side} ${finding.threshold}, but within the measurement error`;
     }
     case 'incomplete':
-      return `${formatRate(perSecond, finding.threshold)} is below ${finding.threshold}, but not every frontend could be read, so the rate may be more`;
+      return `${formatRate(perSecond, finding.threshold)} is below ${finding.threshold}, but the metrics of some frontends could not be read, so the rate can be higher`;
     case 'between':
       return `${formatRate(perSecond, finding.returnBelow)} is between ${finding.returnBelow} and ${finding.burstAbove}`;
     case 'shared':
@@ -93,13 +93,13 @@ function objection(refusal: Refusal): string {
     case 'contended':
       return `${managerInWords(refusal.by)} keeps resetting the weights`;
     case 'minimum-time':
-      return `the traffic stays in ${refusal.subset} for at least ${refusal.seconds} s`;
+      return `the traffic must stay in ${refusal.subset} for at least ${refusal.seconds} s`;
     case 'target-down':
       return refusal.health === 'down'
         ? `${refusal.target} has no healthy worker`
-        : `the health of ${refusal.target} is not known`;
+        : `the health of ${refusal.target} is unknown`;
     case 'target-recovering':
-      return `${refusal.target} was down, and has to be healthy for ${refusal.seconds} s first`;
+      return `${refusal.target} was down and must first be healthy for ${refusal.seconds} s`;
   }
 }
 
@@ -125,7 +125,7 @@ function stays(proposal: Extract<Proposal, { verdict: 'settled' }>): string {
     case 'barely-below':
     case 'incomplete':
     case 'between':
-      return 'nothing moves';
+      return 'the weights do not change';
   }
 }
 

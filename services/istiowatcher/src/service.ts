@@ -45,7 +45,9 @@ async function runWatcher(service: Service<WatcherConfig>): Promise<void> {
   await service.listen(app, 'watcher');
 
   const { mode, burstAbove, returnBelow } = settings;
-  log.info(`${mode}: to burst above ${burstAbove}, back below ${returnBelow}; rate from ${config.rate.source}`);
+  log.info(
+    `mode ${mode}: moves traffic to burst above ${burstAbove}/s and to primary below ${returnBelow}/s; source of the rate: ${config.rate.source}`,
+  );
   notes.forEach((note) => void log.warn(note));
   const ticking = repeat(TICK_MS, lifecycle.signal, async () => {
     const newest = await watcher.tick(lifecycle.signal);

@@ -90,9 +90,9 @@ function subsetOf({ traffic }: Observation, subset: Cluster): WatcherStatus['sub
 
 function notesOn({ dryRun }: Settings, { split }: Observation): string[] {
   return [
-    ...(dryRun ? ['This is a dry run: the weights are not changed.'] : []),
+    ...(dryRun ? ['Dry run: the watcher does not change the weights.'] : []),
     ...(!(split instanceof MeshFailure) && split.changedAtMs === undefined
-      ? ['The VirtualService does not say when its weights changed, so the minimum times do not apply.']
+      ? ['The VirtualService does not record when its weights changed, so the minimum times do not apply.']
       : []),
   ];
 }

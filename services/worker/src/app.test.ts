@@ -118,10 +118,10 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
     expect([put.status, put.headers.allow, put.body]).toEqual([
       405,
       'GET, POST, OPTIONS',
-      { error: 'The method PUT is not allowed here, only GET, POST, OPTIONS.' },
+      { error: 'The method PUT is not allowed. Allowed methods: GET, POST, OPTIONS.' },
     ]);
     const path = await supertest(app).get('/nothing');
-    expect([path.status, path.body]).toEqual([404, { error: 'There is nothing at /nothing.' }]);
+    expect([path.status, path.body]).toEqual([404, { error: 'There is no resource at /nothing.' }]);
   });
 
   test('answers GET, health checks and preflights', async () => {
@@ -168,7 +168,7 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
       expect((await preflight(app, 'http://example.com')).headers[allowed]).toBe('http://example.com');
       expect((await preflight(app, 'http://other.example')).headers).not.toHaveProperty(allowed);
       const refused = await post(app, 'http://other.example').expect(403);
-      expect(refused.body.error).toMatch(/^Another website may not do this here/);
+      expect(refused.body.error).toMatch(/^Requests from other websites are refused/);
     });
 
     test('with none, nothing is hashed for other websites; programs and health checks still work', async () => {

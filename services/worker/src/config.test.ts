@@ -12,7 +12,7 @@ test.each([
 
 test('a text that is not an origin is refused with one sentence', () => {
   expect(() => readWorkerConfig({ CORS_ORIGIN: 'a.example' })).toThrow(
-    'CORS_ORIGIN=a.example has to be *, none, or origins like https://demo.example, separated by commas.',
+    'CORS_ORIGIN=a.example must be *, none, or origins like https://demo.example, separated by commas.',
   );
 });
 

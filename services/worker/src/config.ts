@@ -10,13 +10,13 @@ import {
 } from '@hashr/service-kit/env.ts';
 import { z } from 'zod';
 
-const corsSentence = 'has to be *, none, or origins like https://demo.example, separated by commas.';
+const corsSentence = 'must be *, none, or origins like https://demo.example, separated by commas.';
 
 /** Variables that `npm start` and the Kubernetes manifests set for each worker. */
 export const workerWiring = {
   ...commonWiring,
   /** Put before each hash, without a separator. */
-  PREFIX: z.string().max(100, 'has to be at most 100 characters.').default(''),
+  PREFIX: z.string().max(100, 'must be at most 100 characters.').default(''),
   CLUSTER: clusterSchema.optional(),
 };
 

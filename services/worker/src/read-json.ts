@@ -33,6 +33,6 @@ export function readJson(request: IncomingMessage, maxLength: number): Promise<u
         reject(new HttpError(400, 'The body is not JSON.'));
       }
     });
-    request.on('error', () => reject(new HttpError(400, 'The request ended in the middle of its body.')));
+    request.on('error', () => reject(new HttpError(400, 'The body is incomplete.')));
   });
 }

@@ -29,7 +29,7 @@ export function headlineFor(state: PageState | undefined, rates: OutcomeRates, c
   if (state.you.forgotten) {
     return {
       kind: 'waiting',
-      text: 'This page has stopped, because nobody set its frequency for a long time. Set one to continue.',
+      text: 'This page has stopped, because nobody set its frequency for a long time. Set a frequency to continue.',
     };
   }
   const problem = problemIn(state);
@@ -83,7 +83,7 @@ function problemIn({ perSecond, redis, watcher }: PageState): string | undefined
     return 'The offered load exceeds a limit of the demo, so some strings are skipped.';
   }
   return watcher !== null && conditionOf(watcher) === 'problem'
-    ? 'The watcher reports a problem. Its card says how to fix it.'
+    ? 'The watcher reports a problem. The card of the watcher explains it.'
     : undefined;
 }
 

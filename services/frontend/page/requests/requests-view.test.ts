@@ -24,6 +24,6 @@ test('several frontends are listed with their pages and strings', () => {
   expect(frontendLines([frontend('a', 2), frontend('b', 1), frontend('c', 0, true)])).toEqual([
     'a: 2 pages, 1,234 sent',
     'b: 1 page, 1,234 sent',
-    'c: gone, 1,234 sent',
+    'c: unavailable, 1,234 sent',
   ]);
 });

@@ -62,7 +62,7 @@ export function frontendLines(frontends: FrontendView[]): string[] {
   return frontends.length === 1
     ? []
     : frontends.map(({ name, gone, pages, totals: { sent } }) => {
-        const status = gone ? 'gone' : `${pages} ${pages === 1 ? 'page' : 'pages'}`;
+        const status = gone ? 'unavailable' : `${pages} ${pages === 1 ? 'page' : 'pages'}`;
         return `${name}: ${status}, ${formatCount(sent)} sent`;
       });
 }

@@ -36,5 +36,7 @@ function verdictOn(calculation: Calculation): string {
   if (check === undefined) {
     return 'The result does not contain the string, because it is too long. The page cannot check the hash.';
   }
-  return check.matches ? '✓ The page computes the same hash.' : `✕ The page computes another hash: ${check.expected}`;
+  return check.matches
+    ? '✓ The page computes the same hash.'
+    : `✕ The page computes a different hash: ${check.expected}`;
 }

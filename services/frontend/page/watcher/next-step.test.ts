@@ -53,7 +53,7 @@ test.each([
     { verdict: 'target-down', proposed: share },
     'The watcher can set the weights to 30 : 70 when the target has a healthy endpoint.',
   ],
-  [{ verdict: 'no-data' }, 'The weights stay as they are until there is a rate again. No data does not mean 0.'],
+  [{ verdict: 'no-data' }, 'The weights do not change until there is a rate again. Missing data is not a rate of 0.'],
 ] as [Partial<WatcherStatus>, string][])('%o: %s', (change, next) => {
   expect(nextStep({ ...settled, ...change }, 100_000)).toBe(next);
 });

@@ -14,15 +14,15 @@ export function nextStep(status: WatcherStatus, watcherNowMs: number): string {
     case 'problem':
       return 'The watcher tries again every second. It continues when the cause is fixed.';
     case 'no-data':
-      return 'The weights stay as they are until there is a rate again. No data does not mean 0.';
+      return 'The weights do not change until there is a rate again. Missing data is not a rate of 0.';
     case 'paused':
-      return 'The watcher observes, and changes nothing until the pause ends.';
+      return 'The watcher observes the rate, but changes nothing until you resume it.';
     case 'forced':
-      return 'The traffic stays with the forced target, at any rate, until the force is removed.';
+      return 'The forced target applies at any rate, until you remove the setting or the annotation.';
     case 'both-down':
       return 'The watcher changes nothing until a cluster has a healthy endpoint.';
     case 'subset-down':
-      return 'The rate decides again when both clusters are healthy.';
+      return 'The watcher follows the rate again when both clusters are healthy.';
     case 'contended':
       return `The watcher tries to move the traffic again${wait ?? ' at the next tick'}.`;
     case 'minimum-time':

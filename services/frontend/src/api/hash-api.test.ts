@@ -190,7 +190,7 @@ test('refuses strings above the budget, and says when to try again', async () =>
   const refused = await post({ count: 1 });
   expect(refused).toMatchObject({
     status: 429,
-    error: 'All pages and programs together can send 10 per second. Try again later.',
+    error: 'All pages and API clients together can send at most 10 strings per second. Try again later.',
   });
   expect(refused.headers.get('retry-after')).toBe('10');
   expect(ledger.totals().sent).toBe(10);

@@ -59,7 +59,10 @@ function checkLimits(count: number, { ledger, budget, config }: HashApiParts): v
   const waitMs = budget.takeUnreserved(count, performance.now());
   if (waitMs > 0) {
     const limit = config.MAX_TOTAL_FREQUENCY;
-    throw tooManyRequests(`All pages and programs together can send ${limit} per second. Try again later.`, waitMs);
+    throw tooManyRequests(
+      `All pages and API clients together can send at most ${limit} strings per second. Try again later.`,
+      waitMs,
+    );
   }
 }
 

@@ -41,5 +41,5 @@ export function readFrequency(
   const left = Math.max(0, limit - others);
   return answer.frequency <= left
     ? answer
-    : { ok: false, error: `All pages together can set at most ${limit} per second: ${left} are left.` };
+    : { ok: false, error: `All pages together can set at most ${limit} per second, and ${left} are available.` };
 }

@@ -157,7 +157,7 @@ test('a rate that is refused changes nothing', async () => {
   const page = openPage(url);
   await page.setFrequency(5);
 
-  expect(await page.setFrequency(101)).toEqual({ ok: false, error: '101 per second is too high: the most is 100.' });
+  expect(await page.setFrequency(101)).toEqual({ ok: false, error: '101 per second is too high: the maximum is 100.' });
   expect(await page.setFrequency('abc')).toMatchObject({ ok: false });
   page.socket.emit('frequency', 7 as never, () => {});
   await page.setFrequency(-1);
@@ -171,7 +171,7 @@ test("all pages and peers together keep to the limit, and a page's new rate repl
   await a.setFrequency(100);
   await b.setFrequency(60);
 
-  const refused = { ok: false, error: 'All pages together can set at most 200 per second: 70 are left.' };
+  const refused = { ok: false, error: 'All pages together can set at most 200 per second, and 70 are available.' };
   expect(await b.setFrequency(71)).toEqual(refused);
   expect(await b.setFrequency(70)).toEqual({ ok: true, frequency: 70 });
 });
@@ -180,7 +180,7 @@ test('the refusal says that nothing is left when the peers exceed the limit', as
   const { url } = await startPages({ offeredByPeers: 300 });
   const page = openPage(url);
 
-  const refused = { ok: false, error: 'All pages together can set at most 200 per second: 0 are left.' };
+  const refused = { ok: false, error: 'All pages together can set at most 200 per second, and 0 are available.' };
   expect(await page.setFrequency(1)).toEqual(refused);
   expect(await page.setFrequency(0)).toEqual({ ok: true, frequency: 0 });
 });

@@ -20,7 +20,7 @@ const MIN_RESULTS_AHEAD = 2_000;
 
 /** The other frontends that this one knows. All times in milliseconds on one clock. */
 export interface Peers {
-  /** Receives a message from the channel. Returns false if the message is invalid or not trusted. */
+  /** Receives a message from the channel. Returns false if the message is invalid or not verified. */
   receive(message: string, nowMs: number): boolean;
   /**
    * Counts a result for the peer that sent its string. Returns false if no known peer can have sent it: the id belongs

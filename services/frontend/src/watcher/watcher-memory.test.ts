@@ -70,7 +70,7 @@ describe('two watchers at the same time', () => {
   const from = (signer: typeof first, reason: string, name = 'istiowatcher') =>
     JSON.stringify(signer.sign({ ...status, name, reason }));
   const note =
-    'A second watcher publishes on the channel burst, with the name "other". Its status is not shown: run only one.';
+    'A second watcher, "other", publishes on the channel burst. The page does not show its status. Run only one watcher.';
 
   test('the first one is shown, even if the other uses its name; a note reports the other one while both publish', () => {
     const memory = createWatcherMemory();

@@ -89,6 +89,6 @@ function authorOf(status: unknown, name: string): string | undefined {
 }
 
 function withNote(status: WatcherStatus, otherName = ''): WatcherStatus {
-  const note = `A second watcher publishes on the channel burst, with the name "${otherName}". Its status is not shown: run only one.`;
+  const note = `A second watcher, "${otherName}", publishes on the channel burst. The page does not show its status. Run only one watcher.`;
   return { ...status, notes: [note, ...status.notes] };
 }

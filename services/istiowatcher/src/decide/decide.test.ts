@@ -63,7 +63,7 @@ describe('flip', () => {
       [0, 'settled'],
       [100, 'settled'],
     ]);
-    expect(explain(above)).toContain('may be chance');
+    expect(explain(above)).toContain('measurement error');
   });
 
   test('if a frontend cannot be read, the rate may be higher: traffic goes to burst, but does not return', () => {
@@ -81,7 +81,7 @@ describe('flip', () => {
   test('can be explained in a sentence', () => {
     expect(explain(decideAt(26.4, 0))).toBe('26.4/s is above 15: all traffic goes to burst.');
     expect(explain(decideAt(26.4, 0, { subsets: { primary: healthy, burst: down } }))).toBe(
-      '26.4/s is above 15, but burst has no healthy worker: nothing moves.',
+      '26.4/s is above 15, but burst has no healthy worker: the weights do not change.',
     );
   });
 });
@@ -229,7 +229,9 @@ describe('edges of the rules', () => {
 
   test('the reason fits the rate', () => {
     expect(explain(decideAt(10, 100))).toContain('between 10 and 15');
-    expect(explain(decideAt(undefined, 100, { rate: rate(3, 3, Number.POSITIVE_INFINITY) }))).toContain('may be more');
+    expect(explain(decideAt(undefined, 100, { rate: rate(3, 3, Number.POSITIVE_INFINITY) }))).toContain(
+      'can be higher',
+    );
   });
 });
 

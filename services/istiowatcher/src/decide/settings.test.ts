@@ -11,12 +11,12 @@ test('the capacity of primary is BURST_ABOVE by default', () => {
 });
 
 test.each([
-  [{ RETURN_BELOW: '20' }, 'RETURN_BELOW=20 has to be at most BURST_ABOVE=15'],
-  [{ MODE: 'random' }, 'MODE=random has to be flip or proportional.'],
-  [{ BURST_ABOVE: 'many' }, 'BURST_ABOVE=many has to be a number'],
-  [{ STEP_PERCENT: '2.5' }, 'STEP_PERCENT=2.5 has to be a whole number from 1 to 100.'],
-  [{ FORCE: 'nowhere' }, 'FORCE=nowhere has to be primary or burst.'],
-  [{ PAUSED: 'perhaps' }, 'PAUSED=perhaps has to be true or false.'],
+  [{ RETURN_BELOW: '20' }, 'RETURN_BELOW=20 must be at most BURST_ABOVE=15'],
+  [{ MODE: 'random' }, 'MODE=random must be flip or proportional.'],
+  [{ BURST_ABOVE: 'many' }, 'BURST_ABOVE=many must be a number'],
+  [{ STEP_PERCENT: '2.5' }, 'STEP_PERCENT=2.5 must be a whole number from 1 to 100.'],
+  [{ FORCE: 'nowhere' }, 'FORCE=nowhere must be primary or burst.'],
+  [{ PAUSED: 'perhaps' }, 'PAUSED=perhaps must be true or false.'],
 ])('names what is wrong: %o', (env, sentence) => {
   expect(() => readSettings(env)).toThrow(sentence);
 });
@@ -24,9 +24,7 @@ test.each([
 test.each(['MAX_BURST_PERCENT', 'LARGEST_STEP_PERCENT', 'MAX_FAILED_PERCENT'])(
   'refuses %s, which earlier versions had',
   (name) => {
-    expect(() => readSettings({ [name]: '50' })).toThrow(
-      `Settings that no longer exist are set: ${name}. Remove them.`,
-    );
+    expect(() => readSettings({ [name]: '50' })).toThrow(`These settings no longer exist: ${name}. Remove them.`);
     expect(readSettings({ [name]: '' })).toEqual(defaultSettings);
   },
 );

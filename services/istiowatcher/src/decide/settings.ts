@@ -2,14 +2,14 @@ import type { Cluster } from '@hashr/messages/cluster.ts';
 import { booleanVariable, ConfigError, numberVariable, parseEnv } from '@hashr/service-kit/env.ts';
 import { z } from 'zod';
 
-const cluster = z.enum(['primary', 'burst'], 'has to be primary or burst.');
-const percent = numberVariable(1, 100).pipe(z.int('has to be a whole number from 1 to 100.'));
+const cluster = z.enum(['primary', 'burst'], 'must be primary or burst.');
+const percent = numberVariable(1, 100).pipe(z.int('must be a whole number from 1 to 100.'));
 const seconds = numberVariable(0, 86_400);
 const perSecond = numberVariable(0.1, 1_000_000);
 
 /** The settings of the decision. The defaults are the codelab's. */
 export const decisionVariables = z.object({
-  MODE: z.enum(['flip', 'proportional'], 'has to be flip or proportional.').default('flip'),
+  MODE: z.enum(['flip', 'proportional'], 'must be flip or proportional.').default('flip'),
   /** In requests per second, both exclusive. */
   BURST_ABOVE: perSecond.default(15),
   RETURN_BELOW: perSecond.default(10),
@@ -54,12 +54,12 @@ export interface Settings {
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const removed = removedVariables.filter((name) => (env[name] ?? '') !== '');
   if (removed.length > 0) {
-    throw new ConfigError(`Settings that no longer exist are set: ${removed.join(', ')}. Remove them.`);
+    throw new ConfigError(`These settings no longer exist: ${removed.join(', ')}. Remove them.`);
   }
   const config = parseEnv(decisionVariables, env);
   if (config.RETURN_BELOW > config.BURST_ABOVE) {
     throw new ConfigError(
-      `RETURN_BELOW=${config.RETURN_BELOW} has to be at most BURST_ABOVE=${config.BURST_ABOVE}: otherwise the traffic would move in every tick.`,
+      `RETURN_BELOW=${config.RETURN_BELOW} must be at most BURST_ABOVE=${config.BURST_ABOVE}: otherwise the traffic would move in every tick.`,
     );
   }
   return {

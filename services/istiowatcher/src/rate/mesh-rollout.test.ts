@@ -85,7 +85,7 @@ describe.runIf(process.platform === 'linux')('when frontends start and stop', ()
     const gone = await after(1_000);
     expect(mayReturn(gone)).toBe(false);
     expect(gone.notes).toEqual([
-      expect.stringMatching(/^1 of 2 frontends could not be read: .*127\.0\.0\.2.*ECONNREFUSED/),
+      expect.stringMatching(/^The metrics of 1 of 2 frontends could not be read: .*127\.0\.0\.2.*ECONNREFUSED/),
     ]);
     expect(mayReturn(await after(8_000))).toBe(false);
 

@@ -51,7 +51,7 @@ test('metrics with Envoy data and without counters of requests are a rate of 0',
   const { rate: second, notes } = await rate.observe(signal);
 
   expect(second).toMatchObject({ perSecond: 0 });
-  expect(notes).toEqual([expect.stringContaining('a stall may look like a lower rate')]);
+  expect(notes).toEqual([expect.stringContaining('A stall can then look like a lower rate')]);
 });
 
 test('requests count when they start, where the frontend reports that', async () => {
@@ -100,7 +100,7 @@ describe("while Istio's agent cannot read Envoy, its metrics are a gap, never a 
 
     expect((await rate.observe(signal)).rate).toMatchObject({
       kind: 'error',
-      message: expect.stringContaining("lack Envoy's part"),
+      message: expect.stringContaining('contain no Envoy statistics'),
     });
   });
 
@@ -129,8 +129,8 @@ test("it requests Prometheus' text format, without which Istio's agent logs a wa
 });
 
 test.each<[string, RequestListener, string, string]>([
-  ['500', (_request, response) => response.writeHead(500).end(), 'error', 'answers with status 500'],
-  ['HTML', (_request, response) => response.end('<html>'), 'error', 'something that is not metrics'],
+  ['500', (_request, response) => response.writeHead(500).end(), 'error', 'responds with status 500'],
+  ['HTML', (_request, response) => response.end('<html>'), 'error', 'a body that is not metrics'],
   ['nothing', () => {}, 'unreachable', 'no answer in time'],
   ['a broken answer', (request) => request.socket.destroy(), 'unreachable', 'ECONNRESET'],
 ])('an answer with %s is a gap, never a zero', async (_name, handler, gap, reason) => {

@@ -83,7 +83,7 @@ function addScrape(before: Frontend | undefined, metrics: MeshMetrics, atMs: num
   if (lacksEnvoy(metrics, before?.metrics)) {
     throw new MeshFailure(
       'error',
-      `The metrics at ${address} lack Envoy's part about the worker: is that sidecar ready, and does its proxyStatsMatcher include it?`,
+      `The metrics at ${address} contain no Envoy statistics of the worker. Check that the sidecar is ready and that its proxyStatsMatcher includes them.`,
     );
   }
   const window = before?.window ?? createCounterWindow();
@@ -101,8 +101,8 @@ function toScrapeFailure(error: unknown, before: Frontend | undefined): ScrapeFa
 
 function explainUnresolved(hostname: string, error: unknown): MeshFailure<'unreachable'> {
   const { code } = error as NodeJS.ErrnoException;
-  const remedy = 'is a frontend ready, and is METRICS_URL its headless Service?';
-  return new MeshFailure('unreachable', `${hostname} has no address (${code}): ${remedy}`);
+  const remedy = 'Check that a frontend is ready and that METRICS_URL names its headless Service.';
+  return new MeshFailure('unreachable', `${hostname} has no address (${code}). ${remedy}`);
 }
 
 function toTraffic(results: (Frontend | ScrapeFailure)[], url: string): Traffic {
@@ -117,7 +117,7 @@ function toTraffic(results: (Frontend | ScrapeFailure)[], url: string): Traffic 
   return {
     rate:
       rateOf(windows, unread.length === 0) ??
-      new MeshFailure('too-soon', 'The counters have been read once; a rate needs two ticks.'),
+      new MeshFailure('too-soon', 'The watcher has read the counters only once. A rate needs two ticks.'),
     subsets: { primary: subsetOf('primary', frontends), burst: subsetOf('burst', frontends) },
     notes: notesOn(frontends, unread),
   };
@@ -129,13 +129,15 @@ function notesOn(frontends: Frontend[], failures: MeshFailure[]): string[] {
   return [
     ...(first === undefined
       ? []
-      : [`${failures.length} of ${frontends.length + failures.length} frontends could not be read: ${first.message}`]),
+      : [
+          `The metrics of ${failures.length} of ${frontends.length + failures.length} frontends could not be read: ${first.message}`,
+        ]),
     ...(all.every(({ healthyEndpoints }) => Object.keys(healthyEndpoints).length === 0)
       ? ['The metrics do not report which workers are healthy, so their health is not checked.']
       : []),
     ...(all.some(({ started }) => started === undefined)
       ? [
-          `Not every frontend reports ${STARTED_REQUESTS} (see its proxyStatsMatcher), so requests count when they end: a stall may look like a lower rate.`,
+          `Not every frontend reports ${STARTED_REQUESTS} (see its proxyStatsMatcher), so requests are counted when they complete. A stall can then look like a lower rate.`,
         ]
       : []),
   ];

@@ -48,8 +48,8 @@ export async function scrape(
   );
   const metrics = status === 200 ? readMeshMetrics(text, host) : undefined;
   if (metrics === undefined) {
-    const what = status === 200 ? 'something that is not metrics' : `status ${status}`;
-    throw new MeshFailure('error', `${at} answers with ${what}.`);
+    const what = status === 200 ? 'a body that is not metrics' : `status ${status}`;
+    throw new MeshFailure('error', `${at} responds with ${what}.`);
   }
   return { metrics, atMs };
 }

@@ -14,7 +14,7 @@ import { toTable } from './table.ts';
 export async function replayCommand(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   const [file, ...others] = args.filter((arg) => arg !== '--json');
   if (file === undefined || others.length > 0) {
-    throw new ConfigError('Name one recording: replay FILE [--json]. The settings come from the environment.');
+    throw new ConfigError('Specify one recording: replay FILE [--json]. The settings come from the environment.');
   }
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError(`${file} cannot be read: ${error.code}.`);

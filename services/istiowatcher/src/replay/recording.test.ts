@@ -19,10 +19,10 @@ test('reads JSON, as pairs or as objects', () => {
 
 test.each([
   ['', 'The recording is empty.'],
-  ['0,5\nsoon,7', 'Line 2 has to be "seconds,perSecond", but is "soon,7".'],
-  ['0,-5', 'Line 1 has to be'],
-  ['10,5\n10,6', 'Entry 2 is not later than the one before it.'],
-  ['[[0, 5], [1]]', 'Entry 2 has to be [seconds, perSecond or null].'],
+  ['0,5\nsoon,7', 'Line 2 must be "seconds,perSecond", but is "soon,7".'],
+  ['0,-5', 'Line 1 must be'],
+  ['10,5\n10,6', 'Entry 2 is not later than the previous one.'],
+  ['[[0, 5], [1]]', 'Entry 2 must be [seconds, perSecond or null].'],
   ['[[0, 5]', 'This is not JSON'],
 ])('names what is wrong with %j', (text, sentence) => {
   expect(() => parseRecording(text)).toThrow(sentence);

@@ -30,7 +30,7 @@ export function parseRecording(text: string): RecordedRate[] {
   const recording = /^\s*\[/.test(text) ? parseJson(text) : parseCsv(text);
   const unordered = recording.findIndex(({ seconds }, i) => i > 0 && seconds <= (recording[i - 1]?.seconds ?? 0));
   if (unordered >= 0) {
-    throw new RecordingError(`Entry ${unordered + 1} is not later than the one before it.`);
+    throw new RecordingError(`Entry ${unordered + 1} is not later than the previous one.`);
   }
   return recording;
 }
@@ -45,7 +45,7 @@ function parseJson(text: string): RecordedRate[] {
   const parsed = jsonSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new RecordingError(`Entry ${Number(issue?.path[0] ?? 0) + 1} has to be [seconds, perSecond or null].`);
+    throw new RecordingError(`Entry ${Number(issue?.path[0] ?? 0) + 1} must be [seconds, perSecond or null].`);
   }
   return parsed.data;
 }
@@ -59,7 +59,7 @@ function parseCsv(text: string): RecordedRate[] {
     }
     const [, seconds, perSecond] = /^(\d+(?:\.\d+)?)\s*,\s*(\d+(?:\.\d+)?)?$/.exec(content) ?? [];
     if (seconds === undefined) {
-      throw new RecordingError(`Line ${i + 1} has to be "seconds,perSecond", but is "${content.slice(0, 60)}".`);
+      throw new RecordingError(`Line ${i + 1} must be "seconds,perSecond", but is "${content.slice(0, 60)}".`);
     }
     return [{ seconds: Number(seconds), perSecond: perSecond === undefined ? null : Number(perSecond) }];
   });

@@ -14,7 +14,7 @@ export function toTable({ timeline, summary }: Replay): string {
   return [
     ...lines,
     '',
-    `${replayedSeconds} s replayed: ${moves} moves, ${refusals} refused, ${inBurstSeconds} s with traffic in burst, ${withoutRateSeconds} s without a rate`,
+    `${replayedSeconds} s replayed: ${moves} moves, ${refusals} refused, ${inBurstSeconds} s with traffic on burst, ${withoutRateSeconds} s without a rate`,
     '',
   ].join('\n');
 }

@@ -80,7 +80,7 @@ function createApis(): Apis {
   } catch (error) {
     throw new MeshFailure(
       'no-kubeconfig',
-      `The kubeconfig cannot be read: ${(error as Error).message}. See KUBECONFIG.`,
+      `The kubeconfig cannot be read: ${(error as Error).message}. Check KUBECONFIG.`,
     );
   }
   return { objects: kubeConfig.makeApiClient(CustomObjectsApi), core: kubeConfig.makeApiClient(CoreV1Api) };

@@ -17,7 +17,7 @@ export function explainKubernetesError(error: unknown, verb: string, where: stri
     case 422:
       return new MeshFailure(
         'conflict',
-        `The API server refuses the patch (${code}): somebody else has changed the ${where}.`,
+        `The API server rejects the patch (${code}): somebody else has changed the ${where}.`,
       );
     case 404:
       return new MeshFailure(
@@ -27,22 +27,22 @@ export function explainKubernetesError(error: unknown, verb: string, where: stri
     case 401:
       return new MeshFailure(
         'unauthorized',
-        'The API server does not accept the credentials of the watcher (401): does its service account still exist?',
+        'The API server does not accept the credentials of the watcher (401). Check that its ServiceAccount exists.',
       );
     case 403:
       return new MeshFailure(
         `${verb}-forbidden`,
-        `The watcher may not ${verb} the ${where} (403): its Role and RoleBinding are in k8s/base/istiowatcher.`,
+        `The watcher is not allowed to ${verb} the ${where} (403). Apply the Role and the RoleBinding in k8s/base/istiowatcher.`,
       );
     case undefined: {
       const { name, message, cause } = error as Error & { cause?: NodeJS.ErrnoException };
       const why = name === 'TimeoutError' ? 'no answer in time' : (cause?.code ?? message);
-      return new MeshFailure('unreachable', `The API server cannot be reached to ${verb} the ${where}: ${why}.`);
+      return new MeshFailure('unreachable', `The watcher cannot reach the API server to ${verb} the ${where}: ${why}.`);
     }
     default:
       return new MeshFailure(
         `${verb}-error`,
-        `The API server answers ${code} when the watcher tries to ${verb} the ${where}. It tries again in the next tick.`,
+        `The API server returns ${code} when the watcher tries to ${verb} the ${where}. The watcher tries again in the next tick.`,
       );
   }
 }

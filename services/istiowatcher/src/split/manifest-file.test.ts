@@ -46,5 +46,5 @@ test('names the error in the file', async () => {
   await writeFile(path, 'spec: [');
   await expect(split.read(signal)).rejects.toThrow(`${path} is not YAML`);
   await rm(path);
-  await expect(split.read(signal)).rejects.toThrow(`${path} cannot be read (ENOENT): see VIRTUAL_SERVICE_FILE.`);
+  await expect(split.read(signal)).rejects.toThrow(`${path} cannot be read (ENOENT). Check VIRTUAL_SERVICE_FILE.`);
 });

@@ -49,7 +49,7 @@ async function readText(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new MeshFailure('unreadable', `${path} cannot be read (${code}): see VIRTUAL_SERVICE_FILE.`);
+    throw new MeshFailure('unreadable', `${path} cannot be read (${code}). Check VIRTUAL_SERVICE_FILE.`);
   }
 }
 
