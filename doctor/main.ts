@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { readEnv } from '@hashr/service-kit/env.ts';
 import { runMain } from '@hashr/service-kit/run-main.ts';
 import { readArguments, USAGE } from './arguments.ts';
@@ -10,7 +11,6 @@ import { isWrong, toJson, toText } from './report.ts';
 /** How long kubectl and istioctl may take, in milliseconds. */
 const PROGRAM_MS = 15_000;
 const EXIT_WRONG = 1;
-const EXIT_INTERRUPTED = 130;
 
 await runMain(async () => {
   const options = readArguments(process.argv.slice(2));
@@ -19,10 +19,11 @@ await runMain(async () => {
     return;
   }
   const stopping = new AbortController();
-  process.on('SIGINT', () => {
-    stopping.abort();
-    process.exit(EXIT_INTERRUPTED);
-  });
+  // However the doctor ends, no kubectl that serves it is left behind.
+  process.on('exit', () => stopping.abort());
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => process.exit(128 + constants.signals[name]));
+  }
   const sections = options.laptop
     ? [{ place: 'this computer', findings: await examineLaptop(createLaptop(readEnv(), stopping.signal)) }]
     : await examineClusters(

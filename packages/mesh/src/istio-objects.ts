@@ -10,10 +10,11 @@ export const metadataSchema = z
     name: z.string().default(''),
     namespace: z.string().default(''),
     uid: z.string().optional(),
-    labels: z.record(z.string(), z.string()).default({}),
+    // The watcher needs none. A manifest file may leave them empty, or have a number among them.
+    labels: z.record(z.string(), z.string()).catch({}),
     annotations: z.record(z.string(), z.unknown()).default({}),
   })
-  .prefault({});
+  .prefault({ labels: {} });
 
 /** https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination */
 const httpDestination = z.looseObject({

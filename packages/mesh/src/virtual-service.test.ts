@@ -24,6 +24,14 @@ describe('a route', () => {
     ]);
   });
 
+  test('is read whatever labels the object has, also if a file leaves them empty', () => {
+    const valid = service([destination('primary', 70), destination('burst', 30)]);
+
+    for (const metadata of [{ labels: null }, { labels: { version: 1 } }, { labels: null, annotations: {} }]) {
+      expect(read({ ...valid, metadata }).burstPercent).toBe(30);
+    }
+  });
+
   test('may be next to a route without destinations', () => {
     const both = [destination('primary', 70), destination('burst', 30)];
 

@@ -63,9 +63,9 @@ export function startService<Config extends CommonConfig & { PORT: number }>(
         return redis;
       },
       async listen(app, description, drain = async () => {}) {
+        metrics = await serveMetrics(registry, config); // First: a service that cannot serve them accepts no work.
         const http = typeof app === 'function' ? createHttpServer(app) : app;
         const server = await listen(http, config.PORT, config.HOST);
-        metrics = await serveMetrics(registry, config);
         lifecycle.onStop('HTTP', async () => void (await Promise.all([server.close(), drain()])));
         log.info(`${description} on port ${server.port}, metrics on ${metrics.port}`);
       },
