@@ -62,7 +62,7 @@ test('a service whose metrics cannot be served does not listen', async () => {
 test('a wrong setting ends the service with 78, and its message names the setting', async () => {
   const { code, output } = await run({ METRICS_PORT: 'no', LOG_LEVEL: 'loud' }).ended;
 
-  expect(output).toMatch(/LOG_LEVEL=loud has to be trace.*\n.*METRICS_PORT=no has to be a port/);
+  expect(output).toMatch(/LOG_LEVEL=loud must be trace.*\n.*METRICS_PORT=no must be a port/);
   expect(code).toBe(78);
 });
 
