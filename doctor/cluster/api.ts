@@ -64,10 +64,20 @@ export function createApi(programs: Programs, context: string, signal: AbortSign
 
 /** Opens a Unix socket in a folder that only this user can open, and returns its path. */
 async function openProxy({ serve }: Programs, context: string, signal: AbortSignal): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'hashr-doctor-'));
+  const folder = makeFolder();
   signal.addEventListener('abort', () => rmSync(folder, { recursive: true, force: true }));
   const socketPath = join(folder, 'api');
   const reads = ['--reject-methods=POST,PUT,PATCH,DELETE', `--unix-socket=${socketPath}`];
   await serve(['--context', context, 'proxy', ...reads], /^(Starting to serve)/m);
   return socketPath;
+}
+
+/** @throws {Complaint} if the folder for temporary files does not exist, or this user may not write to it */
+function makeFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'hashr-doctor-'));
+  } catch (error) {
+    const remedy = 'set TMPDIR to a folder that you can write to';
+    throw skipped(`the doctor can make no folder for its socket: ${(error as Error).message}`, remedy);
+  }
 }

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createCluster } from '../cluster/cluster.ts';
 import type { Programs } from '../cluster/programs.ts';
 import { skipped } from '../finding.ts';
@@ -142,4 +142,12 @@ test.for(['http://prometheus.example.com', 'nonsense'])('does not look for a Pro
   const { cluster } = aCluster({ [DEPLOYMENTS]: [200, { items: [watcher(url)] }] });
 
   await expect(cluster.prometheusRate()).rejects.toMatchObject({ message: expect.stringMatching(/not a Service/) });
+});
+
+test('without a folder for the socket, reads are skipped', async () => {
+  vi.stubEnv('TMPDIR', '/there/is/no/such/folder');
+  stops.push(() => vi.unstubAllEnvs());
+  const { cluster } = aCluster({});
+
+  await expect(cluster.pods()).rejects.toMatchObject({ result: 'skipped', remedy: expect.stringContaining('TMPDIR') });
 });
