@@ -51,11 +51,7 @@ export async function listen(
   hostSetting: 'HOST' | 'METRICS_HOST' = 'HOST',
 ): Promise<HttpServer> {
   let closing = false;
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
+  const sockets = openSockets(server);
   server.prependListener('request', (_request, response) => {
     if (closing) {
       response.setHeader('Connection', 'close');
@@ -84,6 +80,16 @@ export async function listen(
       clearTimeout(cut);
     },
   };
+}
+
+/** Returns the open connections of a server, websockets included. */
+function openSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
 }
 
 function explain(error: NodeJS.ErrnoException, port: number, host: string | undefined, hostSetting: string): Error {

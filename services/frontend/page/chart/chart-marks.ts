@@ -16,11 +16,10 @@ interface Mark {
   text: string;
 }
 
+type ShowMarks = (journal: JournalEntry[], pageNowMs: number) => void;
+
 /** Marks the journal entries of the last seconds above the chart. Escape hides the tip of a mark. */
-export function createChartMarks(
-  clock: WatcherClock,
-  windowSeconds: number,
-): (journal: JournalEntry[], pageNowMs: number) => void {
+export function createChartMarks(clock: WatcherClock, windowSeconds: number): ShowMarks {
   const list = find('#chart-marks');
   const tip = find('#chart-tip');
   const marks = new Map<string, Mark>();

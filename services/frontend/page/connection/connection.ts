@@ -27,11 +27,7 @@ export interface Connection {
  * @param onRestoreRefused called with the error if the frontend refuses the last rate after a reconnect
  */
 export function connect(onRestoreRefused: (error: string) => void): Connection {
-  const socket: PageSocket = io({
-    transports: ['websocket'],
-    reconnectionDelay: 100,
-    reconnectionDelayMax: 2_000,
-  });
+  const socket: PageSocket = io({ transports: ['websocket'], reconnectionDelay: 100, reconnectionDelayMax: 2_000 });
   const frequency = createFrequencySetter(socket, keepPresenterToken());
   let refusal: RefusalReason | undefined;
   let isAccepted = false;

@@ -21,16 +21,9 @@ export function createFrequencySetter(socket: PageSocket, presenterToken: () => 
     if (!socket.connected) {
       return { ok: false, error: 'Not connected. Try again when the page is connected.' };
     }
-    try {
-      const token = presenterToken();
-      const answer = await socket
-        .timeout(ACKNOWLEDGE_TIMEOUT_MS)
-        .emitWithAck('frequency', { freq, ...(token !== undefined && { token }) });
-      lastFrequency = answer.ok ? answer.frequency : lastFrequency;
-      return answer;
-    } catch {
-      return { ok: false, error: 'The frontend did not answer. Try again.' };
-    }
+    const answer = await send(socket, freq, presenterToken());
+    lastFrequency = answer.ok ? answer.frequency : lastFrequency;
+    return answer;
   }
 
   return {
@@ -49,4 +42,13 @@ export function createFrequencySetter(socket: PageSocket, presenterToken: () => 
       lastFrequency = 0;
     },
   };
+}
+
+async function send(socket: PageSocket, freq: string | number, token: string | undefined): Promise<ParsedFrequency> {
+  try {
+    const request = { freq, ...(token !== undefined && { token }) };
+    return await socket.timeout(ACKNOWLEDGE_TIMEOUT_MS).emitWithAck('frequency', request);
+  } catch {
+    return { ok: false, error: 'The frontend did not answer. Try again.' };
+  }
 }

@@ -61,9 +61,8 @@ export function createPeers(ownId: string, isAuthentic: (report: FrontendReport)
       return false;
     }
     if (report.id !== ownId) {
-      peers.delete(report.id); // So that the peer becomes the newest entry of the Map.
-      peers.set(report.id, { report, receivedMs, results: Math.max(known?.results ?? 0, report.totals.succeeded) });
-      forgetOldest(peers);
+      const results = Math.max(known?.results ?? 0, report.totals.succeeded);
+      remember(peers, { report, receivedMs, results });
     }
     return true;
   }
@@ -105,7 +104,10 @@ function maxResultsOf({ report: { totals, offeredPerSecond } }: Peer): number {
   return totals.sent + Math.max(MIN_RESULTS_AHEAD, offeredPerSecond);
 }
 
-function forgetOldest(peers: Map<string, Peer>): void {
+/** Makes a peer the newest entry. Above the maximum, forgets the oldest one. */
+function remember(peers: Map<string, Peer>, peer: Peer): void {
+  peers.delete(peer.report.id);
+  peers.set(peer.report.id, peer);
   if (peers.size > MAX_FRONTENDS) {
     peers.delete(peers.keys().next().value ?? '');
   }

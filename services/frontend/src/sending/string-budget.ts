@@ -49,18 +49,16 @@ export function createStringBudget({ maxTotalPerSecond, readPeerUse }: StringBud
   let peerUse = noUse;
   let readAtMs = Number.NEGATIVE_INFINITY;
 
-  function update(nowMs: number): void {
+  function update(nowMs: number): PeerUse {
     peerUse = readPeerUse(nowMs);
     readAtMs = nowMs;
     const used = reservedHere + peerUse.offeredPerSecond + peerUse.unreservedPerSecond;
     bucket.setRate(Math.max(0, maxTotalPerSecond - used), nowMs);
+    return peerUse;
   }
 
   return {
-    reservedByPeers(nowMs) {
-      update(nowMs);
-      return peerUse.offeredPerSecond;
-    },
+    reservedByPeers: (nowMs) => update(nowMs).offeredPerSecond,
     reserve(perSecond, nowMs) {
       reservedHere = perSecond;
       update(nowMs);
