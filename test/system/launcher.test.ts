@@ -86,7 +86,7 @@ describe('npm start', () => {
     const nothing = await mkdtemp(join(tmpdir(), 'hashr-path-'));
     cleanUps.push(() => rm(nothing, { recursive: true }));
     const { launcher, url, state } = await start({ PATH: nothing });
-    await untilLogged(launcher, 'no redis-server is installed');
+    await untilLogged(launcher, 'redis-server is not installed');
     await untilUp(`${url}/_healthz`, launcher);
     await until(async () => (await state()).redis === 'connected', 'the frontend is connected to the stand-in');
 
