@@ -173,7 +173,7 @@ describe('the router and the watcher', () => {
       await target.demo.edit(worker, () => text);
       // The first lines may be about the watcher: the strings of this test come fast enough for a burst.
       await until(
-        () => /the rules stay as they were.*worker-virtual-service\.yaml: /s.test(log().slice(from)),
+        () => /the router keeps the last valid rules.*worker-virtual-service\.yaml: /s.test(log().slice(from)),
         'the router names the error',
       );
       expect((await target.demo.hash({ count: 5 })).succeeded).toBe(5);

@@ -1,6 +1,8 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createManifestFileSplit } from './manifest-file.ts';
 
@@ -38,6 +40,19 @@ test('does not overwrite an external change that was made after the read', async
   await split.read(signal);
 
   await expect(read.write(100, signal)).rejects.toThrow('Somebody else has changed');
+  expect(await readFile(path, 'utf8')).toBe(theirs);
+});
+
+test('does not overwrite an external change that is made during the write', async () => {
+  const split = createManifestFileSplit(path);
+  const theirs = `${await readFile(path, 'utf8')}# theirs\n`;
+  const writing = (await split.read(signal)).write(100, signal);
+  while (!existsSync(`${path}.new`)) {
+    await nextTurn();
+  }
+  writeFileSync(path, theirs);
+
+  await expect(writing).rejects.toThrow('Somebody else has changed');
   expect(await readFile(path, 'utf8')).toBe(theirs);
 });
 

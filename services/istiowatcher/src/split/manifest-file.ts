@@ -20,14 +20,11 @@ export function createManifestFileSplit(path: string): TrafficSplit {
         changedAtMs: mtimeMs,
         changedBy: undefined, // A file does not say who wrote it.
         async write(burstPercent) {
-          if ((await readText(path)) !== text) {
-            throw new MeshFailure('conflict', `Somebody else has changed ${path} in the meantime.`);
-          }
           const document = parse(text, path);
           for (const operation of patch(burstPercent)) {
             apply(document, operation);
           }
-          await replace(path, document.toString({ lineWidth: 0 }));
+          await replace(path, text, document.toString({ lineWidth: 0 }));
         },
         async announce() {}, // The log and the page report it.
       };
@@ -35,11 +32,18 @@ export function createManifestFileSplit(path: string): TrafficSplit {
   };
 }
 
-async function replace(path: string, text: string): Promise<void> {
+/** Replaces a file, unless it has changed. It is compared last, so that a change during the write is not lost. */
+async function replace(path: string, before: string, after: string): Promise<void> {
   try {
-    await writeFile(`${path}.new`, text);
+    await writeFile(`${path}.new`, after);
+    if ((await readText(path)) !== before) {
+      throw new MeshFailure('conflict', `Somebody else has changed ${path} in the meantime.`);
+    }
     await rename(`${path}.new`, path);
   } catch (error) {
+    if (error instanceof MeshFailure) {
+      throw error;
+    }
     throw new MeshFailure('unwritable', `${path} cannot be written: ${(error as Error).message}`);
   }
 }
