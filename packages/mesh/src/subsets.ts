@@ -18,3 +18,8 @@ export function toSubset(name: string | undefined): Cluster | undefined {
 export function toWeights(burstPercent: number): Weights {
   return { primary: 100 - burstPercent, burst: burstPercent };
 }
+
+/** The share of burst, in percent, that sends all traffic to one subset. */
+export function allTo(subset: Cluster): number {
+  return subset === 'burst' ? 100 : 0;
+}
