@@ -1,14 +1,13 @@
 import {
   destinationRuleSchema,
   gatewaySchema,
-  metadataSchema,
+  metadataSchema as metadata,
   virtualServiceSchema,
 } from '@hashr/mesh/istio-objects.ts';
 import { z } from 'zod';
 
 // As much of Kubernetes' objects as the checks read. https://kubernetes.io/docs/reference/kubernetes-api/
 
-const metadata = metadataSchema;
 const name = z.string();
 const text = z.string().optional();
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromium } from '../support/chromium.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
 import { allLooks, type Looks, openLooks } from '../support/looks.ts';
-import { type FakeWatcher, moveToBurst, startFakeWatcher } from '../support/watcher.ts';
+import { type FakeWatcher, startFakeWatcher } from '../support/watcher.ts';
+import { moveToBurst } from '../support/watcher-status.ts';
 
 const toBurst = { primary: 0, burst: 100 };
 const toPrimary = { primary: 100, burst: 0 };

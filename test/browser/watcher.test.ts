@@ -4,7 +4,8 @@ import { launchBrowser } from '../support/browser.ts';
 import { chromium } from '../support/chromium.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
 import { until } from '../support/until.ts';
-import { type FakeWatcher, moveToBurst, startFakeWatcher } from '../support/watcher.ts';
+import { type FakeWatcher, startFakeWatcher } from '../support/watcher.ts';
+import { moveToBurst } from '../support/watcher-status.ts';
 
 const toBurst = { primary: 0, burst: 100 };
 /** How far the fake watcher's clock is ahead, in milliseconds. */

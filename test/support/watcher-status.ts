@@ -1,4 +1,4 @@
-import type { WatcherStatus } from '@hashr/messages/burst.ts';
+import type { JournalEntry, WatcherStatus } from '@hashr/messages/burst.ts';
 
 /** The status of a settled watcher, at 5 requests a second. */
 export function settledStatus(atMs: number): WatcherStatus {
@@ -23,5 +23,19 @@ export function settledStatus(atMs: number): WatcherStatus {
     problem: null,
     notes: [],
     journal: [],
+  };
+}
+
+/** The journal entry of a move to burst. */
+export function moveToBurst(atMs: number, change: Partial<JournalEntry> = {}): JournalEntry {
+  return {
+    atMs,
+    kind: 'moved',
+    verdict: 'above',
+    from: { primary: 100, burst: 0 },
+    to: { primary: 0, burst: 100 },
+    perSecond: 20.4,
+    reason: '20.4/s is above 15: all traffic goes to burst.',
+    ...change,
   };
 }

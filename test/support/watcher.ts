@@ -1,4 +1,4 @@
-import type { JournalEntry, WatcherStatus } from '@hashr/messages/burst.ts';
+import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { createSigner } from '@hashr/service-kit/signature.ts';
 import { Redis } from 'ioredis';
 import { settledStatus } from './watcher-status.ts';
@@ -20,20 +20,6 @@ export interface FakeWatcher {
   /** Publishes any text once. */
   publish(message: string): Promise<void>;
   close(): void;
-}
-
-/** The journal entry of a move to burst. */
-export function moveToBurst(atMs: number, change: Partial<JournalEntry> = {}): JournalEntry {
-  return {
-    atMs,
-    kind: 'moved',
-    verdict: 'above',
-    from: { primary: 100, burst: 0 },
-    to: { primary: 0, burst: 100 },
-    perSecond: 20.4,
-    reason: '20.4/s is above 15: all traffic goes to burst.',
-    ...change,
-  };
 }
 
 /**

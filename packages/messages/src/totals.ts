@@ -20,9 +20,9 @@ const count = z.int().min(0);
 
 const balances = ({ sent, succeeded, failed, inFlight, ...parts }: Totals): boolean =>
   sent === succeeded + failed + inFlight &&
-  sent === sum(parts.sentBySource) &&
-  succeeded === sum(parts.succeededByCluster) &&
-  failed === sum(parts.failedByKind);
+  sent === sumCounts(parts.sentBySource) &&
+  succeeded === sumCounts(parts.succeededByCluster) &&
+  failed === sumCounts(parts.failedByKind);
 
 /**
  * The totals of a frontend since it started: always `sent = succeeded + failed + inFlight`. The other counts are
@@ -66,7 +66,8 @@ export function hasGrown({ inFlight: _, ...before }: Totals, after: Totals): boo
   return growsIn(before, after);
 }
 
-function sum(counts: Record<string, number>): number {
+/** Adds up the counts by source, by cluster or by kind. */
+export function sumCounts(counts: Record<string, number>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 

@@ -1,19 +1,11 @@
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { expect, test } from 'vitest';
+import { settledStatus } from '../../../../test/support/watcher-status.ts';
 import { nextStep } from './next-step.ts';
 
-const primary = { primary: 100, burst: 0 };
 const burst = { primary: 0, burst: 100 };
 const share = { primary: 30, burst: 70 };
-const settled = {
-  mode: 'flip',
-  dryRun: false,
-  thresholds: { burstAbove: 15, returnBelow: 10 },
-  weights: primary,
-  proposed: primary,
-  verdict: 'settled',
-  notBeforeMs: null,
-} as WatcherStatus;
+const settled = settledStatus(100_000);
 
 test.each([
   [{}, 'All traffic goes to burst above 15/s.'],

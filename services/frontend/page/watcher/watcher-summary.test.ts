@@ -1,21 +1,12 @@
 import { type Verdict, verdicts, type WatcherStatus } from '@hashr/messages/burst.ts';
 import { describe, expect, test } from 'vitest';
+import { settledStatus } from '../../../../test/support/watcher-status.ts';
 import { type Condition, conditionOf, summarizeWatcher } from './watcher-summary.ts';
 
 const primary = { primary: 100, burst: 0 };
 const burst = { primary: 0, burst: 100 };
 const share = { primary: 30, burst: 70 };
-const settled = {
-  mode: 'flip',
-  dryRun: false,
-  thresholds: { burstAbove: 15, returnBelow: 10 },
-  weights: primary,
-  proposed: primary,
-  verdict: 'settled',
-  reason: 'Because.',
-  notBeforeMs: null,
-  problem: null,
-} as WatcherStatus;
+const settled: WatcherStatus = { ...settledStatus(100_000), reason: 'Because.' };
 const summarize = (change: Partial<WatcherStatus>, redis: 'connected' | 'unavailable' = 'connected') =>
   summarizeWatcher({ watcher: { ...settled, ...change }, redis }, 100_000);
 

@@ -1,4 +1,4 @@
-import { failures, type Source, type Totals } from '@hashr/messages/totals.ts';
+import { failures, type Source, sumCounts, type Totals } from '@hashr/messages/totals.ts';
 import type { Outcome } from './outcome.ts';
 
 /** The kinds of anomalies: everything that is counted in addition to `sent = succeeded + failed + in flight`. */
@@ -37,9 +37,9 @@ export function createCounts(): Counts {
       anomalyCounts[kind] += count;
     },
     totals: (inFlight) => ({
-      sent: sum(sentBySource),
-      succeeded: sum(succeededByCluster),
-      failed: sum(failedByKind),
+      sent: sumCounts(sentBySource),
+      succeeded: sumCounts(succeededByCluster),
+      failed: sumCounts(failedByKind),
       inFlight,
       ...anomalyCounts,
       sentBySource: { ...sentBySource },
@@ -51,8 +51,4 @@ export function createCounts(): Counts {
 
 function zeros<Kind extends string>(kinds: readonly Kind[]): Record<Kind, number> {
   return Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<Kind, number>;
-}
-
-function sum(counts: Record<string, number>): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
 }

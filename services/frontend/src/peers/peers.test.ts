@@ -1,24 +1,11 @@
 import type { FrontendReport } from '@hashr/messages/frontends.ts';
-import { failures, type Totals } from '@hashr/messages/totals.ts';
+import type { Totals } from '@hashr/messages/totals.ts';
 import { describe, expect, test } from 'vitest';
+import { createCounts } from '../ledger/counts.ts';
 import { createFrontendIdentity, type FrontendIdentity, isAuthentic } from './frontend-identity.ts';
 import { createPeers } from './peers.ts';
 
-const noTotals: Totals = {
-  sent: 0,
-  succeeded: 0,
-  failed: 0,
-  inFlight: 0,
-  skipped: 0,
-  late: 0,
-  duplicate: 0,
-  settledByResponse: 0,
-  external: 0,
-  dropped: 0,
-  sentBySource: { page: 0, api: 0 },
-  succeededByCluster: { primary: 0, burst: 0 },
-  failedByKind: Object.fromEntries(failures.map((kind) => [kind, 0])) as Totals['failedByKind'],
-};
+const noTotals = createCounts().totals(0);
 
 const report = (id: string, sequence: number, sent = 0, leaving = false): FrontendReport => ({
   id: `f${id.padStart(8, '0')}`,

@@ -1,7 +1,6 @@
 import { createSigner } from '@hashr/service-kit/signature.ts';
 import { describe, expect, test } from 'vitest';
-import { moveToBurst } from '../../../../test/support/watcher.ts';
-import { settledStatus } from '../../../../test/support/watcher-status.ts';
+import { moveToBurst, settledStatus } from '../../../../test/support/watcher-status.ts';
 import { createWatcherMemory } from './watcher-memory.ts';
 
 const status = { ...settledStatus(1_000_000), reason: 'All is well.' };

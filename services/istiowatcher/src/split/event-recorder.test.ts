@@ -1,19 +1,12 @@
 import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type FakeApiServer, startFakeApiServer } from '../../../../test/support/fake-api-server.ts';
+import { moveToBurst } from '../../../../test/support/watcher-status.ts';
 import { createEventRecorder, type EventRecorder } from './event-recorder.ts';
 import { createKubernetesClient } from './kubernetes-client.ts';
 
 const { signal } = new AbortController();
-const toBurst: JournalEntry = {
-  atMs: 1_000_000,
-  kind: 'moved',
-  verdict: 'above',
-  from: { primary: 100, burst: 0 },
-  to: { primary: 0, burst: 100 },
-  perSecond: 20,
-  reason: 'The first time.',
-};
+const toBurst = moveToBurst(1_000_000, { reason: 'The first time.' });
 const again = { ...toBurst, atMs: toBurst.atMs + 5_000, reason: 'The second time.' };
 let api: FakeApiServer;
 let recorder: EventRecorder;
