@@ -54,6 +54,7 @@ test('does not overwrite an external change that is made during the write', asyn
 
   await expect(writing).rejects.toThrow('Somebody else has changed');
   expect(await readFile(path, 'utf8')).toBe(theirs);
+  expect(existsSync(`${path}.new`), 'the new text is removed').toBe(false);
 });
 
 test('names the error in the file', async () => {

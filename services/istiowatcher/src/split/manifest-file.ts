@@ -1,4 +1,4 @@
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { readVirtualService } from '@hashr/mesh/virtual-service.ts';
 import type { PatchOperation } from '@hashr/mesh/worker-route.ts';
@@ -37,6 +37,7 @@ async function replace(path: string, before: string, after: string): Promise<voi
   try {
     await writeFile(`${path}.new`, after);
     if ((await readText(path)) !== before) {
+      await rm(`${path}.new`);
       throw new MeshFailure('conflict', `Somebody else has changed ${path} in the meantime.`);
     }
     await rename(`${path}.new`, path);
