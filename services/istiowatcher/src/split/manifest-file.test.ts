@@ -1,8 +1,9 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createManifestFileSplit } from './manifest-file.ts';
 
@@ -45,15 +46,18 @@ test('does not overwrite an external change that was made after the read', async
 
 test('does not overwrite an external change that is made during the write', async () => {
   const split = createManifestFileSplit(path);
-  const theirs = `${await readFile(path, 'utf8')}# theirs\n`;
+  // The new file is a pipe, and the text is longer than a pipe holds: the write waits until the test reads it.
+  await writeFile(path, `${await readFile(path, 'utf8')}# ${'x'.repeat(200_000)}\n`);
+  await promisify(execFile)('mkfifo', [`${path}.new`]);
   const writing = (await split.read(signal)).write(100, signal);
-  while (!existsSync(`${path}.new`)) {
-    await nextTurn();
-  }
-  writeFileSync(path, theirs);
+  const rejected = expect(writing).rejects.toThrow('Somebody else has changed');
+  const pipe = await open(`${path}.new`);
+  await writeFile(path, 'theirs');
+  await pipe.readFile();
+  await pipe.close();
 
-  await expect(writing).rejects.toThrow('Somebody else has changed');
-  expect(await readFile(path, 'utf8')).toBe(theirs);
+  await rejected;
+  expect(await readFile(path, 'utf8')).toBe('theirs');
   expect(existsSync(`${path}.new`), 'the new text is removed').toBe(false);
 });
 
