@@ -22,7 +22,7 @@ const command = (script: string, comment = '') =>
 
 test('variables and the directory last from one command to the next', async () => {
   const { passed } = await follow(
-    `## A\n\n${command('NAME=hashr; cd docs')}## B\n\n${command('echo "$NAME in ${PWD##*/}"', 'expect: [^hashr in docs$]')}`,
+    `## A\n\n${command('NAME=hashr; cd docs')}## B\n\n${command('echo "$NAME in $(basename $PWD)"', 'expect: [^hashr in docs$]')}`,
   );
   expect(passed).toBe(true);
 });
