@@ -32,8 +32,8 @@ describe('k8s/mesh/certificate-authorities', () => {
       expect(chain.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
     }
     expect(openssl('x509', '-in', secret('one', 'root-cert.pem'), '-noout', '-text')).toContain('CA:TRUE');
-    const { output } = await computer.run('ls -l .local/mesh/root-key.pem');
-    expect(output).toMatch(/^-rw------- /);
+    const { output } = await computer.run('ls -ld .local/mesh .local/mesh/root-key.pem');
+    expect(output).toMatch(/^drwx------ .*\n-rw------- /);
   });
 
   test('gives a cluster that comes later an authority with the same root, and keeps the others', async () => {
