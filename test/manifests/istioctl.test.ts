@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -16,9 +16,11 @@ async function istioctl(...args: string[]): Promise<string> {
   return stdout + stderr;
 }
 
-const variants = (await readdir(`${root}istio-manifests`, { withFileTypes: true }))
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+/** The folders of istio-manifests that can be applied: variants, and the lessons of the codelab. */
+const variants = (await readdir(`${root}istio-manifests`, { recursive: true }))
+  .filter((path) => path.endsWith('/kustomization.yaml'))
+  .map((path) => dirname(path))
+  .toSorted();
 const overlays = await readdir(`${root}k8s/overlays`);
 
 describe.runIf(hasIstioctl && hasKubectl)('istioctl finds no problem in', () => {
