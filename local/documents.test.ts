@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const documents = globSync(['*.md', 'docs/*.md'], { cwd: root });
+const documents = globSync(['*.md', 'docs/*.md', 'codelab/*.md', 'codelab/{en,ja}/*.md'], { cwd: root });
 const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { scripts: Record<string, string> };
 
 /** The folders of the repository, without those that are generated or installed. */
@@ -62,7 +62,9 @@ test.each(documents)('%s: every path and every file name exists', (document) => 
   const missing = all(text, PATH).filter(
     (path) => !existsSync(join(root, path)) && !generated.some((place) => path.startsWith(place.replace(/\/$/, ''))),
   );
-  const unknown = all(text, FILE_NAME).filter((name) => !fileNames.has(name) && !existsSync(join(root, name)));
+  // Chapters of the codelab also name files that the reader creates, and files of 2018.
+  const names = document.startsWith('codelab') ? [] : all(text, FILE_NAME);
+  const unknown = names.filter((name) => !fileNames.has(name) && !existsSync(join(root, name)));
 
   expect({ missing, unknown }).toEqual({ missing: [], unknown: [] });
 });
