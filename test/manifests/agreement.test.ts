@@ -161,6 +161,13 @@ describe.runIf(hasKubectl)('the manifests agree with the programs', () => {
     });
   });
 
+  test('on GKE, the number of workers follows the load in the burst cluster, and never in the primary one', async () => {
+    const kinds = async (overlay: string) => parseObjects(await build(`k8s/overlays/${overlay}`)).map(nameOf);
+
+    expect(await kinds('burst-autoscaling')).toContain('HorizontalPodAutoscaler/worker');
+    expect(await kinds('gke')).not.toContain('HorizontalPodAutoscaler/worker');
+  });
+
   test('only the burst cluster has a prefix', () => {
     const prefixOf = (objects: KubernetesObject[], name: string) =>
       containerOf(objects, name).env?.find(({ name: key }) => key === 'PREFIX')?.value;
