@@ -1,0 +1,36 @@
+import { ConfigError } from '@hashr/service-kit/env.ts';
+import { runMain } from '@hashr/service-kit/run-main.ts';
+import type { Chapter } from './chapter/chapter.ts';
+import { readChapters } from './chapter/read-chapters.ts';
+import { chapterTable } from './chapter/table.ts';
+import { runCodelab } from './run/run-codelab.ts';
+
+const print = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** Finds chapters by their numbers or names; all, if none is given. */
+function select(names: string[]): Chapter[] {
+  const chapters = readChapters();
+  const unknown = names.filter((name) => !chapters.some((chapter) => chapter.name.startsWith(name)));
+  if (unknown.length > 0) {
+    throw new ConfigError(`There is no chapter ${unknown.join(', ')}. npm run codelab -- list shows all.`);
+  }
+  return chapters.filter((chapter) => names.length === 0 || names.some((name) => chapter.name.startsWith(name)));
+}
+
+// `npm run codelab`: serves, lists, tests, and damages the codelab.
+await runMain(async () => {
+  const [command = 'serve', ...args] = process.argv.slice(2);
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  switch (command) {
+    case 'list':
+      chapterTable(readChapters()).forEach(print);
+      break;
+    case 'test':
+      process.exitCode = (await runCodelab(select(args), print, stop.signal)) ? 0 : 1;
+      break;
+    default:
+      throw new ConfigError(`There is no command ${command}. Commands: list, test [CHAPTER...].`);
+  }
+});
