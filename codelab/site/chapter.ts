@@ -12,6 +12,8 @@ export interface Chapter {
   minutes?: number | undefined;
   /** What must be there before the chapter; see codelab/README.md. */
   needs?: string | undefined;
+  /** What is there after the chapter. */
+  leaves?: string | undefined;
   /** The first step is what precedes the first heading of the second level. */
   steps: Step[];
 }

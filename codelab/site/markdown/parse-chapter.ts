@@ -4,7 +4,11 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { anchorOf } from './anchor.ts';
 
-const commentSchema = z.object({ minutes: z.number().optional(), needs: z.string().optional() });
+const commentSchema = z.object({
+  minutes: z.number().optional(),
+  needs: z.string().optional(),
+  leaves: z.string().optional(),
+});
 
 /** A chapter whose Markdown has been read, and not yet turned into HTML. */
 export interface ParsedChapter {

@@ -1,6 +1,7 @@
 import { Marked, type Token } from 'marked';
 import type { Language } from '../chapter.ts';
 import type { NotedCode } from './block-note.ts';
+import { drawDiagram } from './diagram.ts';
 import { escapeHtml } from './escape-html.ts';
 import { highlight } from './highlight.ts';
 import type { LinkTarget } from './link-target.ts';
@@ -35,6 +36,10 @@ export function createRenderer(language: Language, target: (href: string) => Lin
 }
 
 function codeBlock({ text, lang = '', note = {} }: NotedCode, language: Language): string {
+  const diagram = lang === 'mermaid' ? drawDiagram(text) : undefined;
+  if (diagram !== undefined) {
+    return `<figure class="diagram">${diagram}</figure>\n`;
+  }
   const command = lang === 'sh';
   const label = note.ownTerminal ? 'ownTerminal' : command ? 'command' : 'output';
   const kind = command ? 'command' : note.output ? 'output' : ['text', 'mermaid'].includes(lang) ? 'drawing' : 'file';

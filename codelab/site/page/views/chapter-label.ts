@@ -12,7 +12,10 @@ function groupOf(chapter: Chapter): keyof Texts['groups'] {
   if (numberOf(chapter) === undefined) {
     return 'other';
   }
-  return chapter.needs === 'two-clusters' ? 'clusters' : chapter.needs === 'nothing' ? 'laptop' : 'cluster';
+  if ([chapter.needs, chapter.leaves].includes('two-clusters')) {
+    return 'clusters';
+  }
+  return chapter.needs === 'nothing' ? 'laptop' : 'cluster';
 }
 
 /** The chapters in groups of neighbours that need the same. */
