@@ -1,7 +1,8 @@
 import { createHttpServer, listen } from '@hashr/service-kit/http-server.ts';
 import compression from 'compression';
 import express, { type RequestHandler } from 'express';
-import { buildSite, dist } from './build-site.ts';
+import { buildSite } from './build-site.ts';
+import { dist } from './site-files.ts';
 
 /** The site loads only its own files, as it does where the frontend serves it. */
 const CONTENT_SECURITY_POLICY = "default-src 'none'; img-src 'self' data:; script-src 'self'; style-src 'self'";

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vite';
 import { codelabContent } from './content-plugin.ts';
+import { dist } from './site-files.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -7,7 +8,7 @@ export default defineConfig({
   base: './',
   plugins: [codelabContent()],
   build: {
-    outDir: `${import.meta.dirname}/dist`,
+    outDir: dist,
     emptyOutDir: true,
     target: 'es2023',
     // The Content-Security-Policy allows no inlined scripts.
