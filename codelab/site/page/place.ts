@@ -11,7 +11,7 @@ export interface Place {
 
 /** Reads the hash of an address: `#en/06-gateway/3`. Returns undefined if it names no language. */
 export function readPlace(hash: string): Place | undefined {
-  const [name, chapter, step] = decodeURIComponent(hash.replace(/^#/, '')).split('/');
+  const [name, chapter, step] = hash.replace(/^#/, '').split('/');
   const language = languages.find((known) => known === name);
   if (language === undefined) {
     return undefined;

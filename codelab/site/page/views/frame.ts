@@ -9,7 +9,8 @@ import { stepList, stepStrip } from './step-list.ts';
 export function showFrame(data: ChapterListData & { chapter: Chapter | undefined }): void {
   const { chapter, place, progress, texts } = data;
   document.documentElement.lang = place.language;
-  document.title = [chapter?.steps[place.step]?.title, place.step > 0 ? chapter?.title : undefined, 'String Hashr']
+  const name = `String Hashr ${texts.codelab}`;
+  document.title = [chapter?.steps[place.step]?.title, place.step > 0 ? chapter?.title : undefined, name]
     .filter((part) => part !== undefined)
     .join(' · ');
   showTexts(texts);
