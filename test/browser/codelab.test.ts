@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { launchBrowser, OTHER_HOST } from '../support/browser.ts';
 import { chromium } from '../support/chromium.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
-import { openLooks } from '../support/looks.ts';
+import { type Looks, openLooks } from '../support/looks.ts';
 
 const codelab = fileURLToPath(new URL('../../codelab', import.meta.url));
 
@@ -174,34 +174,55 @@ describe.skipIf(chromium === undefined)('the codelab', () => {
     expect(await link(/Overview *done/, '#step-list').count()).toBe(1);
   });
 
-  test('looks right on a phone, a laptop and a projector, light and dark', async () => {
-    const looks = await openLooks(`${demo.url}/codelab/#en`);
+  describe('looks right on a phone, a laptop and a projector, light and dark', () => {
+    let looks: Looks;
+
+    beforeAll(async () => {
+      looks = await openLooks(`${demo.url}/codelab/#en`);
+    });
+    afterAll(() => looks.browser.close());
+
     const look = async (state: string, text: string, element: string) =>
       expect(await looks.look(`codelab-${state}`, text, element)).toEqual([]);
-    const goTo = async (hash: string) => {
+    async function goTo(hash: string): Promise<void> {
       for (const { page } of looks.pages) {
         await page.evaluate(`location.hash = '${hash}'`);
       }
-    };
-    await look('home', 'Start', '#home');
-    await goTo(`#en/${first.name}`);
-    await look('chapter', first.title, 'h1');
-    await goTo(`#en/${first.name}/${withCommand}`);
-    await look('step', title(withCommand), 'h2');
-    await goTo(`#ja/${first.name}/${withCommand}`);
-    await look('japanese', 'コマンド', 'figcaption');
-    for (const { page } of looks.pages) {
-      await page.keyboard.press('/');
-      await page.getByRole('combobox').fill('burst');
     }
-    await look('search', 'burst', '[role=listbox] mark');
-    for (const { page, name } of looks.pages) {
-      await page.keyboard.press('Escape');
-      if (name.startsWith('360')) {
-        await page.getByRole('button', { name: '章', exact: true }).click();
+
+    test('the list of all chapters', () => look('home', 'Start', '#home'));
+
+    test('the beginning of a chapter', async () => {
+      await goTo(`#en/${first.name}`);
+      await look('chapter', first.title, 'h1');
+    });
+
+    test('a step with a command', async () => {
+      await goTo(`#en/${first.name}/${withCommand}`);
+      await look('step', title(withCommand), 'h2');
+    });
+
+    test('the same in Japanese', async () => {
+      await goTo(`#ja/${first.name}/${withCommand}`);
+      await look('japanese', 'コマンド', 'figcaption');
+    });
+
+    test('the search', async () => {
+      for (const { page } of looks.pages) {
+        await page.keyboard.press('/');
+        await page.getByRole('combobox').fill('burst');
       }
-    }
-    await look('menu', 'クラスタなし', '#chapters');
-    await looks.browser.close();
+      await look('search', 'burst', '[role=listbox] mark');
+    });
+
+    test('the menu of a phone', async () => {
+      for (const { page, name } of looks.pages) {
+        await page.keyboard.press('Escape');
+        if (name.startsWith('360')) {
+          await page.getByRole('button', { name: '章', exact: true }).click();
+        }
+      }
+      await look('menu', 'クラスタなし', '#chapters');
+    });
   });
 });

@@ -27,7 +27,7 @@ const en = {
   noResults: 'No step contains this.',
   title: 'From nothing to a multi‑cluster burst',
   introduction:
-    'You begin on your laptop. You end with two Kubernetes clusters in one Istio mesh, and a watcher that moves the traffic to the second one when the load rises. A test runs every command that you see.',
+    'You begin on your laptop. You end with two Kubernetes clusters in one Istio mesh, and a watcher that moves the traffic to the second one when the load rises. Every command that you see is tested.',
   flow: 'The frontend sends requests to the mesh. The mesh routes them to primary and, under load, to burst.',
   groups: {
     laptop: 'Without a cluster',
@@ -74,7 +74,7 @@ const ja: Texts = {
   noResults: '該当する手順はありません。',
   title: 'ゼロからマルチクラスタのバーストまで',
   introduction:
-    'ノートパソコン1台から始めます。最後には、2つのKubernetesクラスタが1つのIstioメッシュになり、負荷が上がるとウォッチャーがトラフィックを2つ目のクラスタへ移すようになります。ここにあるコマンドはすべて、テストが実際に実行しています。',
+    'ノートパソコン1台から始めます。最後には、2つのKubernetesクラスタが1つのIstioメッシュになり、負荷が上がるとウォッチャーがトラフィックを2つ目のクラスタへ移すようになります。ここにあるコマンドは、すべてテストされています。',
   flow: 'フロントエンドはメッシュにリクエストを送ります。メッシュはそれをprimaryへ、負荷が高いときはburstへ振り分けます。',
   groups: { laptop: 'クラスタなし', cluster: 'クラスタ1つ', clusters: 'クラスタ2つ', other: '進行役の方へ' },
   themes: { auto: '表示: 自動', light: '表示: ライト', dark: '表示: ダーク' },

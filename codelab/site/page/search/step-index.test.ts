@@ -18,7 +18,7 @@ const chapters = [
     steps: [
       {
         title: '重みを変える',
-        html: '<p>VirtualServiceの重みを手で変更します。</p><pre>kubectl -n hashr get pods</pre>',
+        html: '<h2>重みを変える</h2><p>VirtualServiceの重みを手で変更します。</p><figcaption>コマンド</figcaption><pre>kubectl -n hashr get pods -o <span>jsonpath=&#x27;{..name}&#x27;</span></pre>',
       },
     ],
   },
@@ -44,6 +44,12 @@ test('finds Japanese words, which have no spaces between them', () => {
   expect(found('ゲートウェイ')).toEqual(['06-gateway/0']);
   expect(found('重')).toEqual(['06-gateway/0']);
   expect(found('軽い')).toEqual([]);
+});
+
+test('shows the text of a step without its title, captions and markup', () => {
+  expect(search('手で変更')[0]?.text).toBe(
+    "VirtualServiceの重みを手で変更します。 kubectl -n hashr get pods -o jsonpath='{..name}'",
+  );
 });
 
 test('a step with the word in its title comes first', () => {

@@ -17,10 +17,15 @@ export interface FoundStep {
   words: string[];
 }
 
+/** The text of a step, without its title and the captions of its blocks. */
+function textOf(html: string): string {
+  return plainText(html.replace(/<(h2|figcaption)\b.*?<\/\1>/gs, ' '));
+}
+
 /** Indexes the steps of all chapters. Returns the search: the best steps first, each with all words. */
 export function indexSteps(chapters: readonly Chapter[]): (query: string) => FoundStep[] {
   const steps = chapters.flatMap((chapter) =>
-    chapter.steps.map(({ title, html }, step) => ({ chapter, step, title, text: plainText(html) })),
+    chapter.steps.map(({ title, html }, step) => ({ chapter, step, title, text: textOf(html) })),
   );
   const index = new MiniSearch<{ id: number; title: string; chapter: string; text: string }>({
     fields: ['title', 'chapter', 'text'],
