@@ -1,12 +1,16 @@
+import { utimes } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { buildSite } from '@hashr/codelab-site/build-site.ts';
 import { readChapters } from '@hashr/codelab-site/markdown/read-chapters.ts';
+import { serveSite } from '@hashr/codelab-site/serve.ts';
+import { siteIsCurrent } from '@hashr/codelab-site/site-files.ts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchBrowser, OTHER_HOST } from '../support/browser.ts';
 import { chromium } from '../support/chromium.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
 import { type Looks, openLooks } from '../support/looks.ts';
+import { until } from '../support/until.ts';
 
 const codelab = fileURLToPath(new URL('../../codelab', import.meta.url));
 
@@ -164,6 +168,27 @@ describe.skipIf(chromium === undefined)('the codelab', () => {
     await page.emulateMedia({ media: 'screen' });
     await page.locator('section').nth(2).dispatchEvent('beforematch');
     await heading(title(2)).waitFor();
+  });
+
+  test('npm run codelab serves it, too, and builds it again after a text was changed', async () => {
+    const stop = new AbortController();
+    const { url } = await serveSite(0, stop.signal);
+    await utimes(`${codelab}/en/${first.name}.md`, new Date(), new Date());
+    expect(siteIsCurrent()).toBe(false);
+    await page.goto(`${url}/#en/${first.name}/1`);
+    await heading(title(1)).waitFor();
+
+    expect(siteIsCurrent()).toBe(true);
+    await page.goto('about:blank');
+    stop.abort();
+    await until(
+      () =>
+        fetch(url).then(
+          () => false,
+          () => true,
+        ),
+      'the server is closed',
+    );
   });
 
   test('works without storage', async () => {

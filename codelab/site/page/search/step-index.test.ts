@@ -8,7 +8,10 @@ const chapters = [
     name: '01-laptop',
     title: 'On your laptop',
     steps: [
-      { title: 'Start', html: '<p>Run <code>npm start</code>. The VirtualService has two weights.</p>' },
+      {
+        title: 'Start',
+        html: '<p>Run <code>npm start</code>. The VirtualService has two weights. Watcher, watcher, watcher!</p>',
+      },
       { title: 'The watcher', html: '<p>It moves the traffic &amp; reports it.</p>' },
     ],
   },
@@ -35,7 +38,7 @@ test('finds the steps that contain all words, whatever their case', () => {
 
 test('finds the beginning of a word, and a word with a mistake', () => {
   expect(found('virt')).toEqual(expect.arrayContaining(['01-laptop/0', '06-gateway/0']));
-  expect(found('watchr')).toEqual(['01-laptop/1']);
+  expect(found('watchr')).toContain('01-laptop/1');
 });
 
 test('finds Japanese words, which have no spaces between them', () => {
