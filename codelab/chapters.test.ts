@@ -31,7 +31,7 @@ function blocksOf(text: string): string[] {
 /** The numbers in a text outside of its fenced blocks, without the items' numbers of lists, in their order. */
 function figuresOf(text: string): string[] {
   const prose = text.replaceAll(/^```[\s\S]*?^```/gm, '').replaceAll(/^ *\d+\. /gm, '');
-  return [...prose.matchAll(/\d+(?:[.,:/]\d+)*/g)].map(([figure]) => figure).sort();
+  return [...prose.matchAll(/\d+(?:[.,:/]\d+)*/g)].map(([figure]) => figure).sort((a, b) => a.localeCompare(b));
 }
 
 test('there are chapters, in both languages', () => {

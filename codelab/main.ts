@@ -3,6 +3,7 @@ import { runMain } from '@hashr/service-kit/run-main.ts';
 import type { Chapter } from './chapter/chapter.ts';
 import { readChapters } from './chapter/read-chapters.ts';
 import { chapterTable } from './chapter/table.ts';
+import { mutateCommand } from './mutate/command.ts';
 import { runCodelab } from './run/run-codelab.ts';
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
@@ -30,7 +31,10 @@ await runMain(async () => {
     case 'test':
       process.exitCode = (await runCodelab(select(args), print, stop.signal)) ? 0 : 1;
       break;
+    case 'mutate':
+      process.exitCode = (await mutateCommand(args, select, print, stop.signal)) ? 0 : 1;
+      break;
     default:
-      throw new ConfigError(`There is no command ${command}. Commands: list, test [CHAPTER...].`);
+      throw new ConfigError(`There is no command ${command}. Commands: list, test [CHAPTER...], mutate [CHAPTER...].`);
   }
 });

@@ -1,7 +1,9 @@
 import { type Action, type Chapter, CLEANUP, EXPLORE, SETUP } from '../chapter/chapter.ts';
 import type { Report } from './report.ts';
-import { runAction } from './run-action.ts';
 import { closeSession, openSession, type Session } from './session.ts';
+
+/** Does one action. Returns what is wrong. */
+export type Attempt = (session: Session, action: Action) => Promise<string[]>;
 
 interface ChapterRun {
   /** The reader's clone of the repository, with a slash at its end. */
@@ -10,6 +12,7 @@ interface ChapterRun {
   /** Whether what the chapter needs is there already. */
   ready: boolean;
   report: Report;
+  attempt: Attempt;
   signal: AbortSignal;
 }
 
@@ -28,13 +31,13 @@ export async function runChapter(chapter: Chapter, run: ChapterRun): Promise<boo
   try {
     let passed = true;
     for (const action of actions) {
-      passed = !run.signal.aborted && (await runReported(session, chapter, action, run.report));
+      passed = !run.signal.aborted && (await runReported(session, chapter, action, run));
       if (!passed) {
         break;
       }
     }
     for (const action of cleanup.flatMap((step) => step.actions)) {
-      passed = (await runReported(session, chapter, action, run.report)) && passed;
+      passed = (await runReported(session, chapter, action, run)) && passed;
     }
     return passed;
   } finally {
@@ -46,9 +49,14 @@ function isSetup(action: Action): boolean {
   return action.kind === 'command' && action.settings.run === 'unless-ready';
 }
 
-async function runReported(session: Session, chapter: Chapter, action: Action, report: Report): Promise<boolean> {
+async function runReported(
+  session: Session,
+  chapter: Chapter,
+  action: Action,
+  { attempt, report }: ChapterRun,
+): Promise<boolean> {
   const startedMs = performance.now();
-  const mistakes = await runAction(session, action).catch((error: Error) => [error.message]);
+  const mistakes = await attempt(session, action).catch((error: Error) => [error.message]);
   report.action(chapter, action, mistakes, performance.now() - startedMs);
   return mistakes.length === 0;
 }

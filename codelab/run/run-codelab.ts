@@ -1,17 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ConfigError } from '@hashr/service-kit/env.ts';
 import type { Chapter } from '../chapter/chapter.ts';
 import type { ChapterSettings } from '../chapter/directives.ts';
-import { type Clusters, findClusters } from './clusters.ts';
-import { createReadersClone, type ReadersClone } from './readers-clone.ts';
-import { createReport } from './report.ts';
-import { runChapter } from './run-chapter.ts';
+import { findClusters } from './clusters.ts';
+import { createReadersClone } from './readers-clone.ts';
+import { createReport, type Report } from './report.ts';
+import { runAction } from './run-action.ts';
+import { type Attempt, runChapter } from './run-chapter.ts';
 import { type CurrentState, preparation, stateAfter } from './state.ts';
 
+/** Runs a chapter from what it needs. Returns whether everything was as expected. */
+export type Follow = (chapter: Chapter, how: { report: Report; attempt?: Attempt }) => Promise<boolean>;
+
 /**
- * Runs chapters in their order, in a copy of the repository. Each begins in the state that the chapter before has left, or
- * prepares what it needs. In the end, the clusters are as before: without the demo.
+ * Runs chapters in their order, in a copy of the repository.
  *
  * @param print writes a line
  * @param signal aborts the run; the chapter that runs is cleaned up
@@ -22,35 +26,39 @@ export async function runCodelab(
   print: (line: string) => void,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const report = createReport(print);
+  await asReader(chapters, signal, async (follow) => {
+    for (const chapter of chapters) {
+      if (!signal.aborted) {
+        await follow(chapter, { report });
+      }
+    }
+  });
+  return report.end() && !signal.aborted;
+}
+
+/**
+ * Prepares the place where a reader follows chapters: a copy of the repository, and the clusters of the kubeconfig. Each
+ * chapter begins in the state that the one before has left, or its preparations run. In the end, the clusters are without
+ * the demo.
+ *
+ * @param work runs chapters with the function that it gets
+ * @throws if a chapter needs a cluster and there is none
+ */
+export async function asReader(
+  chapters: Chapter[],
+  signal: AbortSignal,
+  work: (follow: Follow) => Promise<void>,
+): Promise<void> {
+  const needsClusters = chapters.some(({ settings }) => settings?.needs !== 'nothing');
   const folder = mkdtempSync(join(tmpdir(), 'hashr-codelab-'));
-  const clusters = await findClusters(join(folder, 'kubeconfig'));
-  if (clusters === undefined && chapters.some(({ settings }) => settings?.needs !== 'nothing')) {
-    print('The current kubeconfig leads to no cluster with Istio: only chapters that need none can run.');
-    return false;
+  const clusters = needsClusters ? await findClusters(join(folder, 'kubeconfig')) : undefined;
+  if (needsClusters && clusters === undefined) {
+    throw new ConfigError('The kubeconfig leads to no cluster with Istio. Chapters that need none: 01, 02 and 03.');
   }
   const clone = createReadersClone();
-  try {
-    return await runInOrder(chapters, { clone, clusters, print, signal });
-  } finally {
-    clone.remove();
-    rmSync(folder, { recursive: true });
-  }
-}
-
-interface Surroundings {
-  clone: ReadersClone;
-  clusters: Clusters | undefined;
-  print: (line: string) => void;
-  signal: AbortSignal;
-}
-
-async function runInOrder(chapters: Chapter[], { clone, clusters, print, signal }: Surroundings): Promise<boolean> {
-  const report = createReport(print);
   let current: CurrentState;
-  for (const chapter of chapters) {
-    if (signal.aborted) {
-      break;
-    }
+  const follow: Follow = async (chapter, { report, attempt = runAction }) => {
     const { needs, leaves } = chapter.settings as ChapterSettings;
     const startedMs = performance.now();
     report.chapter(chapter);
@@ -58,15 +66,24 @@ async function runInOrder(chapters: Chapter[], { clone, clusters, print, signal 
     if (needed !== 'nothing') {
       await clusters?.reset();
     }
-    const ready = needed === 'nothing';
-    const env = clusters?.env ?? process.env;
-    const passed = await runChapter(chapter, { directory: clone.directory, env, ready, report, signal });
+    const passed = await runChapter(chapter, {
+      directory: clone.directory,
+      env: clusters?.env ?? process.env,
+      ready: needed === 'nothing',
+      report,
+      attempt,
+      signal,
+    });
     clone.restore();
     current = stateAfter(needed === 'reset' ? 'cluster' : current, leaves, passed);
     report.chapterEnded(chapter, passed, performance.now() - startedMs);
-  }
-  if (chapters.some(({ settings }) => settings?.needs !== 'nothing')) {
+    return passed;
+  };
+  try {
+    await work(follow);
     await clusters?.reset();
+  } finally {
+    clone.remove();
+    rmSync(folder, { recursive: true });
   }
-  return report.end() && !signal.aborted;
 }
