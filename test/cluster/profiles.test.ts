@@ -22,7 +22,6 @@ const gke: OwnOverlay = {
 const overlayOf: Record<string, OwnOverlay['overlays']> = {
   'burst-worker': [],
   'gateway-tls': ['gateway-api'],
-  'worker-autoscaling': ['burst'],
 };
 const components = await readdir(new URL('../../k8s/components', import.meta.url));
 
