@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dockerfile = readFileSync(`${root}Dockerfile`, 'utf8');
 const skaffold = parse(readFileSync(`${root}skaffold.yaml`, 'utf8'), { merge: true }) as {
-  build: { artifacts: { image: string; docker: { buildArgs: { SERVICE: string } } }[] };
+  build: { artifacts: { image: string; docker: { target: string; buildArgs: { SERVICE: string } } }[] };
   profiles: { name: string; manifests?: { kustomize: { paths: string[] } } }[];
 };
 
@@ -22,6 +22,17 @@ describe('the images', () => {
     for (const { image, docker } of skaffold.build.artifacts) {
       expect(docker.buildArgs.SERVICE, image).toBe(image);
     }
+  });
+
+  test("only the frontend's image contains the codelab", () => {
+    const targets = skaffold.build.artifacts.map(({ image, docker }) => [image, docker.target]);
+
+    expect(Object.fromEntries(targets)).toEqual({
+      frontend: 'production-with-codelab',
+      worker: 'production',
+      istiowatcher: 'production',
+    });
+    expect(dockerfile).toContain('FROM production AS production-with-codelab\n');
   });
 
   test('nothing in the Dockerfile needs BuildKit', () => {

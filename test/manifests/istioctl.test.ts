@@ -23,6 +23,10 @@ const variants = (await readdir(`${root}istio-manifests`, { recursive: true }))
   .toSorted();
 const overlays = await readdir(`${root}k8s/overlays`);
 
+/** Istio warns of every EnvoyFilter. Chapter 7 of the codelab has one, and explains the warning. */
+const ENVOY_FILTER_WARNING =
+  /^".*" has warnings: \n\t\* EnvoyFilter\/.*: EnvoyFilter exposes internal implementation details .*\n/m;
+
 describe.runIf(hasIstioctl && hasKubectl)('istioctl finds no problem in', () => {
   let folder = '';
   beforeAll(async () => {
@@ -47,9 +51,15 @@ describe.runIf(hasIstioctl && hasKubectl)('istioctl finds no problem in', () => 
     const file = await rendered(`istio-manifests/${variant}`);
     const primary = await rendered('k8s/overlays/primary');
 
-    expect(await istioctl('validate', '-f', file)).not.toContain('warning');
-    expect(await istioctl('analyze', '--use-kube=false', '--namespace=hashr', primary, file)).toContain(
-      'No validation issues',
+    expect((await istioctl('validate', '-f', file)).replace(ENVOY_FILTER_WARNING, '')).not.toContain('warning');
+    const analysis = await istioctl(
+      'analyze',
+      '--use-kube=false',
+      '--namespace=hashr',
+      '--suppress=IST0133=EnvoyFilter *',
+      primary,
+      file,
     );
+    expect(analysis).toContain('No validation issues');
   });
 });
