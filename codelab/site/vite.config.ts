@@ -11,6 +11,8 @@ export default defineConfig({
     outDir: dist,
     emptyOutDir: true,
     target: 'es2023',
+    // The texts of one language, which are loaded as a whole for the search: 150 kB compressed.
+    chunkSizeWarningLimit: 2_000,
     // The Content-Security-Policy allows no inlined scripts.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
