@@ -1,6 +1,17 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { burstContext, clusters, command, gatewayUrl, hasCluster, inBurst, inPrimary } from '../support/cluster.ts';
+import {
+  burstContext,
+  burstWorker,
+  clusters,
+  command,
+  gatewayUrl,
+  hasCluster,
+  inBurst,
+  inPrimary,
+  kubectl,
+  NAMESPACE,
+} from '../support/cluster.ts';
 import { expectDemoWorks } from '../support/demo-works.ts';
 import { type OwnOverlay, withOverlay } from '../support/deploy-overlay.ts';
 import { until } from '../support/until.ts';
@@ -27,6 +38,17 @@ const components = await readdir(new URL('../../k8s/components', import.meta.url
 
 const rolledOut = (name: string) => inPrimary('rollout', 'status', 'deployment', name, '--timeout=180s');
 
+/** Waits until a worker is connected to Redis. Before, its results arrive only with the HTTP responses. */
+async function untilConnected(context: string, worker: string): Promise<void> {
+  const script = "fetch('http://localhost:8081/_healthz').then(r=>r.text()).then(console.log)";
+  const exec = ['exec', `deployment/${worker}`, '-c', 'worker', '--', 'node', '-e', script];
+  await until(
+    async () => (await kubectl(context, '-n', NAMESPACE, ...exec)).includes('"redis":"connected"'),
+    `${worker} is connected to Redis`,
+    60_000,
+  );
+}
+
 describe.skipIf(!hasCluster)('profiles', () => {
   afterAll(async () => {
     await withOverlay(clusters.primary, { overlays: [two ? 'primary' : 'minikube'] }, 'apply');
@@ -37,7 +59,7 @@ describe.skipIf(!hasCluster)('profiles', () => {
     for (const name of ['redis-cache', 'worker-deployment', 'frontend-deployment', 'istiowatcher-deployment']) {
       await rolledOut(name);
     }
-    await expectDemoWorks(await gatewayUrl());
+    await untilConnected(burstContext, burstWorker);
   });
 
   describe('minikube: both subsets in one cluster', () => {
@@ -47,6 +69,7 @@ describe.skipIf(!hasCluster)('profiles', () => {
         await withOverlay(clusters.primary, { overlays: ['minikube'] }, 'apply');
       }
       await rolledOut('worker-burst-deployment');
+      await untilConnected(clusters.primary, 'worker-burst-deployment');
     });
     afterAll(async () => {
       await inPrimary('delete', 'networkpolicies', '--all');
