@@ -247,7 +247,7 @@ describe.skipIf(chromium === undefined)('the codelab', () => {
           await page.getByRole('button', { name: '章', exact: true }).click();
         }
       }
-      await look('menu', 'クラスタなし', '#chapters');
+      await look('menu', 'クラスターなし', '#chapters');
     });
   });
 });
