@@ -15,7 +15,7 @@ const components = readdirSync(`${k8s}components`);
  */
 const excludedComponents: Record<string, string[]> = {
   burst: ['frontend-replicas', 'gateway-api', 'gateway-tls', 'redis-persistence', 'burst-worker'],
-  gke: ['frontend-replicas', 'gateway-api', 'gateway-tls', 'worker-autoscaling', 'burst-worker'],
+  gke: ['frontend-replicas', 'gateway-api', 'gateway-tls', 'burst-worker'],
   minikube: ['burst-worker', 'worker-autoscaling'],
   primary: ['burst-worker'],
 };
