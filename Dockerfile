@@ -1,4 +1,5 @@
-# Builds the image of one service: docker build --build-arg SERVICE=worker .
+# Builds the image of one service: docker build --target production --build-arg SERVICE=worker .
+# The frontend has a target of its own: --target production-with-codelab --build-arg CODELAB=codelab
 # It uses only instructions that the classic builder and BuildKit support.
 
 # The registry of the base image, with a slash at the end. Empty: Docker's default registry.
@@ -64,3 +65,16 @@ COPY --from=sources --chown=0:0 /app/services/${SERVICE} services/${SERVICE}
 USER 1000:1000
 WORKDIR /app/services/${SERVICE}
 CMD ["node", "src/main.ts"]
+
+# --- The site of the codelab, which the frontend serves. Only its built files are in the image ------------------------
+FROM manifests AS codelab
+COPY --chown=1000:1000 codelab/site/package.json codelab/site/
+RUN pnpm install --frozen-lockfile --filter "@hashr/codelab-site..."
+COPY --chown=1000:1000 packages packages
+# The directory `codelab`, where it is needed: Skaffold rebuilds an image when a file changes that any stage copies.
+ARG CODELAB=codelab/site/package.json
+COPY --chown=1000:1000 ${CODELAB} codelab/
+RUN pnpm --filter @hashr/codelab-site run build
+
+FROM production AS production-with-codelab
+COPY --from=codelab --chown=0:0 /app/codelab/site/dist /app/codelab/site/dist

@@ -19,7 +19,11 @@ function alone(name: string, groupOrder: number, more: object = {}) {
 
 export const unitTests = {
   name: 'unit',
-  include: ['{packages,services}/*/src/**/*.test.ts', 'services/*/page/**/*.test.ts', '{codelab,doctor,local}/**/*.test.ts'],
+  include: [
+    '{packages,services}/*/src/**/*.test.ts',
+    'services/*/page/**/*.test.ts',
+    '{codelab,doctor,local}/**/*.test.ts',
+  ],
   // A test that waits for a condition has its own limit. This one stops a test that hangs, however busy the machine is.
   testTimeout: 60_000,
   hookTimeout: 60_000,

@@ -29,6 +29,8 @@ const COMMAND = /npm run (?:--silent )?([\w:]+)/g;
 const MEASUREMENT = /npm run (?:measure|bench) ([a-z][\w-]*)/g;
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
+/** What a reader sees, without commands and the comments of the codelab's test. */
+const prose = (text: string) => text.replaceAll(/<!--[\s\S]*?-->|^```[\s\S]*?^```/gm, '');
 const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = '']) => found);
 
 /** The anchors of a document's headings, as Git hosts create them. */
@@ -46,7 +48,7 @@ test('there are documents', () => {
 });
 
 test.each(documents)('%s: every link leads to a file and a heading that exist', (document) => {
-  const broken = all(read(document), /\]\(([^)\s]+)\)/g)
+  const broken = all(prose(read(document)), /\]\(([^)\s]+)\)/g)
     .filter((link) => !link.startsWith('http'))
     .filter((link) => {
       const [path = '', anchor] = link.split('#');

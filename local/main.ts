@@ -6,7 +6,7 @@ import { readLauncherConfig } from './launcher/config.ts';
 import { copyManifests } from './launcher/copy-manifests.ts';
 import { createLauncher } from './launcher/launcher.ts';
 import { createOutput } from './launcher/output.ts';
-import { buildPage } from './launcher/page-build.ts';
+import { buildCodelab, buildPage } from './launcher/page-build.ts';
 import { portsFrom, takenPorts } from './launcher/ports.ts';
 import { planPrograms } from './launcher/programs.ts';
 import { untilHealthy } from './launcher/until-healthy.ts';
@@ -50,6 +50,9 @@ await runMain(async () => {
   if (await untilHealthy(`http://${HOST ?? '127.0.0.1'}:${ports.page}/_healthz`, launcher.signal)) {
     for (const line of bannerLines(ports.page, HOST)) {
       print('npm start', line);
+    }
+    if (!(await buildCodelab(launcher.signal)) && !launcher.signal.aborted) {
+      print('npm start', 'The codelab could not be built. The demo runs without it.');
     }
   }
 });

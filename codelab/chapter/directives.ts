@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 /** What is there before and after a chapter. codelab/README.md explains each. */
-export const states = ['nothing', 'istio', 'cluster', 'demo', 'two-clusters'] as const;
+const states = ['nothing', 'istio', 'cluster', 'demo', 'two-clusters'] as const;
 export type ChapterState = (typeof states)[number];
 
 const pattern = z.union([z.string(), z.number()]).transform((source, context) => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Chapter } from './chapter.ts';
 import { readChapter } from './read-chapter.ts';
 
-export const languages = ['en', 'ja'] as const;
+const languages = ['en', 'ja'] as const;
 export type Language = (typeof languages)[number];
 
 const folder = fileURLToPath(new URL('..', import.meta.url));

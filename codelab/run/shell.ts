@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a command wrote (standard output and standard error together), and its exit code. */
-export interface CommandResult {
+interface CommandResult {
   output: string;
   /** `timeout` if it had to be interrupted. */
   code: number | 'timeout';

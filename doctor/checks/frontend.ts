@@ -54,7 +54,7 @@ export function checkMeshMetrics(
   ensure(isCounted, `${sent} strings were sent, and no sidecar counts a request to the worker.`, remedy);
   if (withoutSubset > 0) {
     const found = `${withoutSubset} of ${requests} requests are counted without a subset (primary or burst).`;
-    throw warning(found, 'the VirtualService did not route them: see the check "weights"');
+    throw warning(found, 'the VirtualService did not route them, or it had no subsets then: see the check "weights"');
   }
   return `${requests} requests counted by subset, in the metrics of ${scrapes.map(({ pod }) => pod).join(', ')}`;
 }

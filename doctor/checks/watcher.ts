@@ -21,7 +21,7 @@ export function checkWatcher({ status, text, atMs }: Answer, logs: string): stri
   ensure(ageMs <= MAX_AGE_MS, `the last tick was ${Math.round(ageMs / 1_000)} s ago.`, `see its log: ${logs}`);
   const oneLine = problem?.replaceAll(/\s+/g, ' ').trim() ?? '';
   ensure(problem === null, oneLine, `fix this, then the watcher continues by itself; see its log: ${logs}`);
-  if ('gap' in rate) {
+  if ('gap' in rate && verdict !== 'not-steering') {
     ensure(rate.gap === 'too-soon', `the watcher has no rate: ${rate.reason}`, remedyFor(source, rate.gap));
   }
   if (dryRun) {
@@ -30,6 +30,12 @@ export function checkWatcher({ status, text, atMs }: Answer, logs: string): stri
   if (verdict === 'paused') {
     const remedy = 'set PAUSED=false, and remove the annotation istiowatcher/paused';
     throw warning('the watcher is paused and does not move the traffic.', remedy);
+  }
+  if (verdict === 'not-steering') {
+    throw warning(
+      'the watcher does not steer: the route does not split the requests by subset.',
+      'if this is not intended, apply a route with the subsets: istio-manifests/natural',
+    );
   }
   return `observes the rate every second (${source}): ${reason}`;
 }

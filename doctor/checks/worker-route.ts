@@ -2,15 +2,27 @@ import type { VirtualService } from '@hashr/mesh/istio-objects.ts';
 import { readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
 import { WORKER_DESTINATION_RULE, WORKER_SERVICE, WORKER_VIRTUAL_SERVICE, workerHost } from '@hashr/mesh/names.ts';
 import { findWorkerRoutes, readVirtualService } from '@hashr/mesh/virtual-service.ts';
+import type { WorkerRoute } from '@hashr/mesh/worker-route.ts';
 import type { Cluster as Subset } from '@hashr/messages/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { selects, toSelector } from '../cluster/objects.ts';
 import { Complaint, ensure, wrong } from '../finding.ts';
 import { applyAgain, type Subject } from './subject.ts';
 
-/** The weight of a subset as the VirtualService has it; 0 without one. Pure. */
-export function weightOf(subset: Subset, virtualServices: VirtualService[]): number {
-  return findDestinations(virtualServices).find(({ destination }) => destination.subset === subset)?.weight ?? 0;
+/**
+ * The weight of a subset as the VirtualService has it; 0 without one; undefined if the route does not split by subset.
+ * Pure.
+ */
+export function weightOf(subset: Subset, virtualServices: VirtualService[]): number | undefined {
+  const destinations = findDestinations(virtualServices);
+  return destinations.length > 0 && destinations.every(({ destination }) => destination.subset === undefined)
+    ? undefined
+    : (destinations.find(({ destination }) => destination.subset === subset)?.weight ?? 0);
+}
+
+/** Says which part of the requests a subset gets. */
+export function shareInWords(weight: number | undefined): string {
+  return weight === undefined ? 'its workers share the requests with all others' : `${weight} % of the requests`;
 }
 
 function findDestinations(virtualServices: VirtualService[]) {
@@ -19,17 +31,21 @@ function findDestinations(virtualServices: VirtualService[]) {
 }
 
 /**
- * There is one route `worker`, to the two subsets, and its weights add up to 100.
+ * There is one route to the workers, either to the two subsets, with weights that add up to 100, or without subsets.
  *
  * @param remedy how to apply the VirtualService again
  */
 export function checkWeights(virtualServices: VirtualService[], remedy: string): string {
   const found = virtualServices.find(({ metadata }) => metadata.name === WORKER_VIRTUAL_SERVICE);
   ensure(found !== undefined, `there is no VirtualService ${WORKER_VIRTUAL_SERVICE}.`, remedy);
+  let route: WorkerRoute;
   try {
-    readVirtualService(found, WORKER_VIRTUAL_SERVICE);
+    route = readVirtualService(found, WORKER_VIRTUAL_SERVICE);
   } catch (error) {
     throw wrong((error as Error).message, remedy);
+  }
+  if (!route.isSplit) {
+    return 'none: the route does not split the requests by subset';
   }
   const destinations = findDestinations(virtualServices);
   const text = destinations.map(({ destination, weight = 0 }) => `${destination.subset} ${weight}`).join(', ');
@@ -52,8 +68,8 @@ export async function checkSubset(subset: Subset, { cluster, clusters }: Subject
   if (total === 0 && (seen ?? 0) === 0) {
     const see = `${cluster.kubectl} get deployments,pods -l app=worker`;
     throw new Complaint(
-      weight > 0 || subset === 'primary' ? 'wrong' : 'warning',
-      `no pod with ${toSelector(labels)} is ready in ${contexts.join(' or ')}; the subset gets ${weight} % of the requests.`,
+      (weight ?? 0) > 0 || subset === 'primary' ? 'wrong' : 'warning',
+      `no pod with ${toSelector(labels)} is ready in ${contexts.join(' or ')}; ${weight === undefined ? shareInWords(weight) : `the subset gets ${shareInWords(weight)}`}.`,
       subset === 'primary'
         ? `see why: ${see}`
         : `start a worker in the other cluster: skaffold run -p burst --kube-context burst; or see why: ${see}`,
@@ -66,7 +82,7 @@ export async function checkSubset(subset: Subset, { cluster, clusters }: Subject
   );
   const found = contexts.flatMap((context, index) => (ready[index] === 0 ? [] : `${ready[index]} in ${context}`));
   const where = total === 0 ? `${seen} in a cluster that the doctor did not examine` : found.join(', ');
-  return `ready: ${where}; ${weight} % of the requests`;
+  return `ready: ${where}; ${shareInWords(weight)}`;
 }
 
 async function labelsOf(subset: Subset, cluster: Cluster): Promise<Record<string, string>> {

@@ -4,7 +4,7 @@ import { workerHost } from '@hashr/mesh/names.ts';
 import type { Cluster as Subset } from '@hashr/messages/cluster.ts';
 import { checkMeshMetrics, checkRedis, sentBy } from '../checks/frontend.ts';
 import { checkWatcher } from '../checks/watcher.ts';
-import { checkWeights, weightOf } from '../checks/worker-route.ts';
+import { checkWeights, shareInWords, weightOf } from '../checks/worker-route.ts';
 import type { Answer } from '../cluster/answer.ts';
 import { type Checks, Complaint, ensure, examine, type Finding, skipped, toFinding } from '../finding.ts';
 import type { Laptop } from './laptop.ts';
@@ -96,10 +96,10 @@ async function checkSubset(subset: Subset, laptop: Laptop): Promise<string> {
   const healthy = readMeshMetrics(await routerMetrics(laptop), HOST)?.healthyEndpoints[subset] ?? 0;
   const weight = weightOf(subset, await laptop.virtualServices().catch(() => []));
   if (healthy === 0) {
-    const found = `the subset has no healthy worker and gets ${weight} % of the requests.`;
-    throw new Complaint(weight > 0 ? 'wrong' : 'warning', found, LOG);
+    const found = `the subset has no healthy worker; ${weight === undefined ? 'the others share the requests' : `it gets ${shareInWords(weight)}`}.`;
+    throw new Complaint((weight ?? 0) > 0 ? 'wrong' : 'warning', found, LOG);
   }
-  return `${healthy} healthy; ${weight} % of the requests`;
+  return `${healthy} healthy; ${shareInWords(weight)}`;
 }
 
 async function routerMetrics(laptop: Laptop): Promise<string> {

@@ -8,7 +8,7 @@ import { type Ports, portsFrom } from '@hashr/local/launcher/ports.ts';
 import { readRules } from '@hashr/local/router/manifests.ts';
 import { whyNoAnswer } from '@hashr/mesh/get-text.ts';
 import { virtualServiceSchema } from '@hashr/mesh/istio-objects.ts';
-import { parse } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { type Answer, get } from '../cluster/answer.ts';
 import { memoised } from '../cluster/memoised.ts';
 import { skipped } from '../finding.ts';
@@ -58,7 +58,14 @@ export function createLaptop(env: NodeJS.ProcessEnv, signal: AbortSignal) {
       async virtualServices() {
         try {
           const text = await readFile(join(manifests, 'worker-virtual-service.yaml'), 'utf8');
-          return [virtualServiceSchema.parse(parse(text))];
+          return parseAllDocuments(text).map((document) => {
+            const [error] = document.errors;
+            if (error !== undefined) {
+              throw error;
+            }
+            // The schema also accepts the DestinationRule that may be in the file: it has another name.
+            return virtualServiceSchema.parse(document.toJS());
+          });
         } catch (error) {
           const { code } = error as NodeJS.ErrnoException;
           throw skipped(

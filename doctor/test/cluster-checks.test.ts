@@ -12,10 +12,12 @@ import {
   healthyState,
   healthyStatus,
   metadata,
+  notSteering,
   recordedCluster,
   rights,
   subjectOf,
   unready,
+  unsplitRoute,
 } from './recorded.ts';
 
 type Changes = NonNullable<Parameters<typeof recordedCluster>[0]>;
@@ -52,6 +54,24 @@ const programmed = { type: 'Programmed', status: 'True' };
 
 test('a Gateway of the Gateway API is as good as one of Istio', async () => {
   expect(await complaints(gatewayApi([{ value: '192.0.2.1' }], programmed))).toEqual([]);
+});
+
+test('a route without subsets is a warning about the watcher, and nothing else', async () => {
+  const changes = { virtualServices: [unsplitRoute], watcherStatus: anAnswer(notSteering) };
+  const findings = await examineCluster(subjectOf(recordedCluster(changes)));
+
+  expect(await complaints(changes)).toEqual([
+    'warning, watcher: the watcher does not steer: the route does not split the requests by subset. → if this is not intended, apply a route with the subsets: istio-manifests/natural',
+  ]);
+  expect(findings).toContainEqual(
+    expect.objectContaining({ check: 'weights', found: 'none: the route does not split the requests by subset' }),
+  );
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      check: 'subset burst',
+      found: expect.stringMatching(/; its workers share the requests with all others$/),
+    }),
+  );
 });
 
 const broken: [string, RegExp, Changes][] = [

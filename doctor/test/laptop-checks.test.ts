@@ -4,7 +4,7 @@ import type { Answer } from '../cluster/answer.ts';
 import { Complaint, skipped } from '../finding.ts';
 import type { Laptop } from '../laptop/laptop.ts';
 import { examineLaptop } from '../laptop/laptop-checks.ts';
-import { aMetricsPage, anAnswer, aRoute, healthyState, healthyStatus } from './recorded.ts';
+import { aMetricsPage, anAnswer, aRoute, healthyState, healthyStatus, notSteering, unsplitRoute } from './recorded.ts';
 
 const text = (text: string): Answer => ({ status: 200, text, atMs: undefined });
 const ports = portsFrom(8080);
@@ -84,6 +84,14 @@ test.for([
   [/^skipped, watcher: port 8089/, { answers: { 'watcher /status': skipped('port 8089 does not answer.', 'see') } }],
 ] as [RegExp, Changes][])('finds %s', async ([pattern, changes]) => {
   expect(await complaints(changes)).toContainEqual(expect.stringMatching(pattern));
+});
+
+test('a route without subsets is a warning about the watcher, and nothing else', async () => {
+  const answers = { 'watcher /status': anAnswer(notSteering) };
+
+  expect(await complaints({ virtualService: unsplitRoute, answers })).toEqual([
+    'warning, watcher: the watcher does not steer: the route does not split the requests by subset. → if this is not intended, apply a route with the subsets: istio-manifests/natural',
+  ]);
 });
 
 test('with REDIS_URL, no program has to listen on the port of the own Redis', async () => {

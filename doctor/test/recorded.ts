@@ -66,6 +66,15 @@ export function aRoute(primary: number, burst: number, name = 'worker'): Virtual
   };
 }
 
+/** A route without subsets, as in istio-manifests/lessons/12-all-workers. */
+export const unsplitRoute: VirtualService = {
+  metadata: metadata('worker-virtual-service'),
+  spec: { http: [{ name: 'worker', route: [{ destination: { host: 'worker-service' } }] }] },
+};
+
+/** The status of a watcher that reads such a route. */
+export const notSteering = { ...settledStatus(999_500), verdict: 'not-steering', weights: null, proposed: null };
+
 const HOST = 'worker-service.hashr.svc.cluster.local';
 
 /** A sidecar's metrics page, cut down to what is looked at. */

@@ -25,7 +25,10 @@ export function parseEndpoints(text: string): Endpoint[] {
 
 /** Returns the healthy endpoints that have all labels of a subset. */
 export function healthyEndpoints(labels: Record<string, string>, endpoints: Endpoint[]): Endpoint[] {
-  return endpoints.filter(
-    (endpoint) => endpoint.healthy && Object.entries(labels).every(([name, value]) => endpoint.labels[name] === value),
-  );
+  return endpoints.filter((endpoint) => endpoint.healthy && hasLabels(endpoint, labels));
+}
+
+/** Whether an endpoint has all labels of a subset. */
+export function hasLabels(endpoint: Endpoint, labels: Record<string, string>): boolean {
+  return Object.entries(labels).every(([name, value]) => endpoint.labels[name] === value);
 }

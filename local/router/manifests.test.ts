@@ -68,6 +68,53 @@ describe('readRules', () => {
     ]);
   });
 
+  test('a destination without a subset is all workers', async () => {
+    await cp(join(directory, 'lessons/12-all-workers', service), join(directory, service));
+
+    expect(await readRules(directory)).toMatchObject({
+      destinations: [{ subset: undefined, weight: 100, labels: {} }],
+      subsets: [{ subset: 'primary' }, { subset: 'burst' }],
+    });
+  });
+
+  test('reads the manifests of 2018: two objects in one file, full host names, a route without a name', async () => {
+    await cp(join(directory, 'lessons/12-original/worker.yaml'), join(directory, service));
+    const expected = {
+      destinations: [
+        { subset: 'primary', weight: 50, labels: { 'cluster-type': 'primary-cluster' } },
+        { subset: 'burst', weight: 50, labels: { 'cluster-type': 'burst-cluster' } },
+      ],
+      notes: [
+        'worker-virtual-service.yaml: without retries, a mesh retries twice by default; this router never retries',
+      ],
+    };
+    expect(await readRules(directory), 'the other file is not read').toMatchObject(expected);
+    await rm(join(directory, rule));
+    expect(await readRules(directory), 'the other file is not needed').toMatchObject(expected);
+
+    await replace(service, 'subset: burst', 'subset: moon');
+    await expect(readRules(directory)).rejects.toThrow(
+      'must be a subset of worker-virtual-service.yaml: primary, burst',
+    );
+    await replace(service, 'subset: moon', 'subset: burst');
+    await replace(service, 'host: worker-service\n', 'host: other\n');
+    await expect(readRules(directory)).rejects.toThrow(
+      'worker-virtual-service.yaml: spec.host must be worker-service, or worker-service.hashr.svc.cluster.local',
+    );
+  });
+
+  test('refuses several objects where it could not know which one to use', async () => {
+    const text = await readFile(join(directory, service), 'utf8');
+    await writeFile(join(directory, service), `${text}---\n${text}`);
+    await expect(readRules(directory)).rejects.toThrow(
+      `${service}: has 2 objects; it must have one, and may have one DestinationRule`,
+    );
+    await writeFile(join(directory, service), `${text}---\n# nothing\n`);
+    await expect(readRules(directory)).resolves.toBeDefined();
+    await writeFile(join(directory, rule), `${await readFile(join(directory, rule), 'utf8')}---\n${text}`);
+    await expect(readRules(directory)).rejects.toThrow(`${rule}: has 2 objects; it must have one`);
+  });
+
   test('notes the fields that have an effect only in a mesh', async () => {
     await replace(service, 'attempts: 0', 'attempts: 3');
     await replace(rule, 'outlierDetection:', 'tls: {mode: ISTIO_MUTUAL}\n    outlierDetection:');
@@ -98,7 +145,7 @@ describe('readRules', () => {
       service,
       'spec:',
       'spec:\n  gateways: [frontend-gateway]',
-      "spec.gateways must be absent: with it, the route does not apply to the frontend's sidecar",
+      "spec.gateways must be absent or contain mesh: else the route does not apply to the frontend's sidecar",
     ],
     [service, 'subset: burst', 'subset: burst\n            port: {number: 9999}', 'destination.port.number must be 80'],
     [service, 'retries:', 'timeout: 600h\n      retries:', 'spec.http[0].timeout must be at most 1h'],
@@ -110,7 +157,13 @@ describe('readRules', () => {
       'subset: moon',
       'destination.subset must be a subset of worker-destination-rule.yaml: primary, burst',
     ],
-    [service, 'name: worker\n', 'name: other\n', 'spec.http[0].name must be worker'],
+    [service, 'name: worker\n', 'name: other\n', 'spec.http[0].name must be worker, or absent'],
+    [
+      service,
+      '  hosts:\n    - worker-service',
+      '  hosts:\n    - worker-service.default',
+      'spec.hosts must contain worker-service, or worker-service.hashr.svc.cluster.local',
+    ],
     [service, 'retries:', 'timeout: soon\n      retries:', 'spec.http[0].timeout must be a duration like 500ms'],
     [service, 'retries:', 'match: []\n      retries:', "spec.http[0].match is not supported by the laptop's router"],
     [

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { destinationRuleSchema, gatewaySchema, virtualServiceSchema } from '@hashr/mesh/strict-istio-schema.ts';
-import { parse, YAMLParseError } from 'yaml';
 import type { z } from 'zod';
+import { type Found, findObjects } from './objects.ts';
 import { compileRules, type Rules } from './rules.ts';
 
 /** The router cannot apply the manifests. The message has one line for each mistake. */
@@ -33,29 +31,16 @@ export const fileNames = Object.keys(schemas) as (keyof typeof schemas)[];
  */
 export async function readRules(directory: string): Promise<Rules> {
   const mistakes: string[] = [];
-  async function read<Name extends keyof typeof schemas>(
-    name: Name,
-  ): Promise<z.output<(typeof schemas)[Name]> | undefined> {
-    try {
-      const document = parse(await readFile(join(directory, name), 'utf8'), { logLevel: 'error' });
-      const parsed = schemas[name].safeParse(document);
-      mistakes.push(...(parsed.error?.issues ?? []).flatMap(toSentences).map((sentence) => `${name}: ${sentence}`));
-      return parsed.data as z.output<(typeof schemas)[Name]> | undefined;
-    } catch (error) {
-      mistakes.push(`${name}: ${whyUnreadable(error)}`);
-      return undefined;
-    }
-  }
-
-  const virtualService = await read('worker-virtual-service.yaml');
-  const destinationRule = await read('worker-destination-rule.yaml');
+  const report = (mistake: string) => void mistakes.push(mistake);
+  const found = await findObjects(directory, fileNames, report);
+  const virtualService = validate(found, 'worker-virtual-service.yaml', report);
+  const destinationRule = validate(found, 'worker-destination-rule.yaml', report);
   for (const name of fileNames.slice(2)) {
-    await read(name); // These are only validated.
+    validate(found, name, report); // These are only validated.
   }
+  const ruleFile = found.get('worker-destination-rule.yaml')?.file ?? '';
   const rules =
-    virtualService && destinationRule
-      ? compileRules(virtualService, destinationRule, (mistake) => mistakes.push(mistake))
-      : undefined;
+    virtualService && destinationRule ? compileRules(virtualService, destinationRule, ruleFile, report) : undefined;
   if (rules === undefined || mistakes.length > 0) {
     const more = mistakes.splice(MAX_MISTAKES).length;
     throw new ManifestError([...mistakes, ...(more > 0 ? [`and ${more} more mistakes`] : [])].join('\n'));
@@ -63,12 +48,21 @@ export async function readRules(directory: string): Promise<Rules> {
   return rules;
 }
 
-function whyUnreadable(error: unknown): string {
-  if (error instanceof YAMLParseError) {
-    return `is not YAML: ${error.message.split('\n')[0]}`;
+/** Returns undefined if the object was not found, or has a mistake. */
+function validate<Name extends keyof typeof schemas>(
+  found: Map<string, Found>,
+  name: Name,
+  report: (mistake: string) => void,
+): z.output<(typeof schemas)[Name]> | undefined {
+  const one = found.get(name);
+  if (one === undefined) {
+    return undefined;
   }
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' ? 'is missing' : message;
+  const { data, error } = schemas[name].safeParse(one.object);
+  for (const sentence of (error?.issues ?? []).flatMap(toSentences)) {
+    report(`${one.file}: ${sentence}`);
+  }
+  return data as z.output<(typeof schemas)[Name]> | undefined;
 }
 
 /** Formats a mistake with its path: `spec.http[0].route[1].weight must be at most 100`. */

@@ -8,9 +8,8 @@ import {
 } from '@hashr/mesh/metric-names.ts';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { type Endpoint, healthyEndpoints } from './endpoints.ts';
+import { NAMESPACE } from './namespace.ts';
 import type { Rules } from './rules.ts';
-
-const NAMESPACE = 'hashr';
 
 /** Counts the requests to workers. */
 export interface RequestCounters {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WORKER_SERVICE } from '@hashr/mesh/names.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 import { answer } from './answer.ts';
-import { type Endpoint, healthyEndpoints } from './endpoints.ts';
+import { type Endpoint, hasLabels, healthyEndpoints } from './endpoints.ts';
 import { createFaultInjection, type FaultInjection } from './fault-injection.ts';
 import { createForwarder } from './forwarder.ts';
 import type { RequestCounters } from './metrics.ts';
@@ -53,10 +53,9 @@ export function createRouter(firstRules: Rules, endpoints: Endpoint[], counters:
     if (destination === undefined) {
       throw new Error('no destination');
     }
+    let { subset } = destination;
     // Like Envoy, count a client that closed the connection before the answer as status 0.
-    response.once('close', () =>
-      counters.ended(destination.subset, response.writableFinished ? response.statusCode : 0),
-    );
+    response.once('close', () => counters.ended(subset ?? '', response.writableFinished ? response.statusCode : 0));
 
     const delayMs = faults.delayMs();
     if (delayMs > 0) {
@@ -76,6 +75,7 @@ export function createRouter(firstRules: Rules, endpoints: Endpoint[], counters:
       answer(request, response, 503, 'no healthy upstream');
       return;
     }
+    subset ??= rules.subsets.find(({ labels }) => hasLabels(endpoint, labels))?.subset;
     forwarder.forward(request, response, endpoint.url, rules.timeoutMs);
   }
 

@@ -5,7 +5,7 @@ import type { Rules } from './rules.ts';
 export function createRuleLog(log: Logger): (rules: Rules) => void {
   const logged = new Set<string>();
   return ({ destinations, notes }) => {
-    log.info(`weights: ${destinations.map(({ subset, weight }) => `${subset} ${weight}`).join(', ')}`);
+    log.info(`weights: ${destinations.map(({ subset = 'all workers', weight }) => `${subset} ${weight}`).join(', ')}`);
     for (const note of notes.filter((note) => !logged.has(note))) {
       logged.add(note);
       log.info(note);

@@ -1,5 +1,13 @@
-import { WORKER_PORT, WORKER_ROUTE, WORKER_SERVICE } from '@hashr/mesh/names.ts';
+import { MESH_GATEWAY, WORKER_PORT, WORKER_ROUTE, WORKER_SERVICE, workerHost } from '@hashr/mesh/names.ts';
 import type { DestinationRule, HttpRoute, VirtualService } from '@hashr/mesh/strict-istio-schema.ts';
+import { NAMESPACE } from './namespace.ts';
+
+const HOST_SUFFIXES = ['', '.svc', '.svc.cluster.local'];
+/** What a mistake names: the short and the full name. */
+const HOST_NAMES = `${WORKER_SERVICE}, or ${workerHost(NAMESPACE)}${HOST_SUFFIXES.at(-1)}`;
+
+/** A destination without a subset is the whole Service. */
+const allWorkers = { subset: undefined, labels: {} };
 
 interface Subset {
   subset: string;
@@ -7,13 +15,18 @@ interface Subset {
   labels: Record<string, string>;
 }
 
-interface WeightedSubset extends Subset {
+/** Where a share of the requests goes. */
+interface Destination {
+  /** Undefined: all workers of the Service. */
+  subset: string | undefined;
+  /** The labels of its workers; none: all workers. */
+  labels: Record<string, string>;
   weight: number;
 }
 
 /** The rules by which the router handles requests. */
 export interface Rules {
-  destinations: WeightedSubset[];
+  destinations: Destination[];
   /** All subsets, also those without weight. */
   subsets: Subset[];
   /** The time for an answer, in milliseconds; undefined: no timeout. */
@@ -27,12 +40,14 @@ export interface Rules {
 /**
  * Combines the route of the VirtualService with the subsets of the DestinationRule. Pure.
  *
+ * @param ruleFile the file that contains the DestinationRule, for messages
  * @param report called with each mistake
  * @returns undefined if there is a mistake
  */
 export function compileRules(
   virtualService: VirtualService,
   destinationRule: DestinationRule,
+  ruleFile: string,
   report: (mistake: string) => void,
 ): Rules | undefined {
   const inService = (mistake: string) => report(`worker-virtual-service.yaml: ${mistake}`);
@@ -43,11 +58,11 @@ export function compileRules(
   }
   const mistakes = mistakesIn(virtualService, route);
   const subsets = (destinationRule.spec.subsets ?? []).map(({ name, labels }) => ({ subset: name, labels }));
-  const destinations = compileDestinations(route, subsets, (mistake) => mistakes.push(mistake));
+  const destinations = compileDestinations(route, subsets, ruleFile, (mistake) => mistakes.push(mistake));
   mistakes.forEach(inService);
-  const isOtherHost = destinationRule.spec.host !== WORKER_SERVICE;
+  const isOtherHost = !isWorkerHost(destinationRule.spec.host);
   if (isOtherHost) {
-    report(`worker-destination-rule.yaml: spec.host must be ${WORKER_SERVICE}`);
+    report(`${ruleFile}: spec.host must be ${HOST_NAMES}`);
   }
   if (mistakes.length > 0 || isOtherHost) {
     return undefined;
@@ -59,35 +74,42 @@ export function compileRules(
     timeoutMs: route.timeout || undefined, // Istio reads 0s as no timeout.
     delay: delay && { percentage: delay.percentage, fixedDelayMs: delay.fixedDelay },
     abort: route.fault?.abort,
-    notes: notesOn(route, destinationRule),
+    notes: notesOn(route, destinationRule, ruleFile),
   };
 }
 
 function mistakesIn({ spec }: VirtualService, route: HttpRoute): string[] {
   return [
-    !spec.hosts.includes(WORKER_SERVICE) && `spec.hosts must contain ${WORKER_SERVICE}`,
-    spec.gateways !== undefined &&
-      "spec.gateways must be absent: with it, the route does not apply to the frontend's sidecar",
-    route.name !== WORKER_ROUTE && `spec.http[0].name must be ${WORKER_ROUTE}`,
+    !spec.hosts.some(isWorkerHost) && `spec.hosts must contain ${HOST_NAMES}`,
+    !(spec.gateways ?? [MESH_GATEWAY]).includes(MESH_GATEWAY) &&
+      `spec.gateways must be absent or contain ${MESH_GATEWAY}: else the route does not apply to the frontend's sidecar`,
+    ![WORKER_ROUTE, undefined].includes(route.name) && `spec.http[0].name must be ${WORKER_ROUTE}, or absent`,
     totalWeight(route) === 0 && 'spec.http[0].route has only weights of 0',
   ].filter((mistake) => mistake !== false);
+}
+
+/** Istio reads the short name in the namespace of the object. */
+function isWorkerHost(host: string): boolean {
+  return host === WORKER_SERVICE || HOST_SUFFIXES.some((suffix) => host === workerHost(NAMESPACE) + suffix);
 }
 
 function compileDestinations(
   { route }: HttpRoute,
   subsets: Subset[],
+  ruleFile: string,
   report: (mistake: string) => void,
-): WeightedSubset[] {
+): Destination[] {
   return route.flatMap(({ destination, weight }, i) => {
     const path = `spec.http[0].route[${i}].destination`;
-    const known = subsets.find(({ subset }) => subset === destination.subset);
-    if (destination.host !== WORKER_SERVICE) {
-      report(`${path}.host must be ${WORKER_SERVICE}`);
+    const known =
+      destination.subset === undefined ? allWorkers : subsets.find(({ subset }) => subset === destination.subset);
+    if (!isWorkerHost(destination.host)) {
+      report(`${path}.host must be ${HOST_NAMES}`);
     } else if (destination.port !== undefined && destination.port.number !== WORKER_PORT) {
       report(`${path}.port.number must be ${WORKER_PORT}`);
     } else if (known === undefined) {
       const names = subsets.map(({ subset }) => subset).join(', ');
-      report(`${path}.subset must be a subset of worker-destination-rule.yaml: ${names}`);
+      report(`${path}.subset must be a subset of ${ruleFile}: ${names}`);
     } else {
       // A single destination without a weight gets all requests.
       return [{ ...known, weight: weight ?? (route.length === 1 ? 100 : 0) }];
@@ -101,7 +123,7 @@ function totalWeight({ route }: HttpRoute): number {
 }
 
 /** Returns a note for each difference from a mesh. */
-function notesOn(route: HttpRoute, { spec }: DestinationRule): string[] {
+function notesOn(route: HttpRoute, { spec }: DestinationRule, ruleFile: string): string[] {
   const policies = [spec.trafficPolicy, ...(spec.subsets ?? []).map(({ trafficPolicy }) => trafficPolicy)];
   const ignored: string[] = (['outlierDetection', 'connectionPool', 'tls'] as const).filter((name) =>
     policies.some((policy) => policy?.[name] !== undefined),
@@ -110,9 +132,7 @@ function notesOn(route: HttpRoute, { spec }: DestinationRule): string[] {
   if (balancers.some((balancer) => JSON.stringify(balancer) !== '{"simple":"RANDOM"}')) {
     ignored.push('loadBalancer');
   }
-  const notes = ignored.map(
-    (name) => `worker-destination-rule.yaml: ${name} has an effect only in a mesh, not on a laptop`,
-  );
+  const notes = ignored.map((name) => `${ruleFile}: ${name} has an effect only in a mesh, not on a laptop`);
   if (route.retries === undefined) {
     notes.push(
       'worker-virtual-service.yaml: without retries, a mesh retries twice by default; this router never retries',

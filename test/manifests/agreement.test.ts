@@ -31,6 +31,10 @@ interface Service extends KubernetesObject {
   spec: { selector: Record<string, string>; ports: { name: string; port: number; targetPort?: string }[] };
 }
 
+interface Route extends KubernetesObject {
+  spec: { http: { route: { destination: { subset: string }; weight: number }[] }[] };
+}
+
 interface Rules extends KubernetesObject {
   spec: { rules?: { from: { source: { serviceAccounts: string[] } }[]; to: { operation: { ports: string[] } }[] }[] };
 }
@@ -167,6 +171,24 @@ describe.runIf(hasKubectl)('the manifests agree with the programs', () => {
     expect(await kinds('burst-autoscaling')).toContain('HorizontalPodAutoscaler/worker');
     expect(await kinds('gke')).not.toContain('HorizontalPodAutoscaler/worker');
   });
+
+  test.each([
+    ['natural', 100, 0],
+    ['50-50', 50, 50],
+    ['burst', 0, 100],
+  ])(
+    "istio-manifests/%s has the codelab's weights, and differs from the route of the demo in nothing else",
+    async (folder, toPrimary, toBurst) => {
+      const parts = parseObjects(await build(`istio-manifests/${folder}`));
+      const expected = structuredClone(find<Route>(primary, 'VirtualService/worker-virtual-service').spec);
+      expected.http[0]?.route.forEach((destination, index) => {
+        destination.weight = index === 0 ? toPrimary : toBurst;
+      });
+
+      expect(parts).toHaveLength(1);
+      expect(find<Route>(parts, 'VirtualService/worker-virtual-service').spec).toEqual(expected);
+    },
+  );
 
   test('only the burst cluster has a prefix', () => {
     const prefixOf = (objects: KubernetesObject[], name: string) =>

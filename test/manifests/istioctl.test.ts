@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -16,10 +16,16 @@ async function istioctl(...args: string[]): Promise<string> {
   return stdout + stderr;
 }
 
-const variants = (await readdir(`${root}istio-manifests`, { withFileTypes: true }))
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+/** The folders of istio-manifests that can be applied: variants, and the lessons of the codelab. */
+const variants = (await readdir(`${root}istio-manifests`, { recursive: true }))
+  .filter((path) => path.endsWith('/kustomization.yaml'))
+  .map((path) => dirname(path))
+  .toSorted();
 const overlays = await readdir(`${root}k8s/overlays`);
+
+/** Istio warns of every EnvoyFilter. Chapter 7 of the codelab has one, and explains the warning. */
+const ENVOY_FILTER_WARNING =
+  /^".*" has warnings: \n\t\* EnvoyFilter\/.*: EnvoyFilter exposes internal implementation details .*\n/m;
 
 describe.runIf(hasIstioctl && hasKubectl)('istioctl finds no problem in', () => {
   let folder = '';
@@ -45,9 +51,15 @@ describe.runIf(hasIstioctl && hasKubectl)('istioctl finds no problem in', () => 
     const file = await rendered(`istio-manifests/${variant}`);
     const primary = await rendered('k8s/overlays/primary');
 
-    expect(await istioctl('validate', '-f', file)).not.toContain('warning');
-    expect(await istioctl('analyze', '--use-kube=false', '--namespace=hashr', primary, file)).toContain(
-      'No validation issues',
+    expect((await istioctl('validate', '-f', file)).replace(ENVOY_FILTER_WARNING, '')).not.toContain('warning');
+    const analysis = await istioctl(
+      'analyze',
+      '--use-kube=false',
+      '--namespace=hashr',
+      '--suppress=IST0133=EnvoyFilter *',
+      primary,
+      file,
     );
+    expect(analysis).toContain('No validation issues');
   });
 });

@@ -10,10 +10,12 @@ export interface OwnOverlay {
   overlays: string[];
   /** Components of k8s/components. */
   components?: string[];
+  /** Patches for kustomize. */
+  patches?: object[];
 }
 
 /** Renders such an overlay with the images that are already deployed. */
-async function renderOverlay({ overlays, components = [] }: OwnOverlay): Promise<string> {
+async function renderOverlay({ overlays, components = [], patches = [] }: OwnOverlay): Promise<string> {
   await mkdir(`${root}.local`, { recursive: true });
   const folder = await mkdtemp(`${root}.local/overlay-`);
   try {
@@ -23,6 +25,7 @@ async function renderOverlay({ overlays, components = [] }: OwnOverlay): Promise
       namespace: NAMESPACE,
       resources: overlays.map((name) => `../../k8s/overlays/${name}`),
       components: components.map((name) => `../../k8s/components/${name}`),
+      patches,
     };
     await writeFile(`${folder}/kustomization.yaml`, JSON.stringify(kustomization));
     const rendered = await command('kubectl', ['kustomize', folder]);

@@ -37,6 +37,8 @@ export interface FakeApiServer {
   /** The stored weights of primary and burst. */
   weights: [number, number];
   annotations: Record<string, string>;
+  /** The stored `spec.http`, made of the weights. */
+  http: (primary: number, burst: number) => object[];
   /** The field manager that changed the routes last. */
   manager: string;
   /** When the routes were changed last, by the clock of the API server. */
@@ -65,6 +67,15 @@ export async function startFakeApiServer(tls?: Tls): Promise<FakeApiServer> {
     kubeconfig: join(directory, 'kubeconfig'),
     weights: [100, 0],
     annotations: {},
+    http: (primary, burst) => [
+      {
+        name: 'worker',
+        route: [
+          { destination: { host: WORKER_SERVICE, subset: 'primary' }, weight: primary },
+          { destination: { host: WORKER_SERVICE, subset: 'burst' }, weight: burst },
+        ],
+      },
+    ],
     manager: 'kubectl-client-side-apply',
     changedAt: new Date(Date.now() - 3_600_000),
     writes: [],
@@ -136,7 +147,7 @@ function answerTo(
   return [200, toVirtualService(fake)];
 }
 
-function toVirtualService({ weights: [primary, burst], annotations, manager, changedAt }: FakeApiServer) {
+function toVirtualService({ weights, annotations, http, manager, changedAt }: FakeApiServer) {
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
@@ -148,17 +159,7 @@ function toVirtualService({ weights: [primary, burst], annotations, manager, cha
         { manager: 'y', time: new Date().toISOString(), fieldsV1: { 'f:metadata': {} } },
       ],
     },
-    spec: {
-      http: [
-        {
-          name: 'worker',
-          route: [
-            { destination: { host: WORKER_SERVICE, subset: 'primary' }, weight: primary },
-            { destination: { host: WORKER_SERVICE, subset: 'burst' }, weight: burst },
-          ],
-        },
-      ],
-    },
+    spec: { http: http(...weights) },
   };
 }
 

@@ -29,10 +29,10 @@ export interface Looks {
   pages: Look[];
   first: Page;
   /**
-   * Waits until all pages show the headline, and takes a picture of each. Returns the problems: a page that overflows,
-   * and serious findings of axe.
+   * Waits until all pages show the text in an element, which is the headline if no other is given, and takes a picture
+   * of each. Returns the problems: a page that overflows, and serious findings of axe.
    */
-  look(state: string, headline: string): Promise<string[]>;
+  look(state: string, text: string, element?: string): Promise<string[]>;
   /** Must be called after a page was reloaded. */
   prepare(page: Page): Promise<void>;
 }
@@ -56,10 +56,10 @@ export async function openLooks(url: string, looks = allLooks): Promise<Looks> {
     pages.push({ page, name: `${width}-${colorScheme}` });
   }
 
-  async function look(state: string, headline: string): Promise<string[]> {
+  async function look(state: string, text: string, element = '#headline-text'): Promise<string[]> {
     const problems: string[] = [];
     for (const { page, name } of pages) {
-      await page.locator('#headline-text').getByText(headline).waitFor();
+      await page.locator(element).getByText(text).first().waitFor();
       problems.push(...(await findOverflow(page)).map((problem) => `${state} at ${name} ${problem}`));
       await page.screenshot({ path: `${pictures}/${state}-${name}.png`, fullPage: true });
     }

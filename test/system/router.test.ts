@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Demo, startDemo } from '../support/demo.ts';
 import { until } from '../support/until.ts';
@@ -38,6 +39,33 @@ describe('the router', () => {
     expect(Math.abs(after.succeededByCluster.burst - before.succeededByCluster.burst - burst * 10)).toBeLessThanOrEqual(
       1,
     );
+  });
+
+  const lesson = (path: string) => readFile(new URL(`../../istio-manifests/lessons/${path}`, import.meta.url), 'utf8');
+
+  test('a route without subsets: all workers get strings', async () => {
+    const allWorkers = await lesson('12-all-workers/worker-virtual-service.yaml');
+    await edit(() => allWorkers);
+    const before = await demo.settled();
+    expect(await demo.hash({ count: 200 })).toMatchObject({ failed: 0 });
+    const after = await demo.settled();
+
+    for (const cluster of ['primary', 'burst'] as const) {
+      expect(after.succeededByCluster[cluster] - before.succeededByCluster[cluster]).toBeGreaterThan(50);
+    }
+    const metrics = await (await fetch(demo.metricsUrls.router)).text();
+    expect(metrics, 'each request is counted for the subset of its worker').not.toContain('destination_cluster=""');
+  });
+
+  test('the manifests of 2018 split the strings', async () => {
+    const both = await lesson('12-original/worker.yaml');
+    await edit(() => both);
+    const before = await demo.settled();
+    expect(await demo.hash({ count: 200 })).toMatchObject({ failed: 0 });
+    const after = await demo.settled();
+
+    expect(after.succeededByCluster.burst - before.succeededByCluster.burst).toBeGreaterThanOrEqual(99);
+    expect(after.succeededByCluster.primary - before.succeededByCluster.primary).toBeGreaterThanOrEqual(99);
   });
 
   test('invalid rules are named, and the last valid rules remain', async () => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { watcherStatusSchema } from '@hashr/messages/burst.ts';
@@ -56,6 +57,30 @@ test('5 strings a second, 20, and 5 again: the traffic goes to burst and returns
   const { totals } = await demo.state();
   expect(totals).toMatchObject({ failed: 0, succeeded: totals.sent });
   expect(await kinds(watcher)).toEqual(['moved', 'moved']);
+});
+
+test('the manifests of 2018: the watcher steers them; without subsets it rests, and the strings go to all workers', async () => {
+  const file = (path: string) => readFile(new URL(`../../istio-manifests/${path}`, import.meta.url), 'utf8');
+  const [original, allWorkers] = await Promise.all([
+    file('lessons/12-original/worker.yaml'),
+    file('lessons/12-all-workers/worker-virtual-service.yaml'),
+  ]);
+  await demo.edit('worker-virtual-service.yaml', () => original);
+  const watcher = await demo.startWatcher();
+  await page.setFrequency(20);
+  await untilWeights(0, 100);
+  expect(await watcher.status()).toMatchObject({ problem: null, notes: [] });
+
+  await demo.edit('worker-virtual-service.yaml', () => allWorkers);
+  await untilVerdict(watcher, 'not-steering');
+  await ticks(watcher, 2);
+  expect(await watcher.status()).toMatchObject({ problem: null, weights: null });
+  expect(await kinds(watcher)).toEqual(['not-steering', 'moved']);
+  const { primary } = (await demo.state()).totals.succeededByCluster;
+  await until(
+    async () => (await demo.state()).totals.succeededByCluster.primary > primary + 5,
+    'strings succeed in primary too',
+  );
 });
 
 describe('a short stall at a constant rate does not move the traffic', () => {

@@ -24,6 +24,9 @@ export const FRONTEND_APP = 'frontend';
 export const PAUSED_ANNOTATION = 'istiowatcher/paused';
 export const FORCE_ANNOTATION = 'istiowatcher/force';
 
+/** A VirtualService with no gateways, or with this one, applies to the sidecars of the mesh. */
+export const MESH_GATEWAY = 'mesh';
+
 /** The worker Service's host name with its namespace, such as `worker-service.hashr`. */
 export function workerHost(namespace: string): string {
   return `${WORKER_SERVICE}.${namespace}`;

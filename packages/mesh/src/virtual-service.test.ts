@@ -9,7 +9,29 @@ const service = (route: unknown[], others: unknown[] = [], annotations?: object)
   metadata: { annotations },
   spec: { http: [...others, { name: 'worker', route }] },
 });
-const read = (virtualService: unknown) => readVirtualService(virtualService, 'The file');
+const read = (virtualService: unknown) => {
+  const route = readVirtualService(virtualService, 'The file');
+  if (!route.isSplit) {
+    throw new Error('The route does not split the requests.');
+  }
+  return route;
+};
+
+/** The VirtualService of the codelab of 2018, in our namespace. */
+const original = (route: unknown[]) => ({
+  apiVersion: 'networking.istio.io/v1alpha3',
+  kind: 'VirtualService',
+  metadata: { name: 'worker-virtual-service' },
+  spec: { hosts: ['worker-service'], gateways: ['mesh'], http: [{ route }] },
+});
+const inFull = (subset?: string, weight?: number) => ({
+  destination: {
+    host: 'worker-service.hashr.svc.cluster.local',
+    ...(subset && { subset }),
+    port: { number: 80 },
+  },
+  ...(weight !== undefined && { weight }),
+});
 
 describe('a route', () => {
   test('is found by its name, and its destinations by their subsets, in any order', () => {
@@ -46,6 +68,25 @@ describe('a route', () => {
     expect(read(service([destination('primary', 1), destination('burst', 1)])).burstPercent).toBe(50);
   });
 
+  test('may have no name, if it is the only one without, as in the codelab of 2018', () => {
+    const destinations = [inFull('primary', 50), inFull('burst', 50)];
+    const route = read(original(destinations));
+
+    expect(route.burstPercent).toBe(50);
+    expect(route.patch(100)).toEqual([
+      { op: 'test', path: '/spec/http/0/route', value: destinations },
+      { op: 'replace', path: '/spec/http/0/route/0/weight', value: 0 },
+      { op: 'replace', path: '/spec/http/0/route/1/weight', value: 100 },
+    ]);
+    expect(read(service(destinations, [{ route: [inFull()] }])).burstPercent, 'one with the name comes first').toBe(50);
+  });
+
+  test('without subsets has no weights to change', () => {
+    for (const one of [original([inFull()]), service([destination(undefined)]), service([inFull(), inFull()])]) {
+      expect(readVirtualService(one, 'The file')).toEqual({ isSplit: false });
+    }
+  });
+
   test('includes the annotations of its object', () => {
     const both = [destination('primary', 100), destination('burst', 0)];
 
@@ -69,6 +110,11 @@ test.each([
     'two such routes',
     service([destination('primary', 1)], [{ name: 'worker', route: [] }]),
     'has 2 routes with the name "worker"',
+  ],
+  [
+    'two routes without a name',
+    { spec: { http: [{ route: [inFull()] }, { route: [inFull()] }] } },
+    'has 2 routes without a name; give the worker\'s route the name "worker".',
   ],
   [
     'a subset missing',

@@ -5,16 +5,21 @@ import { toWorkerRoute, type WorkerRoute } from './worker-route.ts';
 
 type HttpRoute = VirtualService['spec']['http'][number];
 
-/** The HTTP routes of a VirtualService that have the name `worker`, with their places in `spec.http`. Pure. */
+/**
+ * The HTTP routes of a VirtualService with the name `worker`, and their places in `spec.http`. If none has it, those
+ * without a name: the codelab of 2018 has one route, without a name. Pure.
+ */
 export function findWorkerRoutes({ spec }: VirtualService): { route: HttpRoute; index: number }[] {
-  return spec.http.flatMap((route, index) => (route.name === WORKER_ROUTE ? [{ route, index }] : []));
+  const routes = spec.http.map((route, index) => ({ route, index }));
+  const named = routes.filter(({ route }) => route.name === WORKER_ROUTE);
+  return named.length > 0 ? named : routes.filter(({ route }) => route.name === undefined);
 }
 
 /**
  * Reads the worker's route from a VirtualService. Pure.
  *
  * @param where the name of the object, for messages
- * @throws {MeshFailure} if it has no route `worker` with the two subsets, or several
+ * @throws {MeshFailure} if it has no such route, or several, or one with other subsets than the two
  */
 export function readVirtualService(object: unknown, where: string): WorkerRoute {
   const parsed = virtualServiceSchema.safeParse(object);
@@ -27,17 +32,14 @@ export function readVirtualService(object: unknown, where: string): WorkerRoute 
   }
   const [found, ...more] = findWorkerRoutes(parsed.data);
   if (found === undefined || more.length > 0) {
-    const count = found === undefined ? 'no route' : `${more.length + 1} routes`;
-    throw new MeshFailure(
-      'wrong-routes',
-      `${where} has ${count} with the name "${WORKER_ROUTE}"; spec.http must have exactly one.`,
-    );
+    throw new MeshFailure('wrong-routes', `${where} ${miscount(found?.route, more.length + 1)}`);
   }
   const { route, index } = found;
   return toWorkerRoute(
     {
       annotations: parsed.data.metadata.annotations,
-      tests: [{ op: 'test', path: `/spec/http/${index}/name`, value: WORKER_ROUTE }],
+      // A route without a name is recognised by its destinations.
+      tests: route.name === undefined ? [] : [{ op: 'test', path: `/spec/http/${index}/name`, value: WORKER_ROUTE }],
       path: `/spec/http/${index}/route`,
       list: route.route,
       destinations: route.route.map(({ destination, weight }) => ({ subset: destination.subset, weight })),
@@ -45,4 +47,14 @@ export function readVirtualService(object: unknown, where: string): WorkerRoute 
     },
     where,
   );
+}
+
+/** Says how many routes there are instead of one. */
+function miscount(first: HttpRoute | undefined, count: number): string {
+  if (first === undefined) {
+    return `has no route with the name "${WORKER_ROUTE}"; spec.http must have exactly one.`;
+  }
+  return first.name === undefined
+    ? `has ${count} routes without a name; give the worker's route the name "${WORKER_ROUTE}".`
+    : `has ${count} routes with the name "${WORKER_ROUTE}"; spec.http must have exactly one.`;
 }

@@ -1,13 +1,22 @@
 import { type Cluster, clusterSchema } from '@hashr/messages/cluster.ts';
 import { MeshFailure } from './mesh-failure.ts';
-import { FORCE_ANNOTATION, PAUSED_ANNOTATION, WORKER_ROUTE } from './names.ts';
+import { FORCE_ANNOTATION, PAUSED_ANNOTATION } from './names.ts';
 import { subsets, toWeights } from './subsets.ts';
 
 /** One operation of a JSON patch, https://www.rfc-editor.org/rfc/rfc6902. */
 export type PatchOperation = { op: 'test' | 'replace' | 'add'; path: string; value: unknown };
 
 /** The route to the worker. Kinds of objects have readers of their own, such as `readVirtualService`. */
-export interface WorkerRoute {
+export type WorkerRoute = SplitRoute | UnsplitRoute;
+
+/** Sends all requests to the Service, whichever subset a worker belongs to: there are no weights to change. */
+export interface UnsplitRoute {
+  isSplit: false;
+}
+
+/** Splits the requests between the two subsets by weight. */
+interface SplitRoute {
+  isSplit: true;
   /** Burst's share of the requests, in whole percent. Primary gets the rest. */
   burstPercent: number;
   /** The annotations `istiowatcher/paused` and `istiowatcher/force`. */
@@ -35,17 +44,20 @@ export interface FoundRoute {
  * Converts a route of any kind to the common model. Pure.
  *
  * @param where the name of the object, for messages
- * @throws {MeshFailure} if the destinations are not exactly the two subsets, the weights are all 0, or an annotation
- *   is wrong
+ * @throws {MeshFailure} if some destinations have subsets, and they are not exactly the two; if the weights are all 0,
+ *   or an annotation is wrong
  */
 export function toWorkerRoute(found: FoundRoute, where: string): WorkerRoute {
   const { destinations, annotations } = found;
+  if (destinations.length > 0 && destinations.every(({ subset }) => subset === undefined)) {
+    return { isSplit: false };
+  }
   const indexOf = (subset: Cluster) => destinations.findIndex((destination) => destination.subset === subset);
   if (destinations.length !== subsets.length || subsets.some((subset) => indexOf(subset) < 0)) {
     const names = destinations.map(({ subset = '(none)' }) => subset).join(', ') || 'none';
     throw new MeshFailure(
       'wrong-subsets',
-      `${where}: the route "${WORKER_ROUTE}" has the subsets ${names}; it must have primary and burst, once each, and no other.`,
+      `${where}: the worker's route has the subsets ${names}; it must have primary and burst, once each, and no other.`,
     );
   }
   const weightOf = (subset: Cluster) => destinations[indexOf(subset)]?.weight;
@@ -54,10 +66,11 @@ export function toWorkerRoute(found: FoundRoute, where: string): WorkerRoute {
   if (sum === 0) {
     throw new MeshFailure(
       'wrong-weights',
-      `${where}: the weights of the route "${WORKER_ROUTE}" are all 0; at least one must be higher.`,
+      `${where}: the weights of the worker's route are all 0; at least one must be higher.`,
     );
   }
   return {
+    isSplit: true,
     burstPercent: Math.round((100 * burst) / sum),
     // Any other value, such as "yes" or "1", probably means a pause, and a pause changes nothing.
     paused: String(annotations[PAUSED_ANNOTATION] ?? 'false') !== 'false',

@@ -44,6 +44,8 @@ export const verdictEffects = {
   'minimum-time': 'refuse',
   'target-down': 'refuse',
   'target-recovering': 'refuse',
+  /** The route does not split by subset, so there are no weights. */
+  'not-steering': 'hold',
   /** The weights cannot be read, or the settings are wrong; see `problem`. */
   problem: 'hold',
 } as const;
@@ -65,15 +67,18 @@ export const verdicts = Object.keys(verdictEffects) as [Verdict, ...Verdict[]];
  * - refused: a guardrail refused a move that the rate required
  * - failed: the watcher tried to change the weights and failed
  * - external: another client changed the weights
+ * - not-steering: another client applied a route that does not split by subset
  */
-export const journalKinds = ['moved', 'would-move', 'refused', 'failed', 'external'] as const;
+export const journalKinds = ['moved', 'would-move', 'refused', 'failed', 'external', 'not-steering'] as const;
 
 export const journalEntrySchema = z.object({
   atMs: epochMs,
   kind: z.enum(journalKinds),
   verdict: z.enum(verdicts),
+  /** Null: not known, or the route did not split by subset. */
   from: weightsSchema.nullable(),
-  to: weightsSchema,
+  /** Null: the route does not split by subset. */
+  to: weightsSchema.nullable(),
   /** The observed rate, in requests per second; null without data. */
   perSecond: perSecond.nullable(),
   reason: sentence,
@@ -102,7 +107,7 @@ const statusFields = z.object({
     z.object({ perSecond, windowSeconds: z.number().min(0) }),
     z.object({ gap: z.enum(rateGaps), reason: sentence, sinceMs: epochMs }),
   ]),
-  /** The observed weights; null if they could not be read. */
+  /** The observed weights; null if they could not be read, or if the route does not split by subset. */
   weights: weightsSchema.nullable(),
   /** The weights that the rate alone requires, before guardrails; null without a proposal (no weights, a problem). */
   proposed: weightsSchema.nullable(),

@@ -77,6 +77,8 @@ export interface State {
   watcherAgeMs: number | null;
   /** Whether setting a frequency requires the presenter token. */
   tokenRequired: boolean;
+  /** Whether the frontend serves the codelab at `/codelab/`. */
+  codelab?: boolean;
 }
 
 /**

@@ -71,6 +71,7 @@ function updateState(newState: State): void {
   showChartMarks(state.watcher?.journal ?? [], nowMs);
   showWatcher(state, nowMs);
   showRequests(state);
+  find('#codelab-link').hidden = state.codelab !== true;
   find('#results-empty').hidden = state.totals.sent > 0;
   updateConnection();
 }

@@ -16,6 +16,8 @@ interface FrontendParts {
   hashApi: RequestHandler;
   /** The origins of other websites whose pages may send strings. */
   allowedOrigins: string[];
+  /** The middleware that serves the codelab. */
+  codelabFiles: RequestHandler[];
   /** The middleware that serves the page. */
   pageFiles: RequestHandler[];
   readState: StateReader;
@@ -32,6 +34,7 @@ interface FrontendParts {
 export function createFrontend({
   hashApi,
   allowedOrigins,
+  codelabFiles,
   pageFiles,
   readState,
   redis,
@@ -58,6 +61,7 @@ export function createFrontend({
   );
   app.all('/api/hash', methodNotAllowed('POST'));
   app.use('/api', notFound);
+  app.get('/codelab{/*path}', ...codelabFiles);
   app.get('/{*path}', ...pageFiles);
   app.all('/', methodNotAllowed('GET'));
 

@@ -5,6 +5,7 @@ import { createFrontend } from './app.ts';
 import { readFrontendConfig } from './config.ts';
 import { startLedger } from './ledger/start-ledger.ts';
 import { createTokenMetric, exposePages } from './metrics.ts';
+import { createCodelabFiles } from './pages/codelab-files.ts';
 import { servePageFiles } from './pages/page-files.ts';
 import { servePages } from './pages/page-socket.ts';
 import { createPages } from './pages/pages.ts';
@@ -35,7 +36,9 @@ await startService('frontend', readFrontendConfig, async (service) => {
   const pages = createPages();
   const { budget, sender, openLoop, drain, close } = startSending({ config, ledger, pages, peers });
   const readOwnReport = createOwnReport({ id, name: instance, ledger, rateMeter, pages, budget });
-  const readState = createStateReader({ config, readOwnReport, peers, latency, redis, watcher });
+  const codelab = createCodelabFiles();
+  const codelabIsBuilt = codelab.isBuilt;
+  const readState = createStateReader({ config, readOwnReport, peers, latency, redis, watcher, codelabIsBuilt });
   const publishLastReport = publishReports({ redis, identity, peers, readOwnReport, signal });
 
   const presenter = createPresenter(config.PRESENTER_TOKEN, createTokenMetric(registry));
@@ -43,7 +46,8 @@ await startService('frontend', readFrontendConfig, async (service) => {
   const http = createHttpServer();
   const pageFiles = await servePageFiles(config.PAGE, http);
   const allowedOrigins = config.ALLOWED_ORIGINS;
-  http.on('request', createFrontend({ hashApi, allowedOrigins, pageFiles, readState, redis, registry, log, signal }));
+  const files = { pageFiles, codelabFiles: codelab.handlers };
+  http.on('request', createFrontend({ hashApi, allowedOrigins, ...files, readState, redis, registry, log, signal }));
   const onDisconnect = exposePages(registry, pages);
   const closePages = servePages(http, { pages, openLoop, budget, readState, batcher, presenter, onDisconnect, config });
 

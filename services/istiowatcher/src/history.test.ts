@@ -18,6 +18,7 @@ function observe(
     clockMs,
     traffic: { rate: observed, subsets: { primary: subset(primary), burst: subset(burst) }, notes: [] },
     split: {
+      isSplit: true,
       burstPercent: 0,
       changedAtMs,
       changedBy: undefined,

@@ -1,17 +1,29 @@
 import type { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { toWeights } from '@hashr/mesh/subsets.ts';
-import { type JournalEntry, MAX_JOURNAL_ENTRIES, MAX_SENTENCE, verdictEffects } from '@hashr/messages/burst.ts';
+import {
+  type JournalEntry,
+  MAX_JOURNAL_ENTRIES,
+  MAX_SENTENCE,
+  verdictEffects,
+  type Weights,
+} from '@hashr/messages/burst.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 import type { Decision } from './decide/decision.ts';
 import { explain } from './sentences.ts';
 
-/** A journal entry as the mover creates it, with burst's share instead of the weights of both subsets. */
+/**
+ * A journal entry as the mover creates it, with burst's share instead of the weights of both subsets. Undefined: the
+ * route did not split by subset, or does not any more.
+ */
 export interface NewEntry extends Omit<JournalEntry, 'from' | 'to'> {
-  fromPercent: number;
-  toPercent: number;
+  fromPercent: number | undefined;
+  toPercent: number | undefined;
 }
 
-/** The newest entries. A refusal, a failure or a dry run that lasts is entered once, when it begins. */
+/**
+ * The newest entries. A refusal, a failure, a dry run or a route without subsets that lasts is entered once, when it
+ * begins.
+ */
 export interface Journal {
   /** Newest first. An entry remains the same object, so that a reader can detect the new ones. */
   readonly entries: JournalEntry[];
@@ -40,13 +52,13 @@ export function createJournal(log: Logger): Journal {
       lasting = isMoment ? undefined : key;
       const entry = {
         ...newEntry,
-        from: toWeights(fromPercent),
-        to: toWeights(toPercent),
+        from: weightsFor(fromPercent),
+        to: weightsFor(toPercent),
         reason: reason.slice(0, MAX_SENTENCE),
       };
       entries = [entry, ...entries].slice(0, MAX_JOURNAL_ENTRIES);
       log[kind === 'moved' || kind === 'would-move' ? 'info' : 'warn'](
-        `${kind} (primary/burst): ${100 - fromPercent}/${fromPercent} -> ${100 - toPercent}/${toPercent}. ${reason}`,
+        `${kind} (primary/burst): ${inWords(entry.from)} -> ${inWords(entry.to)}. ${reason}`,
       );
       return entry;
     },
@@ -54,6 +66,14 @@ export function createJournal(log: Logger): Journal {
       lasting = undefined;
     },
   };
+}
+
+function weightsFor(burstPercent: number | undefined): Weights | null {
+  return burstPercent === undefined ? null : toWeights(burstPercent);
+}
+
+function inWords(weights: Weights | null): string {
+  return weights === null ? 'none' : `${weights.primary}/${weights.burst}`;
 }
 
 /**

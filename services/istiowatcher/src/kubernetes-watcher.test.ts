@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type FakeApiServer, startFakeApiServer } from '../../../test/support/fake-api-server.ts';
 import { until } from '../../../test/support/until.ts';
-import { kubernetesSplit, tickEachSecond, watcherThatObserves } from '../test-support/test-watcher.ts';
+import { kubernetesSplit, readSplit, tickEachSecond, watcherThatObserves } from '../test-support/test-watcher.ts';
 
 const { signal } = new AbortController();
 let api: FakeApiServer;
@@ -104,7 +104,7 @@ test("a write whose answer was lost counts as the watcher's own change", async (
 
 test('weights that were read before an external change cannot be written, also after another read', async () => {
   const split = kubernetesSplit();
-  const before = await split.read(signal);
+  const before = await readSplit(split);
   api.weights = [60, 40];
   await split.read(signal);
 
@@ -163,6 +163,82 @@ describe('another client', () => {
     expect(await watcher.tick(signal)).toMatchObject({ verdict: 'forced' });
     expect(api.writes).toEqual([[0, 100]]);
   });
+});
+
+describe('a route without subsets', () => {
+  const applyAllWorkers = () => {
+    const split = api.http;
+    api.http = () => [{ name: 'worker', route: [{ destination: { host: 'worker-service' } }] }];
+    return () => {
+      api.http = split;
+    };
+  };
+
+  test('is not a problem: the watcher reports that it does not steer, and steers again when the subsets are back', async () => {
+    const watcher = watcherThatObserves({ perSecond: 20 });
+    await watcher.tick(signal);
+    const restore = applyAllWorkers();
+    const first = await watcher.tick(signal);
+    const second = await watcher.tick(signal);
+    api.weights = [100, 0];
+    restore();
+    const third = await watcher.tick(signal);
+
+    const sentence =
+      'The route does not split the requests by subset, so there is nothing to steer: all workers share them.';
+    for (const status of [first, second]) {
+      expect(status).toMatchObject({ verdict: 'not-steering', reason: sentence, problem: null });
+      expect(status).toMatchObject({ weights: null, proposed: null, notes: [] });
+    }
+    expect(second.journal).toEqual(first.journal);
+    expect(first.journal[0]).toMatchObject({ kind: 'not-steering', from: { primary: 0, burst: 100 }, to: null });
+    expect(third).toMatchObject({ verdict: 'above', weights: { primary: 0, burst: 100 }, problem: null });
+    expect(third.journal.map(({ kind }) => kind)).toEqual(['moved', 'external', 'not-steering', 'moved']);
+    expect(third.journal[1]).toMatchObject({ from: null, to: { primary: 100, burst: 0 } });
+    await until(() => api.events[0]?.count === 2 && api.events.length === 3, 'the Events are created');
+    expect(api.events).toMatchObject([
+      { type: 'Normal', reason: 'TrafficMoved' },
+      { type: 'Normal', reason: 'NotSteering', message: sentence },
+      { type: 'Normal', reason: 'WeightsChanged' },
+    ]);
+  });
+
+  test('needs no rate, and wrong settings are still a problem', async () => {
+    applyAllWorkers();
+    const clock = { ms: 0 };
+    const statuses = await tickEachSecond(
+      watcherThatObserves({ perSecond: undefined }, { clock: () => clock.ms }),
+      12,
+      clock,
+    );
+    const wrong = await watcherThatObserves({ perSecond: 20 }, { problem: 'MODE is wrong.' }).tick(signal);
+
+    expect(statuses.at(-1)).toMatchObject({ verdict: 'not-steering', problem: null });
+    expect(wrong).toMatchObject({ verdict: 'problem', problem: 'MODE is wrong.' });
+  });
+});
+
+test('moves the weights of the VirtualService of 2018: a route without a name, with full host names', async () => {
+  const host = 'worker-service.hashr.svc.cluster.local';
+  api.http = (primary, burst) => [
+    {
+      route: [
+        { destination: { host, subset: 'primary', port: { number: 80 } }, weight: primary },
+        { destination: { host, subset: 'burst', port: { number: 80 } }, weight: burst },
+      ],
+    },
+  ];
+  const rate = { perSecond: 20 };
+  const watcher = watcherThatObserves(rate);
+  await watcher.tick(signal);
+  rate.perSecond = 5;
+  const status = await watcher.tick(signal);
+
+  expect(status).toMatchObject({ verdict: 'below', problem: null });
+  expect(api.writes).toEqual([
+    [0, 100],
+    [100, 0],
+  ]);
 });
 
 test('a restarted watcher knows when the weights changed last', async () => {

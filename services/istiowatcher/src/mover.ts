@@ -2,9 +2,9 @@ import { MeshFailure, toMeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { type Decision, isRefusal } from './decide/decision.ts';
 import type { Journal, NewEntry } from './journal.ts';
-import type { Observation, Split } from './observation.ts';
+import type { Observation, Split, Unsplit } from './observation.ts';
 import { compareOwnership, nothingRead, ownedBy } from './ownership.ts';
-import { explain, explainExternalChange } from './sentences.ts';
+import { explain, explainExternalChange, explainUnsplit } from './sentences.ts';
 
 /** This many conflicts in a row are reported as a problem. */
 const MANY_CONFLICTS = 3;
@@ -16,9 +16,9 @@ interface Outcome {
 }
 
 /** An observation with a route that could be read, and the signal that ends the tick. */
-export interface ReadTick {
+export interface ReadTick<Route extends Split | Unsplit = Split> {
   observation: Observation;
-  split: Split;
+  split: Route;
   signal: AbortSignal;
 }
 
@@ -32,12 +32,15 @@ export interface Mover {
   review(tick: ReadTick): boolean;
   /** Carries out a decision. */
   move(tick: ReadTick, decision: Decision): Promise<Outcome>;
+  /** Enters in the journal, once, that the route does not split by subset. */
+  rest(tick: ReadTick<Unsplit>): void;
 }
 
 /** Creates a mover that has moved nothing yet. */
 export function createMover(journal: Journal, isDryRun: boolean): Mover {
   let known = nothingRead;
   let conflicts = 0;
+  let isResting = false;
 
   /** Writes the decision. Returns the failure, if any. */
   async function write({ split, signal }: ReadTick, decision: Decision): Promise<MeshFailure | undefined> {
@@ -63,6 +66,12 @@ export function createMover(journal: Journal, isDryRun: boolean): Mover {
 
   return {
     review(tick) {
+      if (isResting) {
+        isResting = false;
+        known = ownedBy(false, tick.split.burstPercent);
+        enter(journal, tick, toExternalChange(tick.split, undefined));
+        return false;
+      }
       const { finding, known: next } = compareOwnership(known, tick.split.burstPercent);
       known = next;
       if (finding.kind === 'confirmed') {
@@ -93,6 +102,17 @@ export function createMover(journal: Journal, isDryRun: boolean): Mover {
       enter(journal, tick, { ...toNewEntry('failed', decision, fromPercent), reason: failure.message });
       return { hasMoved: false, problem: remember(failure, decision, fromPercent) };
     },
+    rest(tick) {
+      isResting = true;
+      const [fromPercent, toPercent] = [known.burstPercent, undefined];
+      enter(journal, tick, {
+        kind: 'not-steering',
+        verdict: 'not-steering',
+        fromPercent,
+        toPercent,
+        reason: explainUnsplit(),
+      });
+    },
   };
 }
 
@@ -106,7 +126,7 @@ function keep(journal: Journal, tick: ReadTick, decision: Decision): void {
 
 function enter(
   journal: Journal,
-  { observation: { atMs, traffic }, split, signal }: ReadTick,
+  { observation: { atMs, traffic }, split, signal }: ReadTick<Split | Unsplit>,
   newEntry: Omit<NewEntry, 'atMs' | 'perSecond'>,
 ): void {
   const perSecond = traffic.rate instanceof MeshFailure ? null : traffic.rate.perSecond;
@@ -121,7 +141,7 @@ function toNewEntry(kind: JournalEntry['kind'], decision: Decision, fromPercent:
   return { kind, verdict, fromPercent, toPercent: burstPercent, reason: explain(decision) };
 }
 
-function toExternalChange({ changedBy, burstPercent }: Split, fromPercent: number) {
+function toExternalChange({ changedBy, burstPercent }: Split, fromPercent: number | undefined) {
   const reason = explainExternalChange(changedBy, burstPercent);
   return { kind: 'external', verdict: 'settled', fromPercent, toPercent: burstPercent, reason } as const;
 }

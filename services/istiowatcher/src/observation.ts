@@ -9,14 +9,26 @@ export interface TrafficSource {
   observe(signal: AbortSignal): Promise<Traffic>;
 }
 
-/** The worker's route as it was read, and the only way to change it. */
-export interface Split {
+/** The worker's route as it was read. */
+interface ReadRoute {
+  /** When it changed last, in milliseconds since 1970; undefined: not known. */
+  changedAtMs: number | undefined;
+  /** The field manager that changed it last; undefined: not known. */
+  changedBy: string | undefined;
+  /** Reports a journal entry where users of the route expect it. Never rejects. */
+  announce(entry: JournalEntry, signal: AbortSignal): Promise<void>;
+}
+
+/** A route that does not split the requests by subset. */
+export interface Unsplit extends ReadRoute {
+  isSplit: false;
+}
+
+/** A route with weights, and the only way to change them. */
+export interface Split extends ReadRoute {
+  isSplit: true;
   /** Burst's share of the requests, in whole percent. */
   burstPercent: number;
-  /** When the weights changed last, in milliseconds since 1970; undefined: not known. */
-  changedAtMs: number | undefined;
-  /** The field manager that changed them last; undefined: not known. */
-  changedBy: string | undefined;
   /** The annotations for the watcher. */
   paused: boolean;
   force: Cluster | undefined;
@@ -27,14 +39,12 @@ export interface Split {
    *   cannot be written
    */
   write(burstPercent: number, signal: AbortSignal): Promise<void>;
-  /** Reports a journal entry where users of the route expect it. Never rejects. */
-  announce(entry: JournalEntry, signal: AbortSignal): Promise<void>;
 }
 
 /** Stores the worker's route. A cluster and a manifest file have an adapter each. */
 export interface TrafficSplit {
   /** @throws {MeshFailure} */
-  read(signal: AbortSignal): Promise<Split>;
+  read(signal: AbortSignal): Promise<Split | Unsplit>;
 }
 
 /** Everything that one tick reads. */
@@ -44,5 +54,5 @@ export interface Observation {
   /** In milliseconds on a monotonic clock. */
   clockMs: number;
   traffic: Traffic;
-  split: Split | MeshFailure;
+  split: Split | Unsplit | MeshFailure;
 }

@@ -38,6 +38,11 @@ export function explainExternalChange(by: string | undefined, burstPercent: numb
   return `${capitalized(managerInWords(by))} set primary to ${100 - burstPercent} % and burst to ${burstPercent} %.`;
 }
 
+/** Says that the route has no weights, and what that means. */
+export function explainUnsplit(): string {
+  return 'The route does not split the requests by subset, so there is nothing to steer: all workers share them.';
+}
+
 /** Says that the weights are contended, and the remedy. */
 export function explainContention(by: string | undefined): string {
   return (

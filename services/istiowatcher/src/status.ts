@@ -6,11 +6,11 @@ import { type Decision, isRefusal } from './decide/decision.ts';
 import type { Settings } from './decide/settings.ts';
 import type { Past } from './history.ts';
 import type { Observation } from './observation.ts';
-import { explain } from './sentences.ts';
+import { explain, explainUnsplit } from './sentences.ts';
 
 /** The decision of one tick, and its result. */
 export interface Action {
-  /** Undefined: a problem prevented a decision. */
+  /** Undefined: a problem prevented a decision, or the route does not split by subset. */
   decision: Decision | undefined;
   /** Whether the weights are now those of the decision. */
   hasMoved: boolean;
@@ -53,8 +53,11 @@ export function toStatus(tick: Tick, { name, source, settings, notes, journal }:
     proposed: proposedBy(decision),
     changedAtMs: (hasMoved ? atMs : changedAtMs) ?? null,
     subsets: { primary: subsetOf(observation, 'primary'), burst: subsetOf(observation, 'burst') },
-    verdict: decision?.verdict ?? 'problem',
-    reason: (decision === undefined ? (problem?.message ?? '') : explain(decision)).slice(0, MAX_SENTENCE),
+    verdict: decision?.verdict ?? (problem === undefined ? 'not-steering' : 'problem'),
+    reason: (decision === undefined ? (problem?.message ?? explainUnsplit()) : explain(decision)).slice(
+      0,
+      MAX_SENTENCE,
+    ),
     notBeforeMs: waitMs === undefined ? null : atMs + waitMs,
     problem: problem?.message.slice(0, MAX_PROBLEM) ?? null,
     notes: [...notes, ...traffic.notes, ...notesOn(settings, observation)].map((note) => note.slice(0, MAX_SENTENCE)),
@@ -69,7 +72,7 @@ function rateOf({ atMs, traffic: { rate } }: Observation, { gapMs = 0 }: Past): 
 }
 
 function weightsOf({ observation: { split }, decision, hasMoved }: Tick): WatcherStatus['weights'] {
-  if (split instanceof MeshFailure) {
+  if (split instanceof MeshFailure || !split.isSplit) {
     return null;
   }
   return toWeights(hasMoved && decision !== undefined ? decision.burstPercent : split.burstPercent);
@@ -91,7 +94,7 @@ function subsetOf({ traffic }: Observation, subset: Cluster): WatcherStatus['sub
 function notesOn({ dryRun }: Settings, { split }: Observation): string[] {
   return [
     ...(dryRun ? ['Dry run: the watcher does not change the weights.'] : []),
-    ...(!(split instanceof MeshFailure) && split.changedAtMs === undefined
+    ...(!(split instanceof MeshFailure) && split.isSplit && split.changedAtMs === undefined
       ? ['The VirtualService does not record when its weights changed, so the minimum times do not apply.']
       : []),
   ];

@@ -43,7 +43,8 @@ export function createWatcher(parts: WatcherParts): Watcher {
   const addToHistory = createHistory();
   const journal = createJournal(log);
   const logChanges = createChangeLog(log);
-  const act = createActor(createMover(journal, settings.dryRun), settings);
+  const mover = createMover(journal, settings.dryRun);
+  const act = createActor(mover, settings);
 
   async function observe(signal: AbortSignal): Promise<Observation> {
     const [traffic, split] = await Promise.all([
@@ -58,11 +59,20 @@ export function createWatcher(parts: WatcherParts): Watcher {
       const observation = await observe(signal);
       const past = addToHistory(observation);
       const { split } = observation;
-      const action: Action =
-        split instanceof MeshFailure
-          ? { decision: undefined, hasMoved: false, problem: settingsProblem(parts) ?? split }
-          : await act({ observation, split, signal }, past, settingsProblem(parts));
-      const problem = action.problem ?? gapProblem(observation, past);
+      const wrongSettings = settingsProblem(parts);
+      const idle = (problem: MeshFailure | undefined): Action => ({ decision: undefined, hasMoved: false, problem });
+      let action: Action;
+      if (split instanceof MeshFailure) {
+        action = idle(wrongSettings ?? split);
+      } else if (split.isSplit) {
+        action = await act({ observation, split, signal }, past, wrongSettings);
+      } else {
+        mover.rest({ observation, split, signal });
+        action = idle(wrongSettings);
+      }
+      // A route without weights needs no rate.
+      const gap = action.decision === undefined ? undefined : gapProblem(observation, past);
+      const problem = action.problem ?? gap;
       if (!signal.aborted) {
         logChanges(action.decision, problem);
       }

@@ -1,14 +1,15 @@
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { createLog } from '@hashr/service-kit/log.ts';
 import { readSettings } from '../src/decide/settings.ts';
-import type { TrafficSplit } from '../src/observation.ts';
+import type { Split, TrafficSplit } from '../src/observation.ts';
 import { createKubernetesSplit } from '../src/split/kubernetes.ts';
 import { createWatcher, type Watcher } from '../src/watcher.ts';
 
 /** The traffic that a test's watcher observes. The test may change it. */
 export interface Observed {
-  /** In requests per second. */
-  perSecond: number;
+  /** In requests per second; undefined: there is no rate. */
+  perSecond: number | undefined;
   /** Healthy endpoints of burst; one if it is not given. */
   healthyInBurst?: number;
 }
@@ -17,6 +18,8 @@ export interface Observed {
 interface TestWatcherOptions {
   /** The settings. */
   env?: NodeJS.ProcessEnv;
+  /** What is wrong with the settings. */
+  problem?: string;
   /** In milliseconds on a monotonic clock. */
   clock?: () => number;
   /** By default that of the cluster in `KUBECONFIG`. */
@@ -33,7 +36,7 @@ export function kubernetesSplit(): TrafficSplit {
 /** Creates a watcher that observes the given traffic. */
 export function watcherThatObserves(
   observed: Observed,
-  { env = {}, clock, split = kubernetesSplit() }: TestWatcherOptions = {},
+  { env = {}, problem, clock, split = kubernetesSplit() }: TestWatcherOptions = {},
 ): Watcher {
   return createWatcher({
     name: 'watcher',
@@ -43,7 +46,10 @@ export function watcherThatObserves(
         const { perSecond, healthyInBurst = 1 } = observed;
         const subset = (healthyEndpoints: number) => ({ healthyEndpoints, failedShare: undefined });
         return {
-          rate: { perSecond, atLeast: perSecond, atMost: perSecond, windowSeconds: 2 },
+          rate:
+            perSecond === undefined
+              ? new MeshFailure('unreachable', 'Nobody answers.')
+              : { perSecond, atLeast: perSecond, atMost: perSecond, windowSeconds: 2 },
           subsets: { primary: subset(1), burst: subset(healthyInBurst) },
           notes: [],
         };
@@ -51,11 +57,20 @@ export function watcherThatObserves(
     },
     split,
     settings: readSettings(env),
-    problem: undefined,
+    problem,
     notes: [],
     log,
     ...(clock && { clock }),
   });
+}
+
+/** Reads a route that splits the requests. */
+export async function readSplit(split: TrafficSplit): Promise<Split> {
+  const route = await split.read(new AbortController().signal);
+  if (!route.isSplit) {
+    throw new Error('The route does not split the requests.');
+  }
+  return route;
 }
 
 /** Creates a split in memory, and returns it with its state. */
@@ -67,6 +82,7 @@ export function memorySplit(burstPercent = 0) {
         throw state.readError;
       }
       return {
+        isSplit: true,
         burstPercent: state.burstPercent,
         changedAtMs: undefined,
         changedBy: undefined,

@@ -6,7 +6,7 @@ import type { WatcherClock } from '../watcher/watcher-clock.ts';
 import { formatWeights } from '../watcher/weights.ts';
 
 /** The kinds of journal entries with a mark. A refusal changes no weights, so only the journal lists it. */
-const markedKinds: JournalEntry['kind'][] = ['moved', 'would-move', 'external', 'failed'];
+const markedKinds: JournalEntry['kind'][] = ['moved', 'would-move', 'external', 'not-steering', 'failed'];
 
 /** The mark of a journal entry above the chart. It is a button, so that a tip appears on hover and on focus. */
 interface Mark {

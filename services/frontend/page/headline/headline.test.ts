@@ -57,6 +57,12 @@ describe('headlineFor', () => {
       'no-rate',
       'has no rate',
     ],
+    [
+      'a route without subsets',
+      watched({ verdict: 'not-steering', weights: null }),
+      'primary',
+      'All workers share the traffic, because the route does not split it by subset.',
+    ],
     ['no load', { ...watched(), offeredPerSecond: 0 }, 'waiting', 'Set a rate: try 5, then 20.'],
   ] as [string, PageState, ...Expected][])('then what matters most: %s', (_, state, kind, words) => {
     const headline = headlineFor(state, primary, 'connected');

@@ -44,9 +44,10 @@ export function headlineFor(state: PageState | undefined, rates: OutcomeRates, c
     return { kind: 'waiting', text: 'Set a rate: try 5, then 20.' };
   }
   const target = watcher?.weights == null ? observedTarget(rates) : targetOf(watcher.weights);
+  const isSteering = watcher === null || conditionOf(watcher) !== 'not-steering';
   return {
     kind: target === 'primary' ? 'primary' : 'burst',
-    text: [targets[target], watcherRemark(watcher)].join(' ').trimEnd(),
+    text: [isSteering ? targets[target] : allWorkers, watcherRemark(watcher)].join(' ').trimEnd(),
   };
 }
 
@@ -64,6 +65,8 @@ const targets: Record<Target, string> = {
   burst: 'All traffic goes to burst, the second cluster.',
   split: 'Primary and burst share the traffic by weight.',
 };
+
+const allWorkers = 'All workers share the traffic, because the route does not split it by subset.';
 
 function observedTarget({ primary, burst }: OutcomeRates): Target {
   if (burst > 0) {

@@ -16,6 +16,13 @@ test('an entry says what happened, when and why', () => {
   expect(describeEntry(external, '09:41:12')).toBe('09:41:12, external: ? → 50 : 50. Somebody did it.');
 });
 
+test('an entry about a route without subsets has no weights', () => {
+  const entry = { ...external, kind: 'not-steering', from: { primary: 100, burst: 0 }, to: null } as const;
+
+  expect(describeEntry(entry, '09:41:12')).toBe('09:41:12, not steering: 100 : 0 → none. Somebody did it.');
+  expect(iconClasses(entry)).toBe('journal-icon not-steering to-all');
+});
+
 test.each([
   [external, 'journal-icon external to-split'],
   [{ ...external, kind: 'moved', to: { primary: 0, burst: 100 } }, 'journal-icon moved to-burst'],

@@ -17,6 +17,8 @@ export function nextStep(status: WatcherStatus, watcherNowMs: number): string {
       return 'The weights do not change until there is a rate again. Missing data is not a rate of 0.';
     case 'paused':
       return 'The watcher observes the rate, but changes nothing until you resume it.';
+    case 'not-steering':
+      return 'The watcher steers again when the route has the subsets primary and burst, as in istio-manifests/natural.';
     case 'forced':
       return 'The forced target applies at any rate, until you remove the setting or the annotation.';
     case 'both-down':

@@ -20,6 +20,18 @@ describe('the state', () => {
     expect(summarize({ weights })).toMatchObject({ state, target, reason: 'Because.' });
   });
 
+  test('of a route without subsets is that all workers share the requests', () => {
+    expect(summarize({ verdict: 'not-steering', weights: null, proposed: null })).toEqual({
+      condition: 'not-steering',
+      target: 'unknown',
+      state: 'ALL WORKERS',
+      badges: ['not steering: no subsets in the route'],
+      reason: 'Because.',
+      next: 'The watcher steers again when the route has the subsets primary and burst, as in istio-manifests/natural.',
+      problem: null,
+    });
+  });
+
   test('without a watcher says what that means', () => {
     const summary = summarizeWatcher({ watcher: null, redis: 'connected' }, 0);
 
@@ -55,6 +67,7 @@ describe('the condition', () => {
     'minimum-time': 'refused',
     'target-down': 'refused',
     'target-recovering': 'refused',
+    'not-steering': 'not-steering',
     problem: 'problem',
   };
   test.each(verdicts)('of the verdict %s has a badge, and says what comes next', (verdict) => {

@@ -4,13 +4,22 @@ import { nextStep } from './next-step.ts';
 import { formatWeights, type Target, targetOf } from './weights.ts';
 
 /** The condition of the watcher. Each has its own colour and outline on the card. */
-export type Condition = 'absent' | 'following' | 'paused' | 'forced' | 'no-rate' | 'refused' | 'down' | 'problem';
+export type Condition =
+  | 'absent'
+  | 'following'
+  | 'paused'
+  | 'not-steering'
+  | 'forced'
+  | 'no-rate'
+  | 'refused'
+  | 'down'
+  | 'problem';
 
 /** The text of the watcher's card. */
 export interface WatcherSummary {
   condition: Condition;
   target: Target | 'unknown';
-  /** Where the traffic goes, in large letters: "PRIMARY", "BURST", "70 : 30". */
+  /** Where the traffic goes, in large letters: "PRIMARY", "BURST", "70 : 30", "ALL WORKERS". */
   state: string;
   /** Special conditions, a few words each. */
   badges: string[];
@@ -32,6 +41,7 @@ const verdictLabels: Record<Verdict, { condition: Condition; badge: string }> = 
   'minimum-time': { condition: 'refused', badge: 'move refused: too soon' },
   'target-down': { condition: 'refused', badge: 'move refused: target is down' },
   'target-recovering': { condition: 'refused', badge: 'move refused: target is recovering' },
+  'not-steering': { condition: 'not-steering', badge: 'not steering: no subsets in the route' },
   problem: { condition: 'problem', badge: 'problem' },
 };
 
@@ -56,7 +66,7 @@ export function summarizeWatcher(
   return {
     condition: conditionOf(watcher),
     target: weights === null ? 'unknown' : targetOf(weights),
-    state: stateFor(weights),
+    state: verdict === 'not-steering' ? 'ALL WORKERS' : stateFor(weights),
     badges: [
       ...(redis === 'unavailable' ? ['Redis is unavailable: last known status'] : []),
       verdictLabels[verdict].badge,

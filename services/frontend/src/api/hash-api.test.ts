@@ -55,6 +55,7 @@ async function startApi({
       config: { MAX_IN_FLIGHT: maxInFlight, MAX_TOTAL_FREQUENCY: maxTotal, TRUSTED_PROXIES: trustedProxies },
     }),
     allowedOrigins: [],
+    codelabFiles: [],
     pageFiles: [(_request, response) => void response.send('the page')],
     readState: () => ({ pages: 3 }) as never,
     redis: { state: () => 'connected' },

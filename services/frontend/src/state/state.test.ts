@@ -76,6 +76,7 @@ function read(token?: string, redis: 'connected' | 'unavailable' = 'connected') 
     latency,
     redis: { state: () => redis },
     watcher,
+    codelabIsBuilt: () => true,
   })();
 }
 
@@ -111,6 +112,7 @@ describe('the state', () => {
       watcher: null,
       watcherAgeMs: null,
       tokenRequired: false,
+      codelab: true,
     });
   });
 

@@ -17,6 +17,7 @@ interface StateParts {
   latency: Latency;
   redis: Pick<RedisConnection, 'state'>;
   watcher: WatcherMemory;
+  codelabIsBuilt: () => boolean;
 }
 
 /** Returns the state of this moment, which all pages share. */
@@ -24,7 +25,7 @@ export type StateReader = () => State;
 
 /** Creates the reader of the state: it combines what this frontend and its peers report with the watcher's status. */
 export function createStateReader(parts: StateParts): StateReader {
-  const { config, readOwnReport, peers, latency, redis, watcher } = parts;
+  const { config, readOwnReport, peers, latency, redis, watcher, codelabIsBuilt } = parts;
 
   return () => {
     const nowMs = performance.now();
@@ -40,6 +41,7 @@ export function createStateReader(parts: StateParts): StateReader {
       redis: redis.state(),
       ...watcher.read(nowMs),
       tokenRequired: config.PRESENTER_TOKEN !== undefined,
+      codelab: codelabIsBuilt(),
     };
   };
 }

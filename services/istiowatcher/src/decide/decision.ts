@@ -1,5 +1,5 @@
 import type { RateFailure, Traffic } from '@hashr/mesh/traffic.ts';
-import { type Verdict, type VerdictWith, verdictEffects } from '@hashr/messages/burst.ts';
+import { type VerdictWith, verdictEffects } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import type { Contention } from './contention.ts';
 
@@ -74,8 +74,8 @@ interface Parameters {
 
 /** A decision: the verdict, its parameters, and burst's share from now on, in whole percent. */
 export type Decision = {
-  [Name in Exclude<Verdict, 'problem'>]: { verdict: Name; burstPercent: number } & Parameters[Name];
-}[Exclude<Verdict, 'problem'>];
+  [Name in keyof Parameters]: { verdict: Name; burstPercent: number } & Parameters[Name];
+}[keyof Parameters];
 
 /** What the rate, force or a subset that is down proposes, before the guardrails. */
 export type Proposal = Extract<Decision, { verdict: VerdictWith<'keep' | 'move'> }>;

@@ -46,7 +46,7 @@ export function createEventRecorder(options: RecorderOptions): EventRecorder {
           recent.delete(key);
         }
       }
-      const key = `${entry.kind} ${entry.verdict} ${entry.to.burst}`;
+      const key = `${entry.kind} ${entry.verdict} ${entry.to?.burst}`;
       const similar = recent.get(key);
       if (similar === undefined || !(await addTo(similar, options, entry, signal))) {
         const name = create(options, entry, uid, signal);
@@ -107,6 +107,7 @@ const eventReasons: Record<JournalEntry['kind'], string> = {
   refused: 'MoveRefused',
   failed: 'MoveFailed',
   external: 'WeightsChanged',
+  'not-steering': 'NotSteering',
 };
 
 function toEvent({ kind, reason, atMs }: JournalEntry, namespace: string, uid: string | undefined) {

@@ -1,7 +1,7 @@
 import { WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
 import { readVirtualService } from '@hashr/mesh/virtual-service.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
-import type { TrafficSplit } from '../observation.ts';
+import type { Split, TrafficSplit } from '../observation.ts';
 import { createEventRecorder } from './event-recorder.ts';
 import { createKubernetesClient } from './kubernetes-client.ts';
 import { explainKubernetesError } from './kubernetes-error.ts';
@@ -44,11 +44,22 @@ export function createKubernetesSplit({ namespace, name, timeoutMs, log }: Kuber
       const found = await client
         .send('application/json', signal, ({ objects }, options) => objects.getNamespacedCustomObject(object, options))
         .catch(explain('get'));
-      const { patch, ...route } = readVirtualService(found, where);
+      const route = readVirtualService(found, where);
       const uid = (found as { metadata?: { uid?: string } }).metadata?.uid;
+      const announce: Split['announce'] = async (entry, announceSignal) => {
+        await events
+          .record(entry, uid, announceSignal)
+          .catch(explain('record Events for'))
+          .catch(({ message }: Error) => log.warn(`the Event could not be recorded: ${message}`));
+      };
+      if (!route.isSplit) {
+        return { ...route, ...lastChange(found), announce };
+      }
+      const { patch, ...split } = route;
       return {
-        ...route,
+        ...split,
         ...lastChange(found),
+        announce,
         async write(burstPercent, writeSignal) {
           const request = { ...object, body: patch(burstPercent), fieldManager: WATCHER };
           await client
@@ -56,12 +67,6 @@ export function createKubernetesSplit({ namespace, name, timeoutMs, log }: Kuber
               objects.patchNamespacedCustomObject(request, options),
             )
             .catch(explain('patch'));
-        },
-        async announce(entry, announceSignal) {
-          await events
-            .record(entry, uid, announceSignal)
-            .catch(explain('record Events for'))
-            .catch(({ message }: Error) => log.warn(`the Event could not be recorded: ${message}`));
         },
       };
     },

@@ -1,36 +1,43 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import { WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
 import { readVirtualService } from '@hashr/mesh/virtual-service.ts';
 import type { PatchOperation } from '@hashr/mesh/worker-route.ts';
-import { type Document, parseDocument } from 'yaml';
-import type { TrafficSplit } from '../observation.ts';
+import { type Document, parseAllDocuments } from 'yaml';
+import type { Split, TrafficSplit } from '../observation.ts';
 
 /**
- * Stores the route in a manifest file, for `npm start`. Comments in the file are kept. The file is replaced by a
+ * Stores the route in a manifest file, for `npm start`. Other documents and comments in the file are kept. The file is replaced by a
  * rename, so that no reader gets an incomplete file.
  */
 export function createManifestFileSplit(path: string): TrafficSplit {
   return {
     async read() {
       const text = await readText(path);
-      const { patch, ...route } = readVirtualService(parse(text, path).toJS(), path);
+      const route = readVirtualService(findRoute(parse(text, path))?.toJS(), path);
       const { mtimeMs } = await stat(path);
+      // A file does not say who wrote it. The log and the page report the entries.
+      const common = { changedAtMs: mtimeMs, changedBy: undefined, announce };
+      if (!route.isSplit) {
+        return { ...route, ...common };
+      }
+      const { patch, ...split } = route;
       return {
-        ...route,
-        changedAtMs: mtimeMs,
-        changedBy: undefined, // A file does not say who wrote it.
+        ...split,
+        ...common,
         async write(burstPercent) {
-          const document = parse(text, path);
+          const documents = parse(text, path);
           for (const operation of patch(burstPercent)) {
-            apply(document, operation);
+            apply(findRoute(documents), operation);
           }
-          await replace(path, text, document.toString({ lineWidth: 0 }));
+          await replace(path, text, documents.map((document) => document.toString({ lineWidth: 0 })).join(''));
         },
-        async announce() {}, // The log and the page report it.
       };
     },
   };
 }
+
+const announce: Split['announce'] = async () => {};
 
 /** Replaces a file, unless it has changed. It is compared last, so that a change during the write is not lost. */
 async function replace(path: string, before: string, after: string): Promise<void> {
@@ -58,19 +65,30 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-function parse(text: string, path: string): Document {
-  const document = parseDocument(text);
-  if (document.errors.length > 0) {
-    throw new MeshFailure('not-yaml', `${path} is not YAML: ${document.errors[0]?.message.split('\n')[0]}`);
+function parse(text: string, path: string): Document[] {
+  const documents = parseAllDocuments(text);
+  const [error] = documents.flatMap(({ errors }) => errors);
+  if (error !== undefined) {
+    throw new MeshFailure('not-yaml', `${path} is not YAML: ${error.message.split('\n')[0]}`);
   }
-  return document;
+  return documents;
+}
+
+/** The document of the VirtualService. The file may also contain others, such as the DestinationRule. */
+function findRoute(documents: Document[]): Document | undefined {
+  return (
+    documents.find(
+      (document) =>
+        document.get('kind') === 'VirtualService' && document.getIn(['metadata', 'name']) === WORKER_VIRTUAL_SERVICE,
+    ) ?? documents[0]
+  );
 }
 
 /** Skips the tests of the patch, because the whole text is unchanged since it was read. */
-function apply(document: Document, { op, path, value }: PatchOperation): void {
+function apply(document: Document | undefined, { op, path, value }: PatchOperation): void {
   if (op !== 'test') {
     const keys = path.split('/').slice(1);
-    document.setIn(
+    document?.setIn(
       keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key)),
       value,
     );

@@ -1,0 +1,91 @@
+import type { Language } from '../chapter.ts';
+
+const en = {
+  codelab: 'Codelab',
+  skip: 'Skip to the step',
+  chapters: 'Chapters',
+  steps: 'In this chapter',
+  search: 'Search',
+  searchLabel: 'Search all steps',
+  searchHint: 'Words, a command, an error message',
+  close: 'Close',
+  language: 'Language',
+  keys: '← → to move, / to search',
+  forget: 'Forget my progress',
+  start: 'Start',
+  continue: 'Continue',
+  previous: 'Previous',
+  next: 'Next',
+  nextChapter: 'Next chapter',
+  finish: 'Finish',
+  allChapters: 'All chapters',
+  overview: 'Overview',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'Selected: press Ctrl+C',
+  done: 'done',
+  noResults: 'No step contains this.',
+  title: 'From nothing to a multi‑cluster burst',
+  introduction:
+    'You begin on your laptop. You end with two Kubernetes clusters in one Istio mesh, and a watcher that moves the traffic to the second one when the load rises. Every command that you see is tested.',
+  flow: 'The frontend sends requests to the mesh. The mesh routes them to primary and, under load, to burst.',
+  groups: {
+    laptop: 'Without a cluster',
+    cluster: 'One cluster',
+    clusters: 'Two clusters',
+    other: 'For the facilitator',
+  },
+  themes: { auto: 'Theme: auto', light: 'Theme: light', dark: 'Theme: dark' },
+  chapter: (number: string) => `Chapter ${number}`,
+  minutes: (minutes: number) => `${minutes} min`,
+  total: (chapters: number, minutes: number) =>
+    `${chapters} chapters, ${minutes < 90 ? `${minutes} minutes` : `about ${Math.round(minutes / 30) / 2} hours`}`,
+  step: (step: number, steps: number) => `Step ${step} of ${steps}`,
+  doneOf: (done: number, steps: number) => `${done} of ${steps} steps done`,
+  results: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
+};
+
+export type Texts = typeof en;
+
+const ja: Texts = {
+  codelab: 'コードラボ',
+  skip: '手順へ移動',
+  chapters: '章',
+  steps: 'この章の内容',
+  search: '検索',
+  searchLabel: 'すべての手順を検索',
+  searchHint: '単語、コマンド、エラーメッセージ',
+  close: '閉じる',
+  language: '言語',
+  keys: '← →で移動、/で検索',
+  forget: '進み具合を消去',
+  start: '始める',
+  continue: '続きから',
+  previous: '前へ',
+  next: '次へ',
+  nextChapter: '次の章へ',
+  finish: '終了',
+  allChapters: 'すべての章',
+  overview: '概要',
+  copy: 'コピー',
+  copied: 'コピーしました',
+  copyFailed: '選択しました。Ctrl+Cを押してください',
+  done: '完了',
+  noResults: '該当する手順はありません。',
+  title: 'ゼロからマルチクラスターのバーストまで',
+  introduction:
+    '1台のノートPCから始めます。最後には、2つのKubernetesクラスターが1つのIstioメッシュになり、負荷が上がるとウォッチャーがトラフィックを2つ目のクラスターへ移すようになります。ここにあるコマンドは、すべてテストされています。',
+  flow: 'フロントエンドはメッシュにリクエストを送ります。メッシュはそれをprimaryへ、負荷が高いときはburstへ振り分けます。',
+  groups: { laptop: 'クラスターなし', cluster: 'クラスター1つ', clusters: 'クラスター2つ', other: '進行役の方へ' },
+  themes: { auto: '表示: 自動', light: '表示: ライト', dark: '表示: ダーク' },
+  chapter: (number) => `第${number}章`,
+  minutes: (minutes) => `${minutes}分`,
+  total: (chapters, minutes) =>
+    `全${chapters}章、${minutes < 90 ? `${minutes}分` : `約${Math.round(minutes / 30) / 2}時間`}`,
+  step: (step, steps) => `手順 ${step} / ${steps}`,
+  doneOf: (done, steps) => `${steps}手順中${done}手順が完了`,
+  results: (count) => `${count}件の手順`,
+};
+
+/** What the site itself says, in each language. */
+export const texts: Record<Language, Texts> = { en, ja };

@@ -1,0 +1,39 @@
+import { readdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseAllDocuments } from 'yaml';
+import { command, kubectl, NAMESPACE } from './cluster.ts';
+
+const folder = fileURLToPath(new URL('../../istio-manifests', import.meta.url));
+
+/** The parts of an object by which it is deleted. */
+export interface ObjectKey {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string };
+}
+
+/** The folders of istio-manifests that can be applied: the variants, and the lessons of the codelab. */
+export const variants: string[] = (await readdir(folder, { recursive: true }))
+  .filter((path) => path.endsWith('/kustomization.yaml'))
+  .map((path) => `istio-manifests/${dirname(path)}`)
+  .toSorted();
+
+/** The objects of a kustomization, as they would be applied to the demo's namespace. */
+export async function objectsIn(path: string): Promise<ObjectKey[]> {
+  const documents = parseAllDocuments(await command('kubectl', ['kustomize', path]));
+  return documents.map((document) => document.toJS() as ObjectKey);
+}
+
+/** One text for each object: `DestinationRule hashr/worker-destination-rule`. */
+export function nameOf({ kind, metadata: { name, namespace = NAMESPACE } }: ObjectKey): string {
+  return `${kind} ${namespace}/${name}`;
+}
+
+/** Deletes one object, and waits until it is deleted. */
+export async function deleteObject(context: string, { apiVersion, kind, metadata }: ObjectKey): Promise<void> {
+  const [version = '', group] = apiVersion.split('/').toReversed();
+  const type = group === undefined ? kind : `${kind}.${version}.${group}`;
+  const namespace = ['-n', metadata.namespace ?? NAMESPACE];
+  await kubectl(context, ...namespace, 'delete', type, metadata.name, '--ignore-not-found', '--timeout=60s');
+}
