@@ -1,4 +1,6 @@
-import { ConfigError } from '@hashr/service-kit/env.ts';
+import { parseArgs } from 'node:util';
+import { serveSite } from '@hashr/codelab-site/serve.ts';
+import { ConfigError, portVariable } from '@hashr/service-kit/env.ts';
 import { runMain } from '@hashr/service-kit/run-main.ts';
 import type { Chapter } from './chapter/chapter.ts';
 import { readChapters } from './chapter/read-chapters.ts';
@@ -18,6 +20,17 @@ function select(names: string[]): Chapter[] {
   return chapters.filter((chapter) => names.length === 0 || names.some((name) => chapter.name.startsWith(name)));
 }
 
+/** Serves the site until the signal aborts. */
+async function serve(args: string[], signal: AbortSignal): Promise<void> {
+  const { values } = parseArgs({ args, options: { port: { type: 'string', default: '8070' } } });
+  const port = portVariable.safeParse(values.port);
+  if (!port.success) {
+    throw new ConfigError(`--port ${values.port}: ${port.error.issues[0]?.message}`);
+  }
+  const { url } = await serveSite(port.data, signal);
+  print(`The codelab is at ${url}. Press Ctrl+C to stop.`);
+}
+
 // `npm run codelab`: serves, lists, tests, and damages the codelab.
 await runMain(async () => {
   const [command = 'serve', ...args] = process.argv.slice(2);
@@ -25,6 +38,9 @@ await runMain(async () => {
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
   switch (command) {
+    case 'serve':
+      await serve(args, stop.signal);
+      break;
     case 'list':
       chapterTable(readChapters()).forEach(print);
       break;
@@ -35,6 +51,8 @@ await runMain(async () => {
       process.exitCode = (await mutateCommand(args, select, print, stop.signal)) ? 0 : 1;
       break;
     default:
-      throw new ConfigError(`There is no command ${command}. Commands: list, test [CHAPTER...], mutate [CHAPTER...].`);
+      throw new ConfigError(
+        `There is no command ${command}. Commands: serve [--port 8070], list, test [CHAPTER...], mutate [CHAPTER...].`,
+      );
   }
 });

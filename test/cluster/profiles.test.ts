@@ -22,7 +22,6 @@ const gke: OwnOverlay = {
 const overlayOf: Record<string, OwnOverlay['overlays']> = {
   'burst-worker': [],
   'gateway-tls': ['gateway-api'],
-  'worker-autoscaling': ['burst'],
 };
 const components = await readdir(new URL('../../k8s/components', import.meta.url));
 
@@ -71,22 +70,27 @@ describe.skipIf(!hasCluster)('profiles', () => {
     });
   });
 
-  describe('gke', () => {
-    const added = ['gateways.gateway.networking.k8s.io/frontend-gateway', 'httproutes/frontend-ingress-route'];
+  describe('with the Gateway API', () => {
+    const gateway = 'gateways.gateway.networking.k8s.io/frontend-gateway';
+    const readGateway = (path: string) => inPrimary('get', gateway, '-o', `jsonpath=${path}`);
     afterAll(async () => {
-      await inPrimary('delete', ...added, 'httproutes/redirect-to-https', 'poddisruptionbudget/frontend');
-      await inPrimary('delete', 'authorizationpolicy', 'frontend-gateway');
+      await inPrimary('delete', gateway, 'httproutes/frontend-ingress-route', 'httproutes/redirect-to-https');
+      await inPrimary('delete', 'authorizationpolicy/frontend-gateway', 'poddisruptionbudget/frontend');
       await inPrimary('scale', 'deployment', 'frontend-deployment', '--replicas=1');
     });
 
-    test('serves the page with three frontends, without scaling the workers', async () => {
+    test('the profile gateway-api serves the page', async () => {
+      await withOverlay(clusters.primary, { overlays: ['gateway-api'] }, 'apply');
+      const address = await until(() => readGateway('{.status.addresses[0].value}'), 'it has an address', 120_000);
+      const getPage = async () => (await fetch(`http://${address}/`, { signal: AbortSignal.timeout(5_000) })).text();
+
+      await until(async () => (await getPage()).includes('<title>String Hashr</title>'), 'the page is served', 120_000);
+    });
+
+    test('the profile gke has three frontends and a fixed number of workers', async () => {
       await withOverlay(clusters.primary, gke, 'apply');
-      const ready = '{.status.conditions[?(@.type=="Programmed")].status}';
-      await until(
-        async () => (await inPrimary('get', added[0] ?? '', '-o', `jsonpath=${ready}`)) === 'True',
-        'the gateway is programmed',
-        120_000,
-      );
+      const listeners = '{.status.listeners[*].name}';
+      await until(async () => (await readGateway(listeners)) === 'http https', 'it has two listeners', 60_000);
       await rolledOut('frontend-deployment');
       const frontends = await inPrimary(
         'get',
