@@ -1,5 +1,5 @@
 # Builds the image of one service: docker build --target production --build-arg SERVICE=worker .
-# The frontend's target is production-with-codelab.
+# The frontend has a target of its own: --target production-with-codelab --build-arg CODELAB=codelab
 # It uses only instructions that the classic builder and BuildKit support.
 
 # The registry of the base image, with a slash at the end. Empty: Docker's default registry.
@@ -71,7 +71,9 @@ FROM manifests AS codelab
 COPY --chown=1000:1000 codelab/site/package.json codelab/site/
 RUN pnpm install --frozen-lockfile --filter "@hashr/codelab-site..."
 COPY --chown=1000:1000 packages packages
-COPY --chown=1000:1000 codelab codelab
+# The directory `codelab`, where it is needed: Skaffold rebuilds an image when a file changes that any stage copies.
+ARG CODELAB=codelab/site/package.json
+COPY --chown=1000:1000 ${CODELAB} codelab/
 RUN pnpm --filter @hashr/codelab-site run build
 
 FROM production AS production-with-codelab

@@ -11,6 +11,10 @@ export default defineConfig({
     outDir: dist,
     emptyOutDir: true,
     target: 'es2023',
+    // The texts of one language, which are loaded as a whole for the search: 150 kB compressed.
+    chunkSizeWarningLimit: 2_000,
+    // Reading the chapters is most of the work.
+    rolldownOptions: { checks: { pluginTimings: false } },
     // The Content-Security-Policy allows no inlined scripts.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

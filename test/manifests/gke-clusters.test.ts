@@ -100,6 +100,8 @@ describe('k8s/gke/up', () => {
       GCLOUD_PROJECT: 'mine',
       MACHINE_TYPE: 'n2-standard-4',
       BURST_MAX_NODES: '9',
+      FIREWALL_RULE: 'my-rule',
+      REPOSITORY: 'images',
     };
     const { output, calls } = await computer.run('k8s/gke/up', settings);
 
@@ -109,7 +111,8 @@ describe('k8s/gke/up', () => {
         .replace('e2-standard-2', 'n2-standard-4')
         .replace('max-nodes=5', 'max-nodes=9'),
     );
-    expect(output).toContain('export SKAFFOLD_DEFAULT_REPO=europe-west1-docker.pkg.dev/mine/string-hashr\n');
+    expect(calls.filter((call) => call.includes('firewall-rules create my-rule '))).toHaveLength(1);
+    expect(output).toContain('export SKAFFOLD_DEFAULT_REPO=europe-west1-docker.pkg.dev/mine/images\n');
   });
 
   test('does not touch another cluster with the same name', async () => {

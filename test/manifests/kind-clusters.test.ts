@@ -15,6 +15,10 @@ const routes = [
   'docker exec primary-control-plane ip route replace 10.12.0.0/16 via 172.18.0.3',
   'docker exec burst-control-plane ip route replace 10.11.0.0/16 via 172.18.0.2',
 ];
+const addresses = [
+  'docker exec primary-control-plane iptables --table nat --insert POSTROUTING --source 10.11.0.0/16 --destination 10.12.0.0/16 --jump ACCEPT',
+  'docker exec burst-control-plane iptables --table nat --insert POSTROUTING --source 10.12.0.0/16 --destination 10.11.0.0/16 --jump ACCEPT',
+];
 const aliases = [
   'kubectl config set-context primary --cluster=kind-primary --user=kind-primary',
   'kubectl config set-context burst --cluster=kind-burst --user=kind-burst',
@@ -43,6 +47,7 @@ describe('k8s/kind/up', () => {
       'kind create cluster --name burst --config -',
       aliases[1],
       ...routes,
+      ...addresses,
       ...namespaces,
       authority('primary'),
       authority('burst'),

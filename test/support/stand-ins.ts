@@ -76,6 +76,6 @@ export async function createComputer(): Promise<Computer> {
 
 /** The calls that change something. */
 export function changes(calls: string[]): string[] {
-  const reading = / (list|get|view|inspect|ps|wait|describe|get-value)( |$)|--dry-run=client| test -f /;
+  const reading = / (list|get|view|inspect|ps|wait|describe|get-value)( |$)|--dry-run=client| test -f | --check /;
   return calls.filter((call) => !reading.test(call));
 }
