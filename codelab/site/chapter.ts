@@ -8,7 +8,7 @@ export interface Chapter {
   /** The name of its file, without `.md`: `06-gateway`. */
   name: string;
   title: string;
-  /** How long it takes. A text for who leads the workshop has none. */
+  /** How long it takes. A text for whoever leads the workshop has none. */
   minutes?: number | undefined;
   /** What must be there before the chapter; see codelab/README.md. */
   needs?: string | undefined;

@@ -1,7 +1,7 @@
 import type { Chapter } from '../../chapter.ts';
 import type { Texts } from '../texts.ts';
 
-/** The number of a chapter, from its name: `6`. A text for who leads the workshop has none. */
+/** The number of a chapter, from its name: `6`. A text for whoever leads the workshop has none. */
 export function numberOf({ name }: Pick<Chapter, 'name'>): string | undefined {
   const number = /^\d+/.exec(name)?.[0];
   return number === undefined ? undefined : String(Number(number));
