@@ -38,7 +38,7 @@ function anchorsOf(document: string): string[] {
   return all(read(document), /^#+ (.+)$/gm).map((heading) =>
     heading
       .toLowerCase()
-      .replaceAll(/[^\w\s-]/g, '')
+      .replaceAll(/[^\p{L}\p{M}\p{N}\s_-]/gu, '')
       .replaceAll(' ', '-'),
   );
 }
