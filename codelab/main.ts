@@ -28,7 +28,7 @@ async function serve(args: string[], signal: AbortSignal): Promise<void> {
     throw new ConfigError(`--port ${values.port}: ${port.error.issues[0]?.message}`);
   }
   const { url } = await serveSite(port.data, signal);
-  print(`The codelab is at ${url}. Press Ctrl+C to stop.`);
+  print(`The codelab is at ${url.replace('127.0.0.1', 'localhost')}. Press Ctrl+C to stop.`);
 }
 
 // `npm run codelab`: serves, lists, tests, and damages the codelab.

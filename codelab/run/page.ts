@@ -29,6 +29,7 @@ export function createReadersPage(): ReadersPage {
         await current.goto(open);
       }
       if (set !== undefined) {
+        await current.locator('#connection-text', { hasText: /^connected$/ }).waitFor();
         await current.locator('#frequency').fill(String(set));
         await current.locator('#frequency').press('Enter');
       }

@@ -19,7 +19,7 @@ export function buildPage(): Promise<boolean> {
  * @param signal ends the build
  * @returns whether the site is there
  */
-export async function buildCodelab(signal: AbortSignal): Promise<boolean> {
+export async function buildCodelab(signal?: AbortSignal): Promise<boolean> {
   return siteIsCurrent() || buildWithVite(codelabSite, signal);
 }
 

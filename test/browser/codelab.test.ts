@@ -1,6 +1,5 @@
 import { utimes } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { buildSite } from '@hashr/codelab-site/build-site.ts';
 import { readChapters } from '@hashr/codelab-site/markdown/read-chapters.ts';
 import { serveSite } from '@hashr/codelab-site/serve.ts';
 import { siteIsCurrent } from '@hashr/codelab-site/site-files.ts';
@@ -27,7 +26,6 @@ describe.skipIf(chromium === undefined)('the codelab', () => {
   let errors: string[];
 
   beforeAll(async () => {
-    await buildSite();
     demo = await startDemo();
     browser = await launchBrowser();
   });

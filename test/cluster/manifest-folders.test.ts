@@ -1,6 +1,6 @@
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deleteObject, nameOf, objectsIn, variants } from '../support/applied-manifests.ts';
+import { deleteObjects, nameOf, type ObjectKey, objectsIn, variants } from '../support/applied-manifests.ts';
 import {
   clusters,
   gatewayUrl,
@@ -20,8 +20,8 @@ import { until } from '../support/until.ts';
 /** The overlay that contains the objects of the demo. */
 const overlay = `k8s/overlays/${clusters.burst === undefined ? 'minikube' : 'primary'}`;
 /** Applies a folder to the demo's namespace, or to those that it names. */
-async function apply(path: string): Promise<string> {
-  const isForTheDemo = (await objectsIn(path)).every(({ metadata }) => metadata.namespace === undefined);
+async function apply(path: string, objects?: ObjectKey[]): Promise<string> {
+  const isForTheDemo = (objects ?? (await objectsIn(path))).every(({ metadata }) => metadata.namespace === undefined);
   return kubectl(clusters.primary, ...(isForTheDemo ? ['-n', NAMESPACE] : []), 'apply', '-k', path);
 }
 
@@ -97,10 +97,10 @@ describe.skipIf(!hasCluster)('the folders of istio-manifests', () => {
       namespaces.add(metadata.name);
     }
     try {
-      const output = (await apply(path)).trim().split('\n');
+      const output = (await apply(path, objects)).trim().split('\n');
       expect(output).toHaveLength(objects.length);
     } finally {
-      await Promise.all(added.map((object) => deleteObject(clusters.primary, object)));
+      await deleteObjects(clusters.primary, added);
     }
   });
 });

@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { command, kubectl, NAMESPACE } from './cluster.ts';
@@ -30,10 +31,14 @@ export function nameOf({ kind, metadata: { name, namespace = NAMESPACE } }: Obje
   return `${kind} ${namespace}/${name}`;
 }
 
-/** Deletes one object, and waits until it is deleted. */
-export async function deleteObject(context: string, { apiVersion, kind, metadata }: ObjectKey): Promise<void> {
-  const [version = '', group] = apiVersion.split('/').toReversed();
-  const type = group === undefined ? kind : `${kind}.${version}.${group}`;
-  const namespace = ['-n', metadata.namespace ?? NAMESPACE];
-  await kubectl(context, ...namespace, 'delete', type, metadata.name, '--ignore-not-found', '--timeout=60s');
+/** Deletes objects that may not exist. */
+export async function deleteObjects(context: string, items: ObjectKey[]): Promise<void> {
+  if (items.length === 0) {
+    return;
+  }
+  const file = join(tmpdir(), `hashr-delete-${process.pid}.json`);
+  const list = items.map(({ metadata, ...item }) => ({ ...item, metadata: { namespace: NAMESPACE, ...metadata } }));
+  await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: list }));
+  await kubectl(context, 'delete', '-f', file, '--ignore-not-found', '--timeout=60s');
+  await rm(file);
 }

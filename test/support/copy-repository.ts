@@ -4,7 +4,15 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const LEFT_OUT = ['.git', '.local', 'node_modules', 'bench/pictures', 'test/pictures', 'services/frontend/dist'];
+const LEFT_OUT = [
+  '.git',
+  '.local',
+  'node_modules',
+  'bench/pictures',
+  'test/pictures',
+  'services/frontend/dist',
+  'codelab/site/dist',
+];
 
 /**
  * Copies the repository to a temporary directory, so that a test can change files. The packages of the workspace are

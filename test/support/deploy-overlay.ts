@@ -16,7 +16,6 @@ export interface OwnOverlay {
 
 /** Renders such an overlay with the images that are already deployed. */
 async function renderOverlay({ overlays, components = [], patches = [] }: OwnOverlay): Promise<string> {
-  await mkdir(`${root}.local`, { recursive: true });
   const folder = await mkdtemp(`${root}.local/overlay-`);
   try {
     const kustomization = {
@@ -44,6 +43,7 @@ async function renderOverlay({ overlays, components = [], patches = [] }: OwnOve
 
 /** Renders such an overlay and runs a kubectl command with it, such as `apply` or `delete`. */
 export async function withOverlay(context: string, overlay: OwnOverlay, ...args: string[]): Promise<string> {
+  await mkdir(`${root}.local`, { recursive: true });
   const folder = await mkdtemp(`${root}.local/rendered-`);
   try {
     await writeFile(`${folder}/all.yaml`, await renderOverlay(overlay));

@@ -1,14 +1,14 @@
-import { buildPage } from '@hashr/local/launcher/page-build.ts';
+import { buildCodelab, buildPage } from '@hashr/local/launcher/page-build.ts';
 import { chromium } from './chromium.ts';
 import { redisServer } from './redis.ts';
 
 /**
- * Builds the page, and checks for the programs that some tests need. Without such a program, those tests are skipped,
- * and this says so before and after the run. With CI=true, that is a failure.
+ * Builds the page and the codelab, and checks for the programs that some tests need. Without such a program, those
+ * tests are skipped, and this says so before and after the run. With CI=true, that is a failure.
  */
 export default async function setup(): Promise<() => void> {
-  if (!(await buildPage())) {
-    throw new Error('The page could not be built.');
+  if (!(await buildPage()) || !(await buildCodelab())) {
+    throw new Error('The page or the codelab could not be built.');
   }
   const missing = [
     redisServer === undefined &&
