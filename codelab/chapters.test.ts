@@ -61,6 +61,10 @@ describe.each(chapterNames('en'))('%s', (name) => {
     expect(invalid).toEqual([]);
   });
 
+  test('no command uses `$name[`, which zsh reads as an element of an array', () => {
+    expect(commandsOf(chapter).filter(({ script }) => /\$\w+\[/.test(script))).toEqual([]);
+  });
+
   test('every output that readers see is checked, and is as the test expects it', () => {
     const wrong = commandsOf(chapter)
       .filter(({ sample }) => sample !== undefined)

@@ -28,6 +28,7 @@ const commandSchema = z
     refuse: patterns,
     exit: z.number().int().default(0),
     until: seconds.optional(),
+    again: z.number().int().nonnegative().default(0),
     timeout: seconds.default(120),
     terminal: z.string().optional(),
     run: z.enum(['unless-ready', 'stand-in']).optional(),

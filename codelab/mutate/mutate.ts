@@ -65,7 +65,9 @@ export async function mutateChapter(
 function inPlace(mutants: Mutant[], kill: (mutant: Mutant) => void) {
   return async (session: Session, action: Action): Promise<string[]> => {
     for (const mutant of mutants.filter(({ original }) => original === action)) {
+      const typedBefore = session.typed.length;
       const mistakes = await runAction(session, mutant.damaged).catch((error: Error) => [error.message]);
+      session.typed.length = typedBefore;
       if (mistakes.length > 0) {
         kill(mutant);
       }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { readersEnvironment } from './readers-environment.ts';
 
 const run = promisify(execFile);
 
@@ -21,7 +22,7 @@ const NAMESPACES = ['hashr', 'lessons'];
  * @returns undefined if the current kubeconfig leads to no cluster with Istio
  */
 export async function findClusters(kubeconfig: string): Promise<Clusters | undefined> {
-  const env = { ...process.env, KUBECONFIG: kubeconfig };
+  const env = { ...readersEnvironment(process.env), KUBECONFIG: kubeconfig };
   const kubectl = async (...args: string[]) => (await run('kubectl', args, { env, maxBuffer: 2 ** 26 })).stdout.trim();
   try {
     const { stdout } = await run('kubectl', ['config', 'view', '--raw', '--flatten']);

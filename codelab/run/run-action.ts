@@ -31,9 +31,16 @@ export async function runAction(session: Session, action: Action): Promise<strin
 }
 
 async function runCommand(session: Session, { script, settings }: CommandAction): Promise<string[]> {
-  const { exit, timeout, until, programs } = settings;
+  const { exit, timeout, until, again, programs } = settings;
   const typed = programs === undefined ? script : withStandIns(script, programs, session.standIns);
+  const repeated = session.typed.slice(session.typed.length - again);
+  session.typed.push(typed);
+  let attempts = 0;
   return untilHolds(async () => {
+    attempts += 1;
+    for (const before of attempts > 1 ? repeated : []) {
+      await session.shell.run(before, timeout * 1_000);
+    }
     const { code, output } = await session.shell.run(typed, timeout * 1_000);
     const mistakes = unmet(output, settings);
     if (code !== exit) {

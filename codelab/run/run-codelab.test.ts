@@ -57,6 +57,13 @@ test('a command is repeated until everything holds', async () => {
   expect(passed).toBe(true);
 });
 
+test('a command is repeated together with the command before it', async () => {
+  const { passed } = await follow(
+    `## A\n\n${command('echo x >> log')}${command('cat log', 'until: 20\nagain: 1\nexpect: ["x\\\\nx\\\\nx"]')}`,
+  );
+  expect(passed).toBe(true);
+});
+
 test('a terminal runs beside the shell until Ctrl+C', async () => {
   const { passed, output } = await follow(
     '## A\n\n' +

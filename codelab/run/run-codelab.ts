@@ -6,6 +6,7 @@ import type { Chapter } from '../chapter/chapter.ts';
 import type { ChapterSettings } from '../chapter/directives.ts';
 import { findClusters } from './clusters.ts';
 import { createReadersClone } from './readers-clone.ts';
+import { readersEnvironment } from './readers-environment.ts';
 import { createReport, type Report } from './report.ts';
 import { runAction } from './run-action.ts';
 import { type Attempt, runChapter } from './run-chapter.ts';
@@ -68,7 +69,7 @@ export async function asReader(
     }
     const passed = await runChapter(chapter, {
       directory: clone.directory,
-      env: clusters?.env ?? process.env,
+      env: clusters?.env ?? readersEnvironment(process.env),
       ready: needed === 'nothing',
       report,
       attempt,

@@ -11,6 +11,8 @@ export interface Session {
   /** A folder for stand-ins. */
   standIns: string;
   shell: Shell;
+  /** The commands that were typed, in their order. */
+  typed: string[];
   terminals: Map<string, Terminal>;
   page: ReadersPage;
 }
@@ -22,6 +24,7 @@ export function openSession(directory: string, env: NodeJS.ProcessEnv): Session 
     env,
     standIns: join(directory, '.local/stand-ins'),
     shell: openShell(directory, env),
+    typed: [],
     terminals: new Map(),
     page: createReadersPage(),
   };

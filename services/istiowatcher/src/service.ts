@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { workerHost } from '@hashr/mesh/names.ts';
 import { prometheusTraffic } from '@hashr/mesh/prometheus-traffic.ts';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
@@ -11,6 +10,7 @@ import { readWatcherConfig, type WatcherConfig } from './config.ts';
 import { createWatcherMetrics } from './metrics.ts';
 import type { TrafficSource, TrafficSplit } from './observation.ts';
 import { createMeshTraffic } from './rate/mesh-traffic.ts';
+import { repeat } from './repeat.ts';
 import { createManifestFileSplit } from './split/manifest-file.ts';
 import { createWatcher } from './watcher.ts';
 
@@ -62,19 +62,6 @@ async function runWatcher(service: Service<WatcherConfig>): Promise<void> {
     }
   });
   lifecycle.onStop('the current tick', () => ticking);
-}
-
-/**
- * Repeats work, at most once per interval and never twice at the same time, until the signal aborts. Resolves when
- * the last work has ended. Missed intervals are not repeated.
- */
-async function repeat(intervalMs: number, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  let dueMs = performance.now();
-  while (!signal.aborted) {
-    await work();
-    dueMs = Math.max(dueMs + intervalMs, performance.now());
-    await sleep(dueMs - performance.now(), undefined, { signal }).catch(() => {});
-  }
 }
 
 function createTrafficSource({ rate, place: { NAMESPACE: namespace } }: WatcherConfig): TrafficSource {
