@@ -20,6 +20,13 @@ function select(names: string[]): Chapter[] {
   return chapters.filter((chapter) => names.length === 0 || names.some((name) => chapter.name.startsWith(name)));
 }
 
+/** Runs chapters. Returns whether everything was as expected. */
+function test(args: string[], signal: AbortSignal): Promise<boolean> {
+  const options = { retry: { type: 'boolean', default: false } } as const;
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  return runCodelab(select(positionals), values.retry ? 1 : 0, print, signal);
+}
+
 /** Serves the site until the signal aborts. */
 async function serve(args: string[], signal: AbortSignal): Promise<void> {
   const { values } = parseArgs({ args, options: { port: { type: 'string', default: '8070' } } });
@@ -45,7 +52,7 @@ await runMain(async () => {
       chapterTable(readChapters()).forEach(print);
       break;
     case 'test':
-      process.exitCode = (await runCodelab(select(args), print, stop.signal)) ? 0 : 1;
+      process.exitCode = (await test(args, stop.signal)) ? 0 : 1;
       break;
     case 'mutate':
       process.exitCode = (await mutateCommand(args, select, print, stop.signal)) ? 0 : 1;

@@ -5,7 +5,8 @@ export interface Report {
   chapter(chapter: Chapter): void;
   /** @param mistakes what is wrong; empty if everything is as expected */
   action(chapter: Chapter, action: Action, mistakes: string[], tookMs: number): void;
-  chapterEnded(chapter: Chapter, passed: boolean, tookMs: number): void;
+  /** @param retried whether the chapter runs once more, so that this run does not count */
+  chapterEnded(chapter: Chapter, passed: boolean, tookMs: number, retried: boolean): void;
   /** Prints the minutes of each chapter, what was not run for real, and the counts. Returns whether nothing failed. */
   end(): boolean;
 }
@@ -16,29 +17,46 @@ const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`.padStart(8);
 export function createReport(print: (line: string) => void): Report {
   let passed = 0;
   let failed = 0;
-  const notRun: string[] = [];
+  /** The run of a chapter that has not ended. */
+  let current = { passed: 0, failed: 0, firstFailure: '' };
+  const flaky: string[] = [];
+  const notRun = new Set<string>();
   const chapters: string[] = [];
   return {
     chapter: ({ name, title }) => print(`\n=== ${name}: ${title}`),
     action(chapter, action, mistakes, tookMs) {
       const isWrong = mistakes.length > 0;
-      passed += isWrong ? 0 : 1;
-      failed += isWrong ? 1 : 0;
+      current.passed += isWrong ? 0 : 1;
+      current.failed += isWrong ? 1 : 0;
       const place = `codelab/en/${chapter.name}.md:${action.line}`;
       print(`${isWrong ? 'FAILED' : 'ok    '} ${seconds(tookMs)}  ${place}  ${describe(action)}`);
       for (const mistake of mistakes) {
         print(mistake.replace(/^/gm, '         '));
       }
+      if (isWrong) {
+        current.firstFailure ||= `${place}  ${describe(action)}: ${mistakes[0]}`;
+      }
       if (action.kind === 'command' && action.settings.run === 'stand-in') {
-        notRun.push(`${place}  ${describe(action)}: ${action.settings.reason}`);
+        notRun.add(`${place}  ${describe(action)}: ${action.settings.reason}`);
       }
     },
-    chapterEnded({ name }, ok, tookMs) {
+    chapterEnded({ name }, ok, tookMs, retried) {
+      if (retried) {
+        flaky.push(current.firstFailure);
+        print(`${name} runs once more.`);
+      } else {
+        passed += current.passed;
+        failed += current.failed;
+      }
+      current = { passed: 0, failed: 0, firstFailure: '' };
       chapters.push(`${ok ? 'ok    ' : 'FAILED'} ${seconds(tookMs)}  ${name}`);
     },
     end() {
-      if (notRun.length > 0) {
-        print(`\nNot run for real, but with stand-ins:\n${notRun.join('\n')}`);
+      if (notRun.size > 0) {
+        print(`\nNot run for real, but with stand-ins:\n${[...notRun].join('\n')}`);
+      }
+      for (const failure of flaky) {
+        print(`!!! FLAKY, failed in the first run: ${failure}`);
       }
       print(`\n${chapters.join('\n')}\n\n${passed} passed, ${failed} failed`);
       return failed === 0;

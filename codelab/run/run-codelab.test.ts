@@ -10,6 +10,7 @@ async function follow(steps: string): Promise<{ passed: boolean; output: string 
   const lines: string[] = [];
   const passed = await runCodelab(
     [readChapter('90-example', head + steps)],
+    0,
     (line) => lines.push(line),
     new AbortController().signal,
   );

@@ -18,20 +18,30 @@ export type Follow = (chapter: Chapter, how: { report: Report; attempt?: Attempt
 /**
  * Runs chapters in their order, in a copy of the repository.
  *
+ * @param retries how often a chapter with a cluster may run again after a failure, because clusters have hiccups; each
+ *   such failure is named at the end
  * @param print writes a line
  * @param signal aborts the run; the chapter that runs is cleaned up
  * @returns whether everything was as expected
  */
 export async function runCodelab(
   chapters: Chapter[],
+  retries: number,
   print: (line: string) => void,
   signal: AbortSignal,
 ): Promise<boolean> {
   const report = createReport(print);
   await asReader(chapters, signal, async (follow) => {
     for (const chapter of chapters) {
-      if (!signal.aborted) {
-        await follow(chapter, { report });
+      const triesAllowed = chapter.settings?.needs === 'nothing' ? 1 : 1 + retries;
+      for (let tries = 1; !signal.aborted && tries <= triesAllowed; tries += 1) {
+        const startedMs = performance.now();
+        const passed = await follow(chapter, { report });
+        const retried = !passed && tries < triesAllowed && !signal.aborted;
+        report.chapterEnded(chapter, passed, performance.now() - startedMs, retried);
+        if (passed) {
+          break;
+        }
       }
     }
   });
@@ -61,7 +71,6 @@ export async function asReader(
   let current: CurrentState;
   const follow: Follow = async (chapter, { report, attempt = runAction }) => {
     const { needs, leaves } = chapter.settings as ChapterSettings;
-    const startedMs = performance.now();
     report.chapter(chapter);
     const needed = preparation(current, needs);
     if (needed !== 'nothing') {
@@ -77,7 +86,6 @@ export async function asReader(
     });
     clone.restore();
     current = stateAfter(needed === 'reset' ? 'cluster' : current, leaves, passed);
-    report.chapterEnded(chapter, passed, performance.now() - startedMs);
     return passed;
   };
   try {
