@@ -2,23 +2,18 @@ import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AttackTarget, startAttackTarget } from '../support/attack-target.ts';
 import { rssMegabytes } from '../support/processes.ts';
+import { SMALL_HEAP } from '../support/small-heap.ts';
 
 const FLOOD_MS = 3_000;
 /** Requests that are open at the same time. */
 const CLIENTS = 64;
 /** How much a program may grow in a flood after another one, in megabytes. */
 const MAX_GROWTH_MEGABYTES = 30;
-/**
- * With much free memory, V8 grows its heap before it collects garbage. A small heap shows the memory that is really in
- * use.
- */
-const NODE_OPTIONS = '--max-semi-space-size=1 --max-old-space-size=96';
-
 let target: AttackTarget;
 beforeAll(async () => {
   target = await startAttackTarget({
-    frontend: { MAX_TOTAL_FREQUENCY: 60, MAX_FREQUENCY: 60, NODE_OPTIONS },
-    worker: { NODE_OPTIONS },
+    frontend: { MAX_TOTAL_FREQUENCY: 60, MAX_FREQUENCY: 60, NODE_OPTIONS: SMALL_HEAP },
+    worker: { NODE_OPTIONS: SMALL_HEAP },
   });
 });
 afterAll(() => target.demo.stop());

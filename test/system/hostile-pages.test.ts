@@ -7,6 +7,7 @@ import { connectPage } from '../support/page.ts';
 import { rssMegabytes } from '../support/processes.ts';
 import { runProgram } from '../support/program.ts';
 import { openRawPage } from '../support/raw-page.ts';
+import { SMALL_HEAP } from '../support/small-heap.ts';
 import { until } from '../support/until.ts';
 
 const FLOOD_SECONDS = 8;
@@ -16,7 +17,7 @@ const MAX_ANSWERS = 60;
 describe('a hostile page', () => {
   let demo: Demo;
   beforeAll(async () => {
-    demo = await startDemo();
+    demo = await startDemo({ frontend: { NODE_OPTIONS: SMALL_HEAP } });
   });
   afterAll(() => demo.stop());
 

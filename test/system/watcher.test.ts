@@ -269,6 +269,8 @@ test('when the burst worker is killed, all traffic goes to primary, and returns 
   const { notBeforeMs, atMs } = await watcher.status();
   expect((notBeforeMs ?? 0) - atMs).toBeGreaterThan(0);
   await untilWeights(0, 100);
+  // The weights are in the file a moment before the status has the move.
+  await untilVerdict(watcher, 'settled');
 
   const { journal } = await watcher.status();
   expect(journal.map(({ verdict }) => verdict)).toEqual([
