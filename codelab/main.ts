@@ -59,7 +59,7 @@ await runMain(async () => {
       break;
     default:
       throw new ConfigError(
-        `There is no command ${command}. Commands: serve [--port 8070], list, test [CHAPTER...], mutate [CHAPTER...].`,
+        `There is no command ${command}. Commands: serve [--port 8070], list, test [--retry] [CHAPTER...], mutate [CHAPTER...].`,
       );
   }
 });

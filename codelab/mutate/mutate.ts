@@ -16,8 +16,8 @@ export interface MutationResult {
 }
 
 /**
- * Damages a chapter at one place at a time and runs its test. First, each damaged command runs in a copy of the shell's
- * situation: in the place of the original, right before it. If that does not fail, the damage might show later, so the
+ * Damages a chapter at one place at a time and runs its test. First, each damaged command runs at its
+ * place, right before the original. If that does not fail, the damage might show later, so the
  * chapter runs once more from its beginning with that damage alone.
  *
  * @param follow runs a chapter from what it needs
