@@ -7,8 +7,8 @@ import { type Document, parseAllDocuments } from 'yaml';
 import type { Split, TrafficSplit } from '../observation.ts';
 
 /**
- * Stores the route in a manifest file, for `npm start`. Other documents and comments in the file are kept. The file is replaced by a
- * rename, so that no reader gets an incomplete file.
+ * Stores the route in a manifest file, for `npm start`. Other documents and comments in the file are kept. The file is
+ * replaced by a rename, so that no reader gets an incomplete file.
  */
 export function createManifestFileSplit(path: string): TrafficSplit {
   return {
