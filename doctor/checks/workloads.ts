@@ -1,5 +1,6 @@
 import { appOf, demoPods, hasSidecar, isReady, type Pod, podsOf, type Service } from '../cluster/objects.ts';
 import { ensure, skipped, wrong } from '../finding.ts';
+import { ensureBackends } from './backend-services.ts';
 import { install, type Subject } from './subject.ts';
 
 /** The Deployments and Services that the demo needs in each cluster, and those that it also needs in the frontend's. */
@@ -59,7 +60,7 @@ export async function checkSidecars({ cluster }: Subject): Promise<string> {
   return `in ${all.length} of ${all.length} pods`;
 }
 
-/** The Services of the demo exist, and each port names its protocol. */
+/** The Services of the demo exist, also those of an HTTPRoute, and each port names its protocol. */
 export async function checkServices(subject: Subject): Promise<string> {
   const services = await subject.cluster.services();
   ensureAll('services', services, subject);
@@ -75,6 +76,9 @@ export async function checkServices(subject: Subject): Promise<string> {
       `port ${port} of ${service} ${name === undefined ? 'has no name' : `has the name "${name}"`}: the mesh cannot determine its protocol.`,
       `start the name of the port with its protocol, like http or tcp-redis, or: ${subject.cluster.kubectl} patch service ${service} --type json -p '${patch}'`,
     );
+  }
+  if (subject.route === 'httproute') {
+    await ensureBackends(subject);
   }
   return `${ports.length} ports of ${services.length} services are named by protocol`;
 }

@@ -42,7 +42,8 @@ async function complaints({ answers, silent = [], redisUrl, mistakes, virtualSer
       return answer;
     },
     mistakes: async () => mistakes,
-    virtualServices: async () => [virtualService],
+    routeKind: async () => 'virtualservice',
+    routes: async () => [virtualService],
   };
   return (await examineLaptop(laptop))
     .filter(({ result }) => result !== 'ok')

@@ -157,6 +157,7 @@ const healthy: Recorded = {
     },
   ],
   virtualServices: [aRoute(100, 0)],
+  httpRoutes: [],
   destinationRules: [
     {
       metadata: metadata('worker-destination-rule'),
@@ -217,5 +218,12 @@ export const tools: Tools = {
 /** A cluster as the checks get it. */
 export function subjectOf(cluster: Cluster, ...others: Cluster[]): Subject {
   const clusters = [cluster, ...others];
-  return { cluster, hasFrontend: true, clusters, contexts: clusters.map(({ place }) => place.context), tools };
+  return {
+    cluster,
+    hasFrontend: true,
+    route: 'virtualservice',
+    clusters,
+    contexts: clusters.map(({ place }) => place.context),
+    tools,
+  };
 }
