@@ -23,15 +23,18 @@ export function findConflict(
   if (route === 'virtualservice') {
     return overriddenBy(ours ?? oldest, cluster.kubectl);
   }
+  if (ours === undefined) {
+    return undefined; // The check "weights" reports that it is missing.
+  }
   if (oldest !== undefined) {
-    const complain = ours !== undefined && createdMs(ours) <= createdMs(oldest) ? warning : wrong;
+    const isOlder = createdMs(oldest) < createdMs(ours);
     const { name } = oldest.metadata;
-    return complain(
-      `the HTTPRoute ${name} is also for the worker. The mesh merges the rules of both: the more specific match wins, then the older HTTPRoute, which is ${complain === wrong ? name : WORKER_HTTP_ROUTE}.`,
+    return (isOlder ? wrong : warning)(
+      `the HTTPRoute ${name} is also for the worker. The mesh merges the rules of both: the more specific match wins, then the older HTTPRoute, which is ${isOlder ? name : WORKER_HTTP_ROUTE}.`,
       `if this is not intended: ${remove(oldest, cluster.kubectl)}`,
     );
   }
-  return virtualServices.some(({ metadata }) => metadata.name === WORKER_VIRTUAL_SERVICE) && ours !== undefined
+  return virtualServices.some(({ metadata }) => metadata.name === WORKER_VIRTUAL_SERVICE)
     ? warning(
         `the VirtualService ${WORKER_VIRTUAL_SERVICE} also exists and has no effect, because the HTTPRoute wins.`,
         `${cluster.kubectl} delete virtualservice ${WORKER_VIRTUAL_SERVICE}`,

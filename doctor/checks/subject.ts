@@ -26,15 +26,6 @@ export function applyRoute({ cluster, route }: Subject): string {
   return routeObjects[route].apply.replace('kubectl', cluster.kubectl);
 }
 
-/** The command that installs the demo, or the worker alone in a cluster without the frontend. */
-export function install({ cluster, hasFrontend, route }: Subject): string {
-  const profile = {
-    virtualservice: hasFrontend ? '' : ' -p burst',
-    httproute: hasFrontend ? ' -p http-route' : ' -p burst-http-route',
-  }[route];
-  return `skaffold run${profile} --kube-context ${cluster.place.context}`;
-}
-
 /** The manifest of the watcher's Role for a kind of route. */
 export function roleFile(route: RouteKind): string {
   return route === 'httproute' ? 'k8s/components/http-route/role.yaml' : 'k8s/base/istiowatcher/role.yaml';

@@ -3,6 +3,7 @@ import type { Cluster as Subset } from '@hashr/messages/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { selects, toSelector } from '../cluster/objects.ts';
 import { Complaint, ensure, warning } from '../finding.ts';
+import { installBurst } from './install.ts';
 import type { Subject } from './subject.ts';
 import { findTarget, missingRule, type Target } from './subset-target.ts';
 import { getsRequests, shareInWords, shareOf } from './weights.ts';
@@ -27,7 +28,7 @@ export async function checkSubset(subset: Subset, subject: Subject): Promise<str
       `no pod with ${toSelector(target.labels)} is ready in ${contexts.join(' or ')}; ${share === 'shared' ? shareInWords(share) : `the subset gets ${shareInWords(share)}`}.`,
       subset === 'primary'
         ? `see why: ${see}`
-        : `start a worker in the other cluster: skaffold run -p burst --kube-context burst; or see why: ${see}`,
+        : `start a worker in the other cluster: ${await installBurst(subject)}; or see why: ${see}`,
     );
   }
   ensure(

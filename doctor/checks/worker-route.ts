@@ -44,10 +44,10 @@ export async function checkWorkerRoute(subject: Subject): Promise<string> {
   const weights = checkWeights(route, routes, applyRoute(subject));
   const [note] = route === 'httproute' ? acceptanceOf(subject, routes) : [];
   if (note !== undefined) {
-    throw warning(`${weights}. ${note}`, 'see the check "services" of each cluster');
+    throw warning(note, 'see the check "services" of each cluster');
   }
   if (conflict !== undefined) {
-    throw warning(`${weights}. ${conflict.message}`, conflict.remedy);
+    throw conflict;
   }
   return weights;
 }

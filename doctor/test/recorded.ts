@@ -104,6 +104,7 @@ export const healthyStatus = {
 export const rights = `events                                          []                                     []                         [create patch]
 selfsubjectreviews.authentication.k8s.io        []                                     []                         [create]
 virtualservices.networking.istio.io             []                                     [worker-virtual-service]   [get patch]
+httproutes.gateway.networking.k8s.io            []                                     [worker-route]             [get]
                                                 [/api/*]                               []                         [get]
 `;
 
@@ -213,6 +214,7 @@ export const tools: Tools = {
   kubectl: async () => '1.35.4',
   istioctl: async () => '1.31.1',
   skaffold: async () => '2.16.1',
+  contexts: async () => [],
 };
 
 /** A cluster as the checks get it. */
