@@ -29,7 +29,7 @@ export async function ensureBackends(subject: Subject): Promise<void> {
     );
     if (hasFrontend) {
       throw warning(
-        `there is no ${name} here. That of ${clusters[index]?.place.context} still gets requests, but the status of the HTTPRoute says BackendNotFound.`,
+        `there is no ${name} here. That of ${clusters[index]?.place.context} still gets requests, but with a weight above 0 the status of the HTTPRoute says BackendNotFound.`,
         remedy,
       );
     }

@@ -8,7 +8,7 @@ import { roleFile, type Subject } from './subject.ts';
 /**
  * Finds a route that takes requests from the watcher's route, or that has no effect because of it. An HTTPRoute for a
  * Service wins over a VirtualService for the same host, whichever is older, and several HTTPRoutes for one Service are
- * merged. `istioctl analyze` reports neither. Pure.
+ * merged. `istioctl analyze` does not report it. Pure.
  *
  * @returns undefined if there is none
  */

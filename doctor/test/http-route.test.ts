@@ -146,7 +146,7 @@ test('a Service that exists only in the other cluster works, but looks missing',
   const services = await servicesWith('primary');
 
   expect(await complaints({ services }, burst)).toEqual([
-    `warning, services: there is no worker-burst here. That of burst still gets requests, but the status of the HTTPRoute says BackendNotFound. → ${kubectl} apply -f istio-manifests/http-route/worker-services.yaml`,
+    `warning, services: there is no worker-burst here. That of burst still gets requests, but with a weight above 0 the status of the HTTPRoute says BackendNotFound. → ${kubectl} apply -f istio-manifests/http-route/worker-services.yaml`,
   ]);
 });
 
