@@ -1,4 +1,6 @@
 import { readMeshMetrics, type WorkerOfRoute } from '@hashr/mesh/mesh-metrics.ts';
+import { subsetService } from '@hashr/mesh/names.ts';
+import { routeObjects } from '@hashr/mesh/route-kinds.ts';
 import { subsets } from '@hashr/mesh/subsets.ts';
 import { parseJson } from '@hashr/messages/parse-json.ts';
 import { z } from 'zod';
@@ -43,8 +45,10 @@ export function checkMeshMetrics(
     const metrics = readMeshMetrics(text, worker);
     ensure(metrics !== undefined, `${pod} does not answer with metrics.`, remedy);
     const missing = subsets.find((subset) => metrics.healthyEndpoints[subset] === undefined);
-    const found = `the metrics of ${pod} have no envoy_cluster_membership_healthy for ${missing}.`;
-    ensure(missing === undefined, found, remedy);
+    if (missing !== undefined) {
+      const name = worker.route === 'httproute' ? subsetService(missing) : missing;
+      throw wrong(`the metrics of ${pod} have no envoy_cluster_membership_healthy for ${name}.`, remedy);
+    }
     for (const { subset, value } of metrics.counters) {
       requests += value;
       withoutSubset += subset === undefined ? value : 0;
@@ -54,7 +58,8 @@ export function checkMeshMetrics(
   ensure(isCounted, `${sent} strings were sent, and no sidecar counts a request to the worker.`, remedy);
   if (withoutSubset > 0) {
     const found = `${withoutSubset} of ${requests} requests are counted without a subset (primary or burst).`;
-    throw warning(found, 'the VirtualService did not route them, or it had no subsets then: see the check "weights"');
+    const { kind } = routeObjects[worker.route];
+    throw warning(found, `the ${kind} did not route them, or it had no subsets then: see the check "weights"`);
   }
   return `${requests} requests counted by subset, in the metrics of ${scrapes.map(({ pod }) => pod).join(', ')}`;
 }

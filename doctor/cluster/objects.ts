@@ -1,3 +1,4 @@
+import { httpRouteSchema } from '@hashr/mesh/gateway-api-objects.ts';
 import {
   destinationRuleSchema,
   gatewaySchema,
@@ -60,6 +61,7 @@ const gatewayApiGateway = z.object({
 });
 
 const istio = '/apis/networking.istio.io/v1';
+const gatewayApi = '/apis/gateway.networking.k8s.io/v1';
 
 /** The kinds of objects that the doctor lists: where the API server has them, and their schemas. */
 export const kinds = {
@@ -71,7 +73,8 @@ export const kinds = {
   gateways: { api: istio, schema: gatewaySchema },
   virtualservices: { api: istio, schema: virtualServiceSchema },
   destinationrules: { api: istio, schema: destinationRuleSchema },
-  gatewayApiGateways: { api: '/apis/gateway.networking.k8s.io/v1', schema: gatewayApiGateway, resource: 'gateways' },
+  httproutes: { api: gatewayApi, schema: httpRouteSchema },
+  gatewayApiGateways: { api: gatewayApi, schema: gatewayApiGateway, resource: 'gateways' },
 };
 
 export type Kind = keyof typeof kinds;

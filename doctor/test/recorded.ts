@@ -104,6 +104,7 @@ export const healthyStatus = {
 export const rights = `events                                          []                                     []                         [create patch]
 selfsubjectreviews.authentication.k8s.io        []                                     []                         [create]
 virtualservices.networking.istio.io             []                                     [worker-virtual-service]   [get patch]
+httproutes.gateway.networking.k8s.io            []                                     [worker-route]             [get]
                                                 [/api/*]                               []                         [get]
 `;
 
@@ -157,6 +158,7 @@ const healthy: Recorded = {
     },
   ],
   virtualServices: [aRoute(100, 0)],
+  httpRoutes: [],
   destinationRules: [
     {
       metadata: metadata('worker-destination-rule'),
@@ -212,10 +214,18 @@ export const tools: Tools = {
   kubectl: async () => '1.35.4',
   istioctl: async () => '1.31.1',
   skaffold: async () => '2.16.1',
+  contexts: async () => [],
 };
 
 /** A cluster as the checks get it. */
 export function subjectOf(cluster: Cluster, ...others: Cluster[]): Subject {
   const clusters = [cluster, ...others];
-  return { cluster, hasFrontend: true, clusters, contexts: clusters.map(({ place }) => place.context), tools };
+  return {
+    cluster,
+    hasFrontend: true,
+    route: 'virtualservice',
+    clusters,
+    contexts: clusters.map(({ place }) => place.context),
+    tools,
+  };
 }
