@@ -92,4 +92,21 @@ describe.runIf(hasKubectl)('the overlays with an HTTPRoute', () => {
     expect(minikube.map(nameOf)).toEqual(expect.arrayContaining(['HTTPRoute/worker-route', 'Service/worker-burst']));
     expect(minikube.map(nameOf)).not.toContain('VirtualService/worker-virtual-service');
   });
+
+  test('in ambient mode, the Service of the route names the waypoint, and nothing needs a sidecar', async () => {
+    const ambient = await objectsOf('ambient');
+    const { labels } = find(ambient, 'Namespace/hashr').metadata;
+    const waypoint = find<{ spec: { gatewayClassName: string } }>(ambient, 'Gateway/waypoint');
+    const targets = find<{ spec: { targetRefs: object[] } }>(ambient, 'AuthorizationPolicy/worker').spec.targetRefs;
+
+    expect(labels).toMatchObject({ 'istio-injection': 'disabled', 'istio.io/dataplane-mode': 'ambient' });
+    expect(waypoint.spec.gatewayClassName).toBe('istio-waypoint');
+    expect(find(ambient, `Service/${WORKER_SERVICE}`).metadata.labels).toMatchObject({
+      'istio.io/use-waypoint': waypoint.metadata.name,
+    });
+    expect(targets).toEqual([{ group: '', kind: 'Service', name: WORKER_SERVICE }]);
+    expect(JSON.stringify(find(ambient, 'Deployment/istiowatcher-deployment'))).toContain(
+      '"name":"RATE_SOURCE","value":"prometheus"',
+    );
+  });
 });
