@@ -61,7 +61,7 @@ function toSubset({ metadata, spec }: Service): Subset[] {
 }
 
 function toDestination({ name, weight }: Rule['backendRefs'][number], found: Subset[]): Destination[] {
-  const workers = name === WORKER_SERVICE ? [allWorkers] : found.filter(({ subset }) => name === `worker-${subset}`);
+  const workers = name === WORKER_SERVICE ? [allWorkers] : found.filter(({ subset }) => name === subsetService(subset));
   return workers.map((some) => ({ ...some, weight }));
 }
 
