@@ -54,6 +54,9 @@ export const clusters: Clusters = found ?? { primary: '', burst: undefined };
 export const burstContext = clusters.burst ?? clusters.primary;
 export const burstWorker = clusters.burst === undefined ? 'worker-burst-deployment' : 'worker-deployment';
 
+/** The time between two checks with kubectl. Each of them takes about 0.1 s of a core. */
+const KUBECTL_EVERY_MS = 300;
+
 /** Runs kubectl with a context. */
 export function kubectl(context: string, ...args: string[]): Promise<string> {
   return command('kubectl', ['--context', context, ...args]);
@@ -122,7 +125,7 @@ async function readWeights(): Promise<string> {
 
 /** Waits until the route has these weights, such as `100/0`. */
 export async function untilWeights(weights: string, timeoutMs = 60_000): Promise<void> {
-  await until(async () => (await readWeights()) === weights, `the weights are ${weights}`, timeoutMs);
+  await until(async () => (await readWeights()) === weights, `the weights are ${weights}`, timeoutMs, KUBECTL_EVERY_MS);
 }
 
 /** Pauses or resumes the watcher by its annotation. */

@@ -9,16 +9,27 @@ type Kubectl = (...args: string[]) => Promise<string>;
 export async function restartUnderLoad(kubectl: Kubectl, deployment: string): Promise<ApiReport> {
   const url = await gatewayUrl();
   const client = startApiClient(url, 50);
-  await until(async () => (await readState(url)).totals.sentBySource.api > 0, 'requests of the client are counted');
+  await until(
+    async () => (await readState(url)).totals.sentBySource.api > 0,
+    'requests of the client are counted',
+    30_000,
+    300,
+  );
   await kubectl('rollout', 'restart', 'deployment', deployment);
   await kubectl('rollout', 'status', 'deployment', deployment, '--timeout=180s');
-  await until(
-    async () => !(await kubectl('get', 'pods', '-o', 'jsonpath={.items[*].metadata.deletionTimestamp}')).trim(),
-    'the old pod is deleted',
-    60_000,
-  );
+  await untilTerminated(kubectl);
   return client.stop();
 }
+
+/** Waits until the old pods are gone. It watches them: polling would keep a core busy, which the pods need. */
+async function untilTerminated(kubectl: Kubectl): Promise<void> {
+  const terminating = await kubectl('get', 'pods', '-o', TERMINATING);
+  for (const pod of terminating.trim().split(' ').filter(Boolean)) {
+    await kubectl('wait', '--for=delete', `pod/${pod}`, '--timeout=60s');
+  }
+}
+
+const TERMINATING = 'jsonpath={.items[?(@.metadata.deletionTimestamp)].metadata.name}';
 
 /** Rolling restarts of some Deployments at 50 strings a second, with the kind of route that the demo uses. */
 export function testsOfRollingRestarts(...names: (keyof typeof deployments)[]): void {
