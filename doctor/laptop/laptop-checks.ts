@@ -61,7 +61,7 @@ const checks: Checks<Laptop> = {
     const scrapes = [{ pod: 'the router', text: await routerMetrics(laptop) }];
     return checkMeshMetrics(scrapes, await workerOf(laptop), sent, LOG);
   },
-  watcher: async (laptop) => checkWatcher(await laptop.get('watcher', '/status'), LOG),
+  watcher: async (laptop) => checkWatcher(await laptop.get('watcher', '/status'), await laptop.routeKind(), LOG),
 };
 
 /** Examines the demo of `npm start`. */
