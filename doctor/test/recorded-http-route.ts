@@ -38,7 +38,7 @@ export const anUnsplitHttpRoute: HttpRoute = {
 };
 
 /** The Service of a subset. */
-export function subsetService(subset: 'primary' | 'burst'): Service {
+function subsetService(subset: 'primary' | 'burst'): Service {
   const service = aService(`worker-${subset}`, { name: 'http', port: 80 });
   return { ...service, spec: { ...service.spec, selector: { app: 'worker', 'cluster-type': `${subset}-cluster` } } };
 }
