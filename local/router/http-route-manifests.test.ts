@@ -104,6 +104,17 @@ describe('readRules with an HTTPRoute', () => {
     expect(await read()).toEqual(before);
   });
 
+  test('a backend may name its group, its kind and its namespace', async () => {
+    const before = await read();
+    await replace(
+      route,
+      '- name: worker-burst',
+      '- group: ""\n          kind: Service\n          namespace: hashr\n          name: worker-burst',
+    );
+
+    expect(await read()).toEqual(before);
+  });
+
   const without = `${route}: without x-envoy-max-retries: "0", a mesh retries twice by default; this router never retries`;
   test.each([
     ['name: x-envoy-max-retries', 'name: X-Envoy-Max-Retries', []],
@@ -166,6 +177,8 @@ describe('readRules with an HTTPRoute', () => {
       'name: worker-burst\n          namespace: other',
       '.namespace must be hashr, or absent',
     ],
+    [route, '- name: worker-burst', '- kind: Pod\n          name: worker-burst', '[1].kind must be Service, or absent'],
+    [route, '- name: worker-burst', '- group: x\n          name: worker-burst', '[1].group must be "" or absent'],
     [route, 'port: 80\n          weight: 0', 'port: 81', `${rules}.backendRefs[1].port must be 80`],
     [route, 'weight: 0', 'filters: []', `${rules}.backendRefs[1].filters is not supported by the laptop's router`],
     [route, '  filters:', '  fault: {}\n      filters:', `${rules}.fault is not supported by the laptop's router`],

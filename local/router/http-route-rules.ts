@@ -32,7 +32,6 @@ export function compileHttpRoute(
     report(`${httpRouteFiles.route}: spec.rules must have exactly one rule for the laptop's router`);
     return undefined;
   }
-  const found = services.flatMap(toSubset);
   const mistakes = [
     ...mistakesIn(httpRoute, rule).map((mistake) => `${httpRouteFiles.route}: ${mistake}`),
     ...mistakesInServices(services),
@@ -44,8 +43,8 @@ export function compileHttpRoute(
   }
   return {
     route: 'httproute',
-    destinations: rule.backendRefs.flatMap((backend) => toDestination(backend, found)),
-    subsets: found,
+    destinations: rule.backendRefs.flatMap((backend) => toDestination(backend, services)),
+    subsets: services.flatMap(toSubset),
     timeoutMs: rule.timeouts.request || undefined, // The Gateway API reads 0s as no timeout.
     delay: undefined,
     abort: undefined,
@@ -60,8 +59,11 @@ function toSubset({ metadata, spec }: Service): Subset[] {
     .map((subset) => ({ subset, labels: spec.selector }));
 }
 
-function toDestination({ name, weight }: Rule['backendRefs'][number], found: Subset[]): Destination[] {
-  const workers = name === WORKER_SERVICE ? [allWorkers] : found.filter(({ subset }) => name === `worker-${subset}`);
+function toDestination({ name, weight }: Rule['backendRefs'][number], services: Service[]): Destination[] {
+  const workers =
+    name === WORKER_SERVICE
+      ? [allWorkers]
+      : services.filter(({ metadata }) => metadata.name === name).flatMap(toSubset);
   return workers.map((some) => ({ ...some, weight }));
 }
 
@@ -91,8 +93,8 @@ function mistakesIn({ spec }: HttpRoute, { backendRefs }: Rule): string[] {
 }
 
 function mistakesInServices(services: Service[]): string[] {
-  const names = services.map(({ metadata }) => metadata.name).toSorted();
-  return names.join() === serviceNames.toSorted().join()
+  const has = (name: string) => services.some(({ metadata }) => metadata.name === name);
+  return services.length === serviceNames.length && serviceNames.every(has)
     ? []
     : [`${httpRouteFiles.services}: must have the Services ${serviceNames.join(' and ')}, once each`];
 }
