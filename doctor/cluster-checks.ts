@@ -54,8 +54,8 @@ const frontendChecks: Checks<Subject> = {
 
 const watcherChecks: Checks<Subject> = {
   'rate window': checkRateWindow,
-  watcher: async ({ cluster }) =>
-    checkWatcher(await cluster.watcherStatus(), `${cluster.kubectl} logs deployment/istiowatcher-deployment`),
+  watcher: async ({ cluster, route }) =>
+    checkWatcher(await cluster.watcherStatus(), route, `${cluster.kubectl} logs deployment/istiowatcher-deployment`),
   "watcher's rights": checkWatcherRights,
 };
 

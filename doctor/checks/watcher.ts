@@ -1,3 +1,4 @@
+import type { RouteKind } from '@hashr/mesh/route-kinds.ts';
 import { watcherStatusSchema } from '@hashr/messages/burst.ts';
 import { type Answer, readJson } from '../cluster/answer.ts';
 import { ensure, warning, wrong } from '../finding.ts';
@@ -8,9 +9,10 @@ const MAX_AGE_MS = 5_000;
 /**
  * The watcher observed the rate within the last seconds, and nothing keeps it from moving the weights.
  *
+ * @param route the kind of the worker's route
  * @param logs a command that shows the watcher's log
  */
-export function checkWatcher({ status, text, atMs }: Answer, logs: string): string {
+export function checkWatcher({ status, text, atMs }: Answer, route: RouteKind, logs: string): string {
   const again = `try again, or see its log: ${logs}`;
   ensure(status !== 503, 'the watcher has not completed a tick yet.', again);
   const read = readJson(watcherStatusSchema, text, `its /status with status ${status}`, again, wrong);
@@ -32,7 +34,7 @@ export function checkWatcher({ status, text, atMs }: Answer, logs: string): stri
   if (verdict === 'not-steering') {
     throw warning(
       'the watcher does not steer: the route does not split the requests by subset.',
-      'if this is not intended, apply a route with the subsets: istio-manifests/natural',
+      `if this is not intended, apply a route with the subsets: istio-manifests/${route === 'httproute' ? 'http-route' : 'natural'}`,
     );
   }
   return `observes the rate every second (${source}): ${reason}`;

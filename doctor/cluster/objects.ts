@@ -61,7 +61,8 @@ const gatewayApiGateway = z.object({
 });
 
 const istio = '/apis/networking.istio.io/v1';
-const gatewayApi = '/apis/gateway.networking.k8s.io/v1';
+/** Where the API server has the Gateway API. A cluster need not have it. */
+export const GATEWAY_API = '/apis/gateway.networking.k8s.io/v1';
 
 /** The kinds of objects that the doctor lists: where the API server has them, and their schemas. */
 export const kinds = {
@@ -73,8 +74,8 @@ export const kinds = {
   gateways: { api: istio, schema: gatewaySchema },
   virtualservices: { api: istio, schema: virtualServiceSchema },
   destinationrules: { api: istio, schema: destinationRuleSchema },
-  httproutes: { api: gatewayApi, schema: httpRouteSchema },
-  gatewayApiGateways: { api: gatewayApi, schema: gatewayApiGateway, resource: 'gateways' },
+  httproutes: { api: GATEWAY_API, schema: httpRouteSchema },
+  gatewayApiGateways: { api: GATEWAY_API, schema: gatewayApiGateway, resource: 'gateways' },
 };
 
 export type Kind = keyof typeof kinds;

@@ -47,7 +47,7 @@ const checks: Checks<Laptop> = {
       `the router keeps its last valid rules: ${mistakes?.replaceAll(/\s*\n\s*/g, '; ')}`,
       'fix the file in istio-manifests/; to see what changed: git diff istio-manifests',
     );
-    return 'all five manifests are valid';
+    return `all ${(await laptop.routeKind()) === 'httproute' ? 'six' : 'five'} manifests are valid`;
   },
   async weights(laptop) {
     const route = await laptop.routeKind();
@@ -61,7 +61,7 @@ const checks: Checks<Laptop> = {
     const scrapes = [{ pod: 'the router', text: await routerMetrics(laptop) }];
     return checkMeshMetrics(scrapes, await workerOf(laptop), sent, LOG);
   },
-  watcher: async (laptop) => checkWatcher(await laptop.get('watcher', '/status'), LOG),
+  watcher: async (laptop) => checkWatcher(await laptop.get('watcher', '/status'), await laptop.routeKind(), LOG),
 };
 
 /** Examines the demo of `npm start`. */

@@ -10,7 +10,7 @@ import { NAMESPACE } from '@hashr/local/router/namespace.ts';
 import { whyNoAnswer } from '@hashr/mesh/get-text.ts';
 import { metadataSchema } from '@hashr/mesh/istio-objects.ts';
 import { readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
-import { type RouteKind, routeObjects } from '@hashr/mesh/route-kinds.ts';
+import { type RouteKind, routeKinds, routeObjects } from '@hashr/mesh/route-kinds.ts';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { type Answer, get } from '../cluster/answer.ts';
@@ -31,7 +31,7 @@ export type Laptop = ReturnType<typeof createLaptop>;
  * @throws {ConfigError} if the launcher's own variables are invalid
  */
 export function createLaptop(env: NodeJS.ProcessEnv, signal: AbortSignal) {
-  const { PORT, HOST, REDIS_URL } = readLauncherConfig(env);
+  const { PORT, HOST, REDIS_URL, ROUTE } = readLauncherConfig(env);
   const ports = portsFrom(PORT);
   const manifests = `${root}.local/${PORT}/istio-manifests`;
   const hostOf = (port: keyof Ports) => (port === 'page' ? (HOST ?? '127.0.0.1') : '127.0.0.1');
@@ -45,14 +45,15 @@ export function createLaptop(env: NodeJS.ProcessEnv, signal: AbortSignal) {
   }
 
   const { routeKind } = memoised({
-    /** The kind of the worker's route: the router's metrics name the workers as this kind does. */
+    /** The kind of the worker's route: the router's metrics name the workers as this kind does. Without a router, ROUTE. */
     async routeKind(): Promise<RouteKind> {
       const text = await ask('routerMetrics', '/metrics').then(
         ({ text }) => text,
         () => '',
       );
-      const { healthyEndpoints = {} } = readMeshMetrics(text, { namespace: NAMESPACE, route: 'httproute' }) ?? {};
-      return Object.keys(healthyEndpoints).length > 0 ? 'httproute' : 'virtualservice';
+      const isNamedBy = (route: RouteKind) =>
+        Object.keys(readMeshMetrics(text, { namespace: NAMESPACE, route })?.healthyEndpoints ?? {}).length > 0;
+      return routeKinds.find(isNamedBy) ?? ROUTE;
     },
   });
 
@@ -70,11 +71,12 @@ export function createLaptop(env: NodeJS.ProcessEnv, signal: AbortSignal) {
         return names.filter((_name, index) => !open[index]);
       },
       /** What is wrong with the manifests that the router reads; undefined: nothing. */
-      mistakes: () =>
-        readRules(manifests).then(
+      async mistakes() {
+        return readRules(manifests, await routeKind()).then(
           () => undefined,
           (error: Error) => error.message,
-        ),
+        );
+      },
       /** The objects in the file with the worker's route, as the router reads it. */
       async routes() {
         const { file } = routeObjects[await routeKind()];

@@ -188,6 +188,14 @@ test("an HTTPRoute of a gateway is none of the worker's", async () => {
   expect(await complaintsOf(subjectOf(recordedCluster({ httpRoutes })))).toEqual([]);
 });
 
+test('a cluster that does not know the Gateway API cannot have the HTTPRoute', async () => {
+  const httpRoutes = skipped('the cluster does not know httproutes.', 'install the Gateway API');
+
+  expect(await complaints({ httpRoutes })).toContain(
+    'skipped, weights: the cluster does not know httproutes. → install the Gateway API',
+  );
+});
+
 test('a cluster that does not know the Gateway API needs none for a VirtualService', async () => {
   expect(await complaintsOf(subjectOf(recordedCluster({ httpRoutes: skipped('unknown', '') })))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { Complaint, skipped } from '../finding.ts';
 import type { Laptop } from '../laptop/laptop.ts';
 import { examineLaptop } from '../laptop/laptop-checks.ts';
 import { aMetricsPage, anAnswer, aRoute, healthyState, healthyStatus, notSteering, unsplitRoute } from './recorded.ts';
-import { anHttpRoute, httpRouteMetrics } from './recorded-http-route.ts';
+import { anHttpRoute, anUnsplitHttpRoute, httpRouteMetrics } from './recorded-http-route.ts';
 
 const text = (text: string): Answer => ({ status: 200, text, atMs: undefined });
 const ports = portsFrom(8080);
@@ -99,6 +99,12 @@ test.for([
 test('a route without subsets is a warning about the watcher, and nothing else', async () => {
   const answers = { 'watcher /status': anAnswer(notSteering) };
 
+  expect(
+    await complaints({
+      httpRoute: anUnsplitHttpRoute,
+      answers: { ...answers, 'routerMetrics /metrics': text(httpRouteMetrics) },
+    }),
+  ).toEqual([expect.stringMatching(/^warning, watcher: .* istio-manifests\/http-route$/)]);
   expect(await complaints({ virtualService: unsplitRoute, answers })).toEqual([
     'warning, watcher: the watcher does not steer: the route does not split the requests by subset. → if this is not intended, apply a route with the subsets: istio-manifests/natural',
   ]);

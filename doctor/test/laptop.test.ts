@@ -12,12 +12,12 @@ let metrics = '';
 afterEach(() => server.close());
 
 /** The demo whose router has these metrics. */
-async function laptopWith(text: string) {
+async function laptopWith(text: string, ROUTE?: string) {
   metrics = text;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const PORT = String(port - portsFrom(0).routerMetrics);
-  return createLaptop({ PORT }, stopping.signal);
+  return createLaptop({ PORT, ROUTE }, stopping.signal);
 }
 
 test("finds the kind of the route in the router's metrics", async () => {
@@ -30,9 +30,10 @@ test("finds the kind of the route in the router's metrics", async () => {
   });
 });
 
-test('without a router, it is that of the codelab', async () => {
-  const laptop = await laptopWith('');
+test('without a router, the kind is that of the setting', async () => {
+  const laptop = await laptopWith('', 'httproute');
   server.close();
 
-  expect(await laptop.routeKind()).toBe('virtualservice');
+  expect(await laptop.routeKind()).toBe('httproute');
+  expect(await laptop.mistakes()).toContain('http-route/worker-route.yaml');
 });

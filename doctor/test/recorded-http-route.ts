@@ -31,8 +31,14 @@ export function anHttpRoute({
   };
 }
 
+/** An HTTPRoute to all workers. */
+export const anUnsplitHttpRoute: HttpRoute = {
+  ...anHttpRoute({}),
+  spec: { parentRefs: [toWorker], rules: [{ backendRefs: [{ name: 'worker-service' }] }] },
+};
+
 /** The Service of a subset. */
-export function subsetService(subset: 'primary' | 'burst'): Service {
+function subsetService(subset: 'primary' | 'burst'): Service {
   const service = aService(`worker-${subset}`, { name: 'http', port: 80 });
   return { ...service, spec: { ...service.spec, selector: { app: 'worker', 'cluster-type': `${subset}-cluster` } } };
 }
