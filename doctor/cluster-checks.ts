@@ -44,7 +44,9 @@ const frontendChecks: Checks<Subject> = {
   'subset primary': (subject) => checkSubset('primary', subject),
   'subset burst': (subject) => checkSubset('burst', subject),
   'mesh metrics': async ({ cluster, route }) => {
-    const [scrapes, sent] = await Promise.all([cluster.sidecarMetrics(), cluster.state().then(sentBy, () => 0)]);
+    const [scrapes, state] = await Promise.all([cluster.sidecarMetrics(), cluster.state().catch(() => undefined)]);
+    const pods = scrapes.map(({ pod }) => pod);
+    const sent = state === undefined ? 0 : sentBy(state, pods);
     const remedy =
       "give the frontend's pods the annotation proxy.istio.io/config with the proxyStatsMatcher of k8s/base/frontend/deployment.yaml";
     return checkMeshMetrics(scrapes, { namespace: cluster.place.namespace, route }, sent, remedy);

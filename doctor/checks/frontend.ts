@@ -10,13 +10,18 @@ import { ensure, warning, wrong } from '../finding.ts';
 /** As much of a frontend's `GET /api/state` as the checks read. */
 const stateSchema = z.object({
   redis: z.enum(['connected', 'unavailable']),
-  frontends: z.array(z.object({ gone: z.boolean(), totals: z.object({ sent: z.number() }) })),
+  frontends: z.array(z.object({ name: z.string(), gone: z.boolean(), totals: z.object({ sent: z.number() }) })),
 });
 
-/** How many strings the running frontends have sent since they started; 0 if that is not known. */
-export function sentBy({ text }: Answer): number {
+/**
+ * How many strings the running frontends have sent since they started; 0 if that is not known.
+ *
+ * @param pods only these frontends. During a rollout, one that terminates still reports, and its metrics are not read.
+ */
+export function sentBy({ text }: Answer, pods?: string[]): number {
   const frontends = stateSchema.safeParse(parseJson(text)).data?.frontends ?? [];
-  return frontends.filter(({ gone }) => !gone).reduce((sum, { totals }) => sum + totals.sent, 0);
+  const counted = frontends.filter(({ name, gone }) => !gone && (pods?.includes(name) ?? true));
+  return counted.reduce((sum, { totals }) => sum + totals.sent, 0);
 }
 
 /** The frontend is connected to Redis. */
