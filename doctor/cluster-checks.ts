@@ -1,5 +1,5 @@
 import { checkIstio, checkKubernetes, checkNamespace } from './checks/control-plane.ts';
-import { checkMeshMetrics, checkRedis, sentBy } from './checks/frontend.ts';
+import { checkRedis, checkSidecarMetrics } from './checks/frontend.ts';
 import { checkGateway, checkPage } from './checks/gateway.ts';
 import { checkConfiguration, checkRemoteClusters } from './checks/istioctl.ts';
 import { checkPrometheus, checkRateWindow } from './checks/prometheus.ts';
@@ -43,12 +43,7 @@ const frontendChecks: Checks<Subject> = {
   weights: checkWorkerRoute,
   'subset primary': (subject) => checkSubset('primary', subject),
   'subset burst': (subject) => checkSubset('burst', subject),
-  'mesh metrics': async ({ cluster, route }) => {
-    const [scrapes, sent] = await Promise.all([cluster.sidecarMetrics(), cluster.state().then(sentBy, () => 0)]);
-    const remedy =
-      "give the frontend's pods the annotation proxy.istio.io/config with the proxyStatsMatcher of k8s/base/frontend/deployment.yaml";
-    return checkMeshMetrics(scrapes, { namespace: cluster.place.namespace, route }, sent, remedy);
-  },
+  'mesh metrics': checkSidecarMetrics,
   Prometheus: checkPrometheus,
 };
 

@@ -6,17 +6,23 @@ import { parseJson } from '@hashr/messages/parse-json.ts';
 import { z } from 'zod';
 import { type Answer, readJson } from '../cluster/answer.ts';
 import { ensure, warning, wrong } from '../finding.ts';
+import type { Subject } from './subject.ts';
 
 /** As much of a frontend's `GET /api/state` as the checks read. */
 const stateSchema = z.object({
   redis: z.enum(['connected', 'unavailable']),
-  frontends: z.array(z.object({ gone: z.boolean(), totals: z.object({ sent: z.number() }) })),
+  frontends: z.array(z.object({ name: z.string(), gone: z.boolean(), totals: z.object({ sent: z.number() }) })),
 });
 
-/** How many strings the running frontends have sent since they started; 0 if that is not known. */
-export function sentBy({ text }: Answer): number {
+/**
+ * How many strings the running frontends have sent since they started; 0 if that is not known.
+ *
+ * @param pods only these frontends. During a rollout, one that terminates still reports, and its metrics are not read.
+ */
+export function sentBy({ text }: Answer, pods?: string[]): number {
   const frontends = stateSchema.safeParse(parseJson(text)).data?.frontends ?? [];
-  return frontends.filter(({ gone }) => !gone).reduce((sum, { totals }) => sum + totals.sent, 0);
+  const counted = frontends.filter(({ name, gone }) => !gone && (pods?.includes(name) ?? true));
+  return counted.reduce((sum, { totals }) => sum + totals.sent, 0);
 }
 
 /** The frontend is connected to Redis. */
@@ -24,6 +30,16 @@ export function checkRedis({ status, text }: Answer, remedy: string): string {
   const { redis } = readJson(stateSchema, text, `the frontend's /api/state with status ${status}`, remedy, wrong);
   ensure(redis === 'connected', 'the frontend cannot reach Redis.', remedy);
   return 'the frontend is connected';
+}
+
+/** The metrics of the frontends' sidecars contain what the watcher reads. */
+export async function checkSidecarMetrics({ cluster, route }: Subject): Promise<string> {
+  const [scrapes, state] = await Promise.all([cluster.sidecarMetrics(), cluster.state().catch(() => undefined)]);
+  const pods = scrapes.map(({ pod }) => pod);
+  const sent = state === undefined ? 0 : sentBy(state, pods);
+  const condition = route === 'httproute' ? 'if the check "services" is ok: ' : '';
+  const remedy = `${condition}give the frontend's pods the annotation proxy.istio.io/config with the proxyStatsMatcher of k8s/base/frontend/deployment.yaml`;
+  return checkMeshMetrics(scrapes, { namespace: cluster.place.namespace, route }, sent, remedy);
 }
 
 /**

@@ -57,7 +57,10 @@ const checks: Checks<Laptop> = {
   'subset primary': (laptop) => checkSubset('primary', laptop),
   'subset burst': (laptop) => checkSubset('burst', laptop),
   async 'mesh metrics'(laptop) {
-    const sent = await laptop.get('page', '/api/state').then(sentBy, () => 0);
+    const sent = await laptop.get('page', '/api/state').then(
+      (state) => sentBy(state),
+      () => 0,
+    );
     const scrapes = [{ pod: 'the router', text: await routerMetrics(laptop) }];
     return checkMeshMetrics(scrapes, await workerOf(laptop), sent, LOG);
   },

@@ -123,7 +123,7 @@ const broken: [string, string, Changes][] = [
   ],
   [
     'the sidecars do not count what the Services get',
-    "wrong, mesh metrics: the metrics of frontend-1 have no envoy_cluster_membership_healthy for worker-primary. → give the frontend's pods the annotation proxy.istio.io/config with the proxyStatsMatcher of k8s/base/frontend/deployment.yaml",
+    'wrong, mesh metrics: the metrics of frontend-1 have no envoy_cluster_membership_healthy for worker-primary. → if the check "services" is ok: give the frontend\'s pods the annotation proxy.istio.io/config with the proxyStatsMatcher of k8s/base/frontend/deployment.yaml',
     { sidecarMetrics: [{ pod: 'frontend-1', text: aMetricsPage({ primary: 1, burst: 1 }) }] },
   ],
   [

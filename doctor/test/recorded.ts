@@ -92,7 +92,10 @@ export function anAnswer(body: unknown, status = 200, atMs = 1_000_000): Answer 
   return { status, text: JSON.stringify(body), atMs };
 }
 
-export const healthyState = { redis: 'connected', frontends: [{ gone: false, totals: { sent: 7 } }] };
+export const healthyState = {
+  redis: 'connected',
+  frontends: [{ name: 'frontend-1', gone: false, totals: { sent: 7 } }],
+};
 
 /** `GET /status` of a watcher that is content. */
 export const healthyStatus = {
