@@ -11,6 +11,7 @@ import { createMover, type Mover, type ReadTick } from './mover.ts';
 import type { Observation, TrafficSource, TrafficSplit } from './observation.ts';
 import { explainContention, explainGap } from './sentences.ts';
 import { type Action, toStatus } from './status.ts';
+import { tickIntervalMs } from './tick-interval.ts';
 
 /** Without a rate for longer than this, in milliseconds, the watcher reports a problem. */
 const LONG_GAP_MS = 10_000;
@@ -35,6 +36,8 @@ interface WatcherParts {
 export interface Watcher {
   /** Runs one tick. Never rejects: the status reports errors. */
   tick(signal: AbortSignal): Promise<WatcherStatus>;
+  /** The time from the start of the last tick to the start of the next one, in milliseconds. */
+  readonly nextTickMs: number;
 }
 
 /** Creates a watcher. Between ticks it keeps its history, its journal and its own writes. */
@@ -45,6 +48,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
   const logChanges = createChangeLog(log);
   const mover = createMover(journal, settings.dryRun);
   const act = createActor(mover, settings);
+  let nextTickMs = 0;
 
   async function observe(signal: AbortSignal): Promise<Observation> {
     const [traffic, split] = await Promise.all([
@@ -55,8 +59,12 @@ export function createWatcher(parts: WatcherParts): Watcher {
   }
 
   return {
+    get nextTickMs() {
+      return nextTickMs;
+    },
     async tick(signal) {
       const observation = await observe(signal);
+      nextTickMs = tickIntervalMs(observation);
       const past = addToHistory(observation);
       const { split } = observation;
       const wrongSettings = settingsProblem(parts);
@@ -119,7 +127,7 @@ function gapProblem({ traffic: { rate } }: Observation, { gapMs = 0 }: Past): Me
 /** The input of the decision. A setting overrides an annotation. */
 function toSituation(
   { observation: { traffic }, split: { burstPercent, paused, force } }: ReadTick,
-  { subsets, unchangedForMs }: Past,
+  { subsets, unchangedForMs, peakPerSecond, learntCapacity }: Past,
   settings: Settings,
 ): Omit<Situation, 'contention'> {
   const pausedBy = settings.paused ? 'setting' : paused ? 'annotation' : undefined;
@@ -127,6 +135,8 @@ function toSituation(
   const by = settings.force === undefined ? 'annotation' : 'setting';
   return {
     rate: traffic.rate,
+    peakPerSecond,
+    learntCapacity,
     burstPercent,
     unchangedForMs,
     subsets,

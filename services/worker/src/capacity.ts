@@ -1,8 +1,5 @@
 import { createTokenBucket } from '@hashr/service-kit/token-bucket.ts';
 
-/** The bucket holds the capacity of this many seconds, so that uneven arrivals still get the full capacity. */
-const BUCKET_SECONDS = 0.1;
-
 /** Limits the request rate of a worker. */
 export interface Capacity {
   /** Admits one request and returns 0, or returns the milliseconds until one can be admitted. */
@@ -13,10 +10,10 @@ export interface Capacity {
  * Creates a limit that admits exactly `requestsPerSecond` of any higher load, evenly spread. The bucket holds at least
  * two tokens: with one, a token that arrives between two requests could be lost, and with it a part of the capacity.
  */
-export function createCapacity(requestsPerSecond: number): Capacity {
+export function createCapacity(requestsPerSecond: number, bucketSeconds: number): Capacity {
   const bucket = createTokenBucket({
     ratePerSecond: requestsPerSecond,
-    capacity: Math.max(2, requestsPerSecond * BUCKET_SECONDS),
+    capacity: Math.max(2, requestsPerSecond * bucketSeconds),
     initialTokens: 1,
   });
   return { take: (nowMs) => bucket.take(1, nowMs) };

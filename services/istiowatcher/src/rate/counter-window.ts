@@ -7,6 +7,8 @@ const REMEMBERED_MS = 11_000;
 interface Counts {
   requests: number;
   failed: number;
+  /** With 429. */
+  refused: number;
 }
 
 /** Everything that was counted since the first scrape, at the time of one scrape. */
@@ -29,6 +31,8 @@ interface WindowTraffic {
 
 /** The counters of one frontend over the last seconds. */
 export interface CounterWindow {
+  /** Whether requests count when they start. */
+  readonly countsStarts: boolean;
   /** Adds a scrape. Requests count when they start, or, without a counter of started requests, when they complete. */
   add(atMs: number, metrics: Pick<MeshMetrics, 'counters' | 'started'>): void;
   /** The traffic in a window of about this length that ends at the last scrape; undefined: fewer than two scrapes. */
@@ -42,15 +46,19 @@ export function createCounterWindow(): CounterWindow {
   let scrapes: Totals[] = [];
 
   return {
+    get countsStarts() {
+      return lastStarted !== undefined;
+    },
     add(atMs, { counters, started }) {
       const before = scrapes.at(-1);
       const bySubset = structuredClone(before?.bySubset ?? noCounts());
       let completed = 0;
-      for (const { subset, failed, increase } of increases(counters)) {
+      for (const { subset, failed, refused, increase } of increases(counters)) {
         completed += increase;
         if (subset !== undefined) {
           bySubset[subset].requests += increase;
           bySubset[subset].failed += failed ? increase : 0;
+          bySubset[subset].refused += refused ? increase : 0;
         }
       }
       // A stall delays the completion of requests, but not their start.
@@ -61,9 +69,9 @@ export function createCounterWindow(): CounterWindow {
       scrapes = [...scrapes.filter((scrape) => atMs - scrape.atMs < REMEMBERED_MS), { atMs, requests, bySubset }];
     },
     over(seconds) {
-      const [newest, ...older] = scrapes.toReversed();
+      const newest = scrapes.at(-1);
       const wantedMs = (newest?.atMs ?? 0) - seconds * 1_000;
-      const [from] = older.toSorted((a, b) => Math.abs(a.atMs - wantedMs) - Math.abs(b.atMs - wantedMs));
+      const from = scrapes.slice(0, -1).reduce(closestTo(wantedMs), undefined);
       return newest === undefined || from === undefined ? undefined : between(from, newest);
     },
   };
@@ -85,6 +93,13 @@ function createIncreases() {
   };
 }
 
+/** Chooses the scrape whose time is closest; of two that are equally close, the later one. */
+function closestTo(wantedMs: number) {
+  const distance = ({ atMs }: Totals) => Math.abs(atMs - wantedMs);
+  return (best: Totals | undefined, next: Totals) =>
+    best === undefined || distance(next) <= distance(best) ? next : best;
+}
+
 /** A counter that decreased was reset to 0. Prometheus interprets it the same way. */
 function increaseOf(before: number, now: number): number {
   return now < before ? now : now - before;
@@ -95,6 +110,7 @@ function between(from: Totals, to: Totals): WindowTraffic {
   const difference = (subset: Cluster): Counts => ({
     requests: to.bySubset[subset].requests - from.bySubset[subset].requests,
     failed: to.bySubset[subset].failed - from.bySubset[subset].failed,
+    refused: to.bySubset[subset].refused - from.bySubset[subset].refused,
   });
   return {
     seconds,
@@ -104,5 +120,6 @@ function between(from: Totals, to: Totals): WindowTraffic {
 }
 
 function noCounts(): Record<Cluster, Counts> {
-  return { primary: { requests: 0, failed: 0 }, burst: { requests: 0, failed: 0 } };
+  const none: Counts = { requests: 0, failed: 0, refused: 0 };
+  return { primary: { ...none }, burst: { ...none } };
 }
