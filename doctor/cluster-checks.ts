@@ -1,4 +1,4 @@
-import { WORKER_VIRTUAL_SERVICE, workerHost } from '@hashr/mesh/names.ts';
+import { WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
 import { checkIstio, checkKubernetes, checkNamespace } from './checks/control-plane.ts';
 import { checkMeshMetrics, checkRedis, sentBy } from './checks/frontend.ts';
 import { checkGateway, checkPage } from './checks/gateway.ts';
@@ -47,7 +47,7 @@ const frontendChecks: Checks<Subject> = {
     const [scrapes, sent] = await Promise.all([cluster.sidecarMetrics(), cluster.state().then(sentBy, () => 0)]);
     const remedy =
       "give the frontend's pods the annotation proxy.istio.io/config with the proxyStatsMatcher of k8s/base/frontend/deployment.yaml";
-    return checkMeshMetrics(scrapes, workerHost(cluster.place.namespace), sent, remedy);
+    return checkMeshMetrics(scrapes, { namespace: cluster.place.namespace, route: 'virtualservice' }, sent, remedy);
   },
   Prometheus: checkPrometheus,
 };

@@ -1,4 +1,4 @@
-import { readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
+import { readMeshMetrics, type WorkerOfRoute } from '@hashr/mesh/mesh-metrics.ts';
 import { subsets } from '@hashr/mesh/subsets.ts';
 import { parseJson } from '@hashr/messages/parse-json.ts';
 import { z } from 'zod';
@@ -28,19 +28,19 @@ export function checkRedis({ status, text }: Answer, remedy: string): string {
  * The metrics of the frontends' sidecars (or of the laptop's router) contain what the watcher reads: requests and healthy
  * endpoints by subset.
  *
- * @param host of the worker, with its namespace: a sidecar also knows the workers of other namespaces
+ * @param worker the namespace of the worker, and the kind of its route
  * @param sent how many strings the frontends have sent since they started
  */
 export function checkMeshMetrics(
   scrapes: { pod: string; text: string }[],
-  host: string,
+  worker: WorkerOfRoute,
   sent: number,
   remedy: string,
 ): string {
   let requests = 0;
   let withoutSubset = 0;
   for (const { pod, text } of scrapes) {
-    const metrics = readMeshMetrics(text, host);
+    const metrics = readMeshMetrics(text, worker);
     ensure(metrics !== undefined, `${pod} does not answer with metrics.`, remedy);
     const missing = subsets.find((subset) => metrics.healthyEndpoints[subset] === undefined);
     const found = `the metrics of ${pod} have no envoy_cluster_membership_healthy for ${missing}.`;

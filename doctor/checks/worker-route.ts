@@ -1,6 +1,6 @@
 import type { VirtualService } from '@hashr/mesh/istio-objects.ts';
 import { readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
-import { WORKER_DESTINATION_RULE, WORKER_SERVICE, WORKER_VIRTUAL_SERVICE, workerHost } from '@hashr/mesh/names.ts';
+import { WORKER_DESTINATION_RULE, WORKER_SERVICE, WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
 import { findWorkerRoutes, readVirtualService } from '@hashr/mesh/virtual-service.ts';
 import type { WorkerRoute } from '@hashr/mesh/worker-route.ts';
 import type { Cluster as Subset } from '@hashr/messages/cluster.ts';
@@ -108,7 +108,7 @@ async function countReady(cluster: Cluster, labels: Record<string, string>): Pro
 /** The most healthy endpoints that any sidecar knows; undefined: no sidecar reports them. */
 async function seenBySidecars(subset: Subset, cluster: Cluster): Promise<number | undefined> {
   const scrapes = await cluster.sidecarMetrics().catch(() => []);
-  const host = workerHost(cluster.place.namespace);
-  const counts = scrapes.flatMap(({ text }) => readMeshMetrics(text, host)?.healthyEndpoints[subset] ?? []);
+  const worker = { namespace: cluster.place.namespace, route: 'virtualservice' } as const;
+  const counts = scrapes.flatMap(({ text }) => readMeshMetrics(text, worker)?.healthyEndpoints[subset] ?? []);
   return counts.length === 0 ? undefined : Math.max(...counts);
 }

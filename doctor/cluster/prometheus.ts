@@ -56,7 +56,10 @@ export async function readRate(
   { prometheusUrl, windowSeconds }: { prometheusUrl: string; windowSeconds: number },
   signal: AbortSignal,
 ): Promise<number> {
-  const { rate } = await prometheusTraffic({ url: here, namespace, windowSeconds, timeoutMs: TIMEOUT_MS }, signal);
+  const { rate } = await prometheusTraffic(
+    { url: here, namespace, route: 'virtualservice', windowSeconds, timeoutMs: TIMEOUT_MS },
+    signal,
+  );
   if (rate instanceof MeshFailure) {
     throw new MeshFailure(rate.kind, rate.message.replaceAll(here, prometheusUrl));
   }

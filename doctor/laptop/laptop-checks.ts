@@ -1,6 +1,5 @@
 import type { Ports } from '@hashr/local/launcher/ports.ts';
 import { readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
-import { workerHost } from '@hashr/mesh/names.ts';
 import type { Cluster as Subset } from '@hashr/messages/cluster.ts';
 import { checkMeshMetrics, checkRedis, sentBy } from '../checks/frontend.ts';
 import { checkWatcher } from '../checks/watcher.ts';
@@ -11,7 +10,7 @@ import type { Laptop } from './laptop.ts';
 
 const TITLE = '<title>String Hashr</title>';
 const LOG = 'see the log of "npm start"';
-const HOST = workerHost('hashr');
+const worker = { namespace: 'hashr', route: 'virtualservice' } as const;
 
 /** The ports on which each program serves its metrics. */
 const metricsPorts = ['frontendMetrics', 'primaryMetrics', 'burstMetrics', 'routerMetrics', 'watcherMetrics'] as const;
@@ -55,7 +54,7 @@ const checks: Checks<Laptop> = {
   'subset burst': (laptop) => checkSubset('burst', laptop),
   async 'mesh metrics'(laptop) {
     const sent = await laptop.get('page', '/api/state').then(sentBy, () => 0);
-    return checkMeshMetrics([{ pod: 'the router', text: await routerMetrics(laptop) }], HOST, sent, LOG);
+    return checkMeshMetrics([{ pod: 'the router', text: await routerMetrics(laptop) }], worker, sent, LOG);
   },
   watcher: async (laptop) => checkWatcher(await laptop.get('watcher', '/status'), LOG),
 };
@@ -93,7 +92,7 @@ async function checkPorts(laptop: Laptop): Promise<string> {
 }
 
 async function checkSubset(subset: Subset, laptop: Laptop): Promise<string> {
-  const healthy = readMeshMetrics(await routerMetrics(laptop), HOST)?.healthyEndpoints[subset] ?? 0;
+  const healthy = readMeshMetrics(await routerMetrics(laptop), worker)?.healthyEndpoints[subset] ?? 0;
   const weight = weightOf(subset, await laptop.virtualServices().catch(() => []));
   if (healthy === 0) {
     const found = `the subset has no healthy worker; ${weight === undefined ? 'the others share the requests' : `it gets ${shareInWords(weight)}`}.`;

@@ -92,7 +92,7 @@ function watcher(redisUrl: string, { ports, manifests }: Settings): Program {
     METRICS_PORT: ports.watcherMetrics,
     REDIS_URL: redisUrl,
     METRICS_URL: `http://127.0.0.1:${ports.routerMetrics}/metrics`,
-    VIRTUAL_SERVICE_FILE: `${manifests}/worker-virtual-service.yaml`,
+    ROUTE_FILE: `${manifests}/worker-virtual-service.yaml`,
     NODE_OPTIONS: SMALL_HEAP,
   });
 }

@@ -25,6 +25,7 @@ const rule = 'worker-destination-rule.yaml';
 describe('readRules', () => {
   test('reads the manifests of this repository', async () => {
     expect(await readRules(directory)).toEqual({
+      route: 'virtualservice',
       destinations: [
         { subset: 'primary', weight: 100, labels: { 'cluster-type': 'primary-cluster' } },
         { subset: 'burst', weight: 0, labels: { 'cluster-type': 'burst-cluster' } },

@@ -34,7 +34,7 @@ export function createRouterMetrics(registry: Registry, rules: () => Rules, endp
   const ended = new Counter({
     name: ISTIO_REQUESTS,
     help: 'Completed requests from the frontend to the worker, by subset and status.',
-    labelNames: Object.keys(istioRequestLabels(NAMESPACE, '', 0)),
+    labelNames: Object.keys(istioRequestLabels('virtualservice', NAMESPACE, '', 0)),
     registers: [registry],
   });
   new Gauge({
@@ -45,13 +45,13 @@ export function createRouterMetrics(registry: Registry, rules: () => Rules, endp
     collect() {
       this.reset();
       for (const { subset, labels } of rules().subsets) {
-        this.labels(envoyClusterName(subset, NAMESPACE)).set(healthyEndpoints(labels, endpoints).length);
+        this.labels(envoyClusterName(rules().route, subset, NAMESPACE)).set(healthyEndpoints(labels, endpoints).length);
       }
     },
   });
 
   return {
     started: () => started.inc(),
-    ended: (subset, status) => ended.inc(istioRequestLabels(NAMESPACE, subset, status)),
+    ended: (subset, status) => ended.inc(istioRequestLabels(rules().route, NAMESPACE, subset, status)),
   };
 }

@@ -1,4 +1,5 @@
 import { MESH_GATEWAY, WORKER_PORT, WORKER_ROUTE, WORKER_SERVICE, workerHost } from '@hashr/mesh/names.ts';
+import type { RouteKind } from '@hashr/mesh/route-kinds.ts';
 import type { DestinationRule, HttpRoute, VirtualService } from '@hashr/mesh/strict-istio-schema.ts';
 import { NAMESPACE } from './namespace.ts';
 
@@ -26,6 +27,8 @@ interface Destination {
 
 /** The rules by which the router handles requests. */
 export interface Rules {
+  /** The kind of the route that they come from. */
+  route: RouteKind;
   destinations: Destination[];
   /** All subsets, also those without weight. */
   subsets: Subset[];
@@ -69,6 +72,7 @@ export function compileRules(
   }
   const delay = route.fault?.delay;
   return {
+    route: 'virtualservice',
     destinations,
     subsets,
     timeoutMs: route.timeout || undefined, // Istio reads 0s as no timeout.

@@ -41,7 +41,7 @@ beforeAll(async () => {
   cluster.server = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
   directory = await mkdtemp(join(tmpdir(), 'hashr-kubeconfig-'));
   await writeFile(join(directory, 'kubeconfig'), JSON.stringify(kubeconfig));
-  watcher = await demo.startWatcher({ VIRTUAL_SERVICE_FILE: '', KUBECONFIG: join(directory, 'kubeconfig') });
+  watcher = await demo.startWatcher({ ROUTE_FILE: '', KUBECONFIG: join(directory, 'kubeconfig') });
   await (await demo.page()).setFrequency(30);
   await until(() => api.weights.join() === '0,100', 'the watcher has moved the traffic', 30_000);
 });

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
-import { WORKER_SERVICE, WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
+import { WORKER_SERVICE } from '@hashr/mesh/names.ts';
+import { type RouteKind, routeObjects } from '@hashr/mesh/route-kinds.ts';
 import { listen } from '@hashr/service-kit/http-server.ts';
 import type { Certificate } from './certificate.ts';
 import { listenWithTls } from './tls-server.ts';
@@ -30,15 +31,23 @@ interface FakeEvent {
   count: number;
 }
 
-/** The part of a Kubernetes API server that the watcher uses: one VirtualService, and Events. */
+/** The part of a Kubernetes API server that the watcher uses: one route, and Events. */
 export interface FakeApiServer {
   /** The path of a kubeconfig for this server. */
   kubeconfig: string;
   /** The stored weights of primary and burst. */
   weights: [number, number];
   annotations: Record<string, string>;
-  /** The stored `spec.http`, made of the weights. */
+  /** The kind of the stored route. */
+  route: RouteKind;
+  /** The stored `spec.http` of a VirtualService, made of the weights. */
   http: (primary: number, burst: number) => object[];
+  /** The stored `spec.rules` of an HTTPRoute. */
+  rules: (primary: number, burst: number) => object[];
+  /** The conditions of the HTTPRoute for worker-service. */
+  conditions: { type: string; status: string; reason: string; message: string }[];
+  /** The stored object of the other kind; undefined: there is none. */
+  otherRoute: object | undefined;
   /** The field manager that changed the routes last. */
   manager: string;
   /** When the routes were changed last, by the clock of the API server. */
@@ -76,6 +85,20 @@ export async function startFakeApiServer(tls?: Tls): Promise<FakeApiServer> {
         ],
       },
     ],
+    route: 'virtualservice',
+    rules: (primary, burst) => [
+      {
+        backendRefs: [
+          { kind: 'Service', name: 'worker-primary', port: 80, weight: primary },
+          { kind: 'Service', name: 'worker-burst', port: 80, weight: burst },
+        ],
+      },
+    ],
+    conditions: [
+      { type: 'Accepted', status: 'True', reason: 'Accepted', message: 'Route was valid' },
+      { type: 'ResolvedRefs', status: 'True', reason: 'ResolvedRefs', message: 'All references resolved' },
+    ],
+    otherRoute: undefined,
     manager: 'kubectl-client-side-apply',
     changedAt: new Date(Date.now() - 3_600_000),
     writes: [],
@@ -110,6 +133,12 @@ function createHandler(fake: FakeApiServer, refusals: Refusals): RequestListener
       return;
     }
     const body = await readBody(request);
+    const { group, plural } = routeObjects[fake.route];
+    if (method === 'GET' && !url.includes(`/${group}/v1/namespaces/hashr/${plural}/`)) {
+      const [code, answer]: Answer = fake.otherRoute === undefined ? status(404) : [200, fake.otherRoute];
+      response.writeHead(code, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
+      return;
+    }
     const refusal = refusals[method as keyof Refusals]?.shift();
     const [code, answer] =
       refusal === undefined
@@ -142,31 +171,38 @@ function answerTo(
   if (method === 'PATCH') {
     const manager = url.searchParams.get('fieldManager') ?? 'unknown';
     const code = contentType === 'application/json-patch+json' ? patchWeights(fake, JSON.parse(body), manager) : 415;
-    return code === 200 ? [200, toVirtualService(fake)] : status(code);
+    return code === 200 ? [200, toObject(fake)] : status(code);
   }
-  return [200, toVirtualService(fake)];
+  return [200, toObject(fake)];
 }
 
-function toVirtualService({ weights, annotations, http, manager, changedAt }: FakeApiServer) {
+function toObject({ route, weights, annotations, http, rules, conditions, manager, changedAt }: FakeApiServer) {
+  const { group, version, kind, name, routesField } = routeObjects[route];
+  const parentRef = { group: '', kind: 'Service', name: WORKER_SERVICE, port: 80 };
   return {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
+    apiVersion: `${group}/${version}`,
+    kind,
     metadata: {
-      name: WORKER_VIRTUAL_SERVICE,
+      name,
       annotations,
       managedFields: [
-        { manager, time: changedAt.toISOString(), fieldsV1: { 'f:spec': { 'f:http': {} } } },
+        { manager, time: changedAt.toISOString(), fieldsV1: { 'f:spec': { [`f:${routesField}`]: {} } } },
         { manager: 'y', time: new Date().toISOString(), fieldsV1: { 'f:metadata': {} } },
       ],
     },
-    spec: { http: http(...weights) },
+    ...(route === 'virtualservice'
+      ? { spec: { http: http(...weights) } }
+      : {
+          spec: { parentRefs: [parentRef], rules: rules(...weights) },
+          status: { parents: [{ parentRef, controllerName: 'istio.io/gateway-controller', conditions }] },
+        }),
   };
 }
 
 /** Applies a JSON patch of the weights, if all its tests hold. Returns the status of the answer. */
 function patchWeights(fake: FakeApiServer, operations: Operation[], manager: string): number {
   fake.beforePatch?.();
-  const before = toVirtualService(fake);
+  const before = toObject(fake);
   const at = (path: string) =>
     path
       .split('/')
@@ -176,7 +212,7 @@ function patchWeights(fake: FakeApiServer, operations: Operation[], manager: str
     return 422;
   }
   for (const { op, path, value } of operations) {
-    const [, index] = /^\/spec\/http\/0\/route\/([01])\/weight$/.exec(path) ?? [];
+    const [, index] = /^\/spec\/(?:http\/0\/route|rules\/0\/backendRefs)\/([01])\/weight$/.exec(path) ?? [];
     if (op !== 'test' && index !== undefined) {
       fake.weights = index === '0' ? [Number(value), fake.weights[1]] : [fake.weights[0], Number(value)];
     }

@@ -296,7 +296,7 @@ describe('the watcher reports a problem and keeps running', () => {
     [{ RETURN_BELOW: 20 }, 'RETURN_BELOW=20 must be at most BURST_ABOVE=15'],
     [{ MODE: 'random' }, 'MODE=random must be flip or proportional.'],
     [{ RATE_SOURCE: 'prometheus', RATE_WINDOW: 20 }, 'RATE_WINDOW=20 is less than two scrape intervals'],
-    [{ VIRTUAL_SERVICE_FILE: '/nowhere/vs.yaml' }, '/nowhere/vs.yaml cannot be read (ENOENT)'],
+    [{ ROUTE_FILE: '/nowhere/vs.yaml' }, '/nowhere/vs.yaml cannot be read (ENOENT)'],
   ])('%o', async (env, sentence) => {
     const watcher = await demo.startWatcher(env);
     const status = await watcher.status();

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { lacksEnvoy, type MeshMetrics, readMeshMetrics } from './mesh-metrics.ts';
 
+const worker = { namespace: 'hashr', route: 'virtualservice' } as const;
 const host = 'worker-service.hashr.svc.cluster.local';
 const istio = (subset: string, code: string, value: number, reporter = 'source', service = host) =>
   `istio_requests_total{reporter="${reporter}",source_app="frontend",destination_service="${service}",destination_cluster="${subset}",response_code="${code}"} ${value}`;
 const envoy = (subset: string, label: string, value: number) =>
   `envoy_cluster_upstream_rq{${label},cluster_name="outbound|80|${subset}|${host}"} ${value}`;
-const total = (text: string) =>
-  readMeshMetrics(text, 'worker-service.hashr')?.counters.reduce((sum, { value }) => sum + value, 0);
+const total = (text: string) => readMeshMetrics(text, worker)?.counters.reduce((sum, { value }) => sum + value, 0);
 
 test("counts Istio's requests from the frontend's side only, to the worker only, by subset and failure", () => {
   const metrics = [
@@ -19,7 +19,7 @@ test("counts Istio's requests from the frontend's side only, to the worker only,
     istio('primary', '200', 99, 'source', 'redis-cache-service.hashr.svc.cluster.local'),
     istio('primary', '200', 99, 'source', 'worker-service-2.hashr.svc.cluster.local'),
   ].join('\n');
-  const counters = readMeshMetrics(metrics, 'worker-service.hashr')?.counters.map(({ subset, failed, value }) => [
+  const counters = readMeshMetrics(metrics, worker)?.counters.map(({ subset, failed, value }) => [
     subset,
     failed,
     value,
@@ -55,7 +55,7 @@ test('reads the healthy endpoints of each subset, also by the names of later ver
     `envoy_cluster_membership_healthy{cluster_name="outbound|80|burst|worker-service.elsewhere.svc.cluster.local"} 9`,
   ].join('\n');
 
-  expect(readMeshMetrics(metrics, 'worker-service.hashr')?.healthyEndpoints).toEqual({ primary: 2, burst: 0 });
+  expect(readMeshMetrics(metrics, worker)?.healthyEndpoints).toEqual({ primary: 2, burst: 0 });
 });
 
 test.each([
@@ -65,15 +65,13 @@ test.each([
   ['envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_0.0.0.0_8080"} 42', undefined],
   ['envoy_http_downstream_rq_total{http_conn_manager_prefix="inbound_0.0.0.0_80"} 42', undefined],
 ])('reads the requests that the frontend has started: %s', (line, started) => {
-  expect(readMeshMetrics(`${line}\n`, 'worker-service.hashr')?.started).toBe(started);
+  expect(readMeshMetrics(`${line}\n`, worker)?.started).toBe(started);
 });
 
 test('metrics without a counter are those of a frontend that has sent nothing; HTML is not metrics', () => {
-  expect(readMeshMetrics('# nothing yet\nprocess_cpu_seconds_total 1.5\n', 'worker-service.hashr')?.counters).toEqual(
-    [],
-  );
-  expect(readMeshMetrics('<!doctype html><p>Sign in', 'worker-service.hashr')).toBeUndefined();
-  expect(readMeshMetrics('', 'worker-service.hashr')).toBeUndefined();
+  expect(readMeshMetrics('# nothing yet\nprocess_cpu_seconds_total 1.5\n', worker)?.counters).toEqual([]);
+  expect(readMeshMetrics('<!doctype html><p>Sign in', worker)).toBeUndefined();
+  expect(readMeshMetrics('', worker)).toBeUndefined();
 });
 
 test.each([
@@ -83,11 +81,11 @@ test.each([
   ['500', true],
   ['504', true],
 ])('an answer with the code %s is a failure: %s', (code, failed) => {
-  expect(readMeshMetrics(istio('primary', code, 1), 'worker-service.hashr')?.counters).toMatchObject([{ failed }]);
+  expect(readMeshMetrics(istio('primary', code, 1), worker)?.counters).toMatchObject([{ failed }]);
 });
 
 test("keeps the series of each counter apart, and reads subsets by Istio's label or Envoy's name", () => {
-  const read = (text: string) => readMeshMetrics(text, 'worker-service.hashr')?.counters;
+  const read = (text: string) => readMeshMetrics(text, worker)?.counters;
   const two = [istio('canary', '200', 1), istio('primary', '200', 2)].join('\n');
 
   expect(read(two)).toEqual([
@@ -125,4 +123,23 @@ describe("Envoy's part is missing", () => {
   ])('%s', (_name, now, before, expected) => {
     expect(lacksEnvoy(now, before)).toBe(expected);
   });
+});
+
+test('requests of both kinds of routes count, and health is that of the kind of route', () => {
+  const metrics = [
+    envoy('primary', 'response_code="200"', 7),
+    'envoy_cluster_upstream_rq{response_code="200",cluster_name="outbound|80||worker-burst.hashr.svc.cluster.local"} 3',
+    `envoy_cluster_membership_healthy{cluster_name="outbound|80|primary|${host}"} 1`,
+    'envoy_cluster_membership_healthy{cluster_name="outbound|80||worker-primary.hashr.svc.cluster.local;"} 2',
+    'envoy_cluster_membership_healthy{cluster_name="outbound|80||worker-burst.hashr.svc.cluster.local;"} 0',
+  ].join('\n');
+  const httpRoute = readMeshMetrics(metrics, { namespace: 'hashr', route: 'httproute' });
+
+  expect(httpRoute?.counters.map(({ subset, value }) => [subset, value])).toEqual([
+    ['primary', 7],
+    ['burst', 3],
+  ]);
+  expect(httpRoute?.healthyEndpoints).toEqual({ primary: 2, burst: 0 });
+  expect(readMeshMetrics(metrics, worker)?.healthyEndpoints).toEqual({ primary: 1 });
+  expect(total(istio('burst', '200', 4, 'source', 'worker-burst.hashr.svc.cluster.local'))).toBe(4);
 });

@@ -4,14 +4,14 @@ import {
   ENVOY_REQUESTS,
   HEALTHY_ENDPOINTS,
   ISTIO_REQUESTS,
-  isWorkerHost,
   OUTBOUND_MANAGER,
   OUTBOUND_MANAGER_IPV6,
   parseEnvoyClusterName,
   STARTED_REQUESTS,
   STARTED_REQUESTS_OLD,
+  toWorkers,
 } from './metric-names.ts';
-import { toSubset } from './subsets.ts';
+import type { RouteKind } from './route-kinds.ts';
 
 /** A counter of requests that a frontend sent to the worker. */
 interface RequestCounter {
@@ -25,24 +25,32 @@ interface RequestCounter {
   value: number;
 }
 
+/** Whose metrics are read. */
+export interface WorkerOfRoute {
+  namespace: string;
+  route: RouteKind;
+}
+
 /** The metrics of the worker in one exposition of a frontend's sidecar (or of the laptop's router). */
 export interface MeshMetrics {
   /** Completed requests. */
   counters: RequestCounter[];
   /** Started requests, regardless of how they ended; undefined: not reported. */
   started: number | undefined;
+  /** The endpoints that the route can choose, as its kind names them. */
   healthyEndpoints: Partial<Record<Cluster, number>>;
 }
 
 /**
  * Reads an exposition. Completed requests come from Istio's metric if the exposition has it, otherwise from Envoy's.
  * Envoy's metric counts each request twice, by `response_code` and by `response_code_class`; only the first is read.
- * Pure.
+ * Requests count whichever kind of route sent them, because the kind can change while the demo runs. Pure.
  *
- * @param host the worker's host name with its namespace, such as `worker-service.hashr`
+ * @param worker the namespace of the worker, and the kind of its route
  * @returns undefined if the text is not an exposition; without counters, the frontend has sent nothing yet
  */
-export function readMeshMetrics(text: string, host: string): MeshMetrics | undefined {
+export function readMeshMetrics(text: string, worker: WorkerOfRoute): MeshMetrics | undefined {
+  const { namespace } = worker;
   const samples = readExposition(text, [
     ISTIO_REQUESTS,
     ENVOY_REQUESTS,
@@ -53,14 +61,16 @@ export function readMeshMetrics(text: string, host: string): MeshMetrics | undef
   if (samples === undefined) {
     return undefined;
   }
-  const istio = samples[ISTIO_REQUESTS].filter(
-    ({ labels }) => labels.reporter === 'source' && isWorkerHost(labels.destination_service ?? '', host),
-  );
+  const istio = samples[ISTIO_REQUESTS].flatMap((sample) => {
+    const { reporter, destination_service: host = '', destination_cluster: cluster } = sample.labels;
+    const workers = reporter === 'source' ? toWorkers(host, cluster, namespace) : undefined;
+    return workers ? [toCounter(sample, workers.subset)] : [];
+  });
   const envoy = samples[ENVOY_REQUESTS]
     .filter(({ labels }) => labels.response_code !== undefined)
     .flatMap((sample) => {
-      const { subset, host: of } = parseEnvoyClusterName(sample.labels.cluster_name);
-      return isWorkerHost(of, host) ? [toCounter(sample, subset)] : [];
+      const workers = parseEnvoyClusterName(sample.labels.cluster_name, namespace);
+      return workers ? [toCounter(sample, workers.subset)] : [];
     });
   const [started] = [
     ...samples[STARTED_REQUESTS].filter(({ labels: { http_conn_manager_prefix: manager = '' } }) =>
@@ -70,9 +80,8 @@ export function readMeshMetrics(text: string, host: string): MeshMetrics | undef
   ];
   return {
     started: started?.value,
-    counters:
-      istio.length > 0 ? istio.map((sample) => toCounter(sample, toSubset(sample.labels.destination_cluster))) : envoy,
-    healthyEndpoints: readHealth(samples[HEALTHY_ENDPOINTS], host),
+    counters: istio.length > 0 ? istio : envoy,
+    healthyEndpoints: readHealth(samples[HEALTHY_ENDPOINTS], worker),
   };
 }
 
@@ -91,11 +100,11 @@ export function lacksEnvoy(metrics: MeshMetrics, before: MeshMetrics | undefined
   return metrics.counters.length === 0 && (hadRequests || !hasHealth);
 }
 
-function readHealth(samples: Sample[], host: string): MeshMetrics['healthyEndpoints'] {
+function readHealth(samples: Sample[], { namespace, route }: WorkerOfRoute): MeshMetrics['healthyEndpoints'] {
   return Object.fromEntries(
     samples.flatMap(({ labels, value }) => {
-      const { subset, host: of } = parseEnvoyClusterName(labels.cluster_name);
-      return isWorkerHost(of, host) && subset !== undefined ? [[subset, value]] : [];
+      const workers = parseEnvoyClusterName(labels.cluster_name, namespace);
+      return workers?.route === route && workers.subset !== undefined ? [[workers.subset, value]] : [];
     }),
   );
 }

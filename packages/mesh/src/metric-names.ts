@@ -1,6 +1,7 @@
 import type { Cluster } from '@hashr/messages/cluster.ts';
-import { FRONTEND_APP, WORKER_PORT, WORKER_SERVICE, workerHost } from './names.ts';
-import { toSubset } from './subsets.ts';
+import { FRONTEND_APP, subsetService, WORKER_PORT, WORKER_SERVICE } from './names.ts';
+import type { RouteKind } from './route-kinds.ts';
+import { subsets, toSubset } from './subsets.ts';
 
 // The names of the metrics that a frontend's sidecar has of the worker. The laptop's router uses the same names.
 
@@ -42,12 +43,13 @@ export const OUTBOUND_MANAGERS_PROMQL = `outbound_(0.0.0.0|.::.)_${WORKER_PORT}`
  * The labels of {@link ISTIO_REQUESTS} for requests of a frontend to the worker, as the frontend's sidecar reports
  * them.
  */
-export function istioRequestLabels(namespace: string, subset: string, status: number) {
+export function istioRequestLabels(route: RouteKind, namespace: string, subset: string, status: number) {
+  const service = route === 'httproute' ? serviceOf(subset) : WORKER_SERVICE;
   return {
     reporter: 'source',
     source_app: FRONTEND_APP,
-    destination_service: `${workerHost(namespace)}.svc.cluster.local`,
-    destination_service_name: WORKER_SERVICE,
+    destination_service: `${service}.${namespace}.svc.cluster.local`,
+    destination_service_name: service,
     destination_service_namespace: namespace,
     destination_cluster: subset,
     request_protocol: 'http',
@@ -55,28 +57,55 @@ export function istioRequestLabels(namespace: string, subset: string, status: nu
   };
 }
 
-/** Envoy's name for a subset of the worker. */
-export function envoyClusterName(subset: string, namespace: string): string {
-  return `outbound|${WORKER_PORT}|${subset}|${workerHost(namespace)}.svc.cluster.local`;
+/**
+ * Envoy's name for the workers that a route can choose: a subset of `worker-service` for a VirtualService, the Service
+ * of a subset for an HTTPRoute.
+ */
+export function envoyClusterName(route: RouteKind, subset: string, namespace: string): string {
+  const [subsetName, service] = route === 'httproute' ? ['', serviceOf(subset)] : [subset, WORKER_SERVICE];
+  return `outbound|${WORKER_PORT}|${subsetName}|${service}.${namespace}.svc.cluster.local`;
+}
+
+/** The Service to which an HTTPRoute sends the requests of a subset; without a known subset, the one of all workers. */
+function serviceOf(subset: string): string {
+  const known = toSubset(subset);
+  return known === undefined ? WORKER_SERVICE : subsetService(known);
+}
+
+/** Some of the workers, as the metrics name them. */
+interface Workers {
+  /** The kind of route that sends requests to them. */
+  route: RouteKind;
+  /** Undefined: any, or a subset that the demo does not know. */
+  subset: Cluster | undefined;
+}
+
+/**
+ * Reads the names of a host and of a subset. Pure.
+ *
+ * @param host such as `worker-service.hashr.svc.cluster.local`, in short or in full
+ * @param subsetName of the DestinationRule; empty: none
+ * @returns undefined if they are not workers of the namespace. A sidecar also knows those of other namespaces.
+ */
+export function toWorkers(host: string, subsetName: string | undefined, namespace: string): Workers | undefined {
+  const isService = (service: string) => {
+    const name = `${service}.${namespace}`;
+    return host === name || host.startsWith(`${name}.`);
+  };
+  const subset = subsets.find((name) => isService(subsetService(name)));
+  if (subset !== undefined) {
+    return { route: 'httproute', subset };
+  }
+  return isService(WORKER_SERVICE) ? { route: 'virtualservice', subset: toSubset(subsetName) } : undefined;
 }
 
 /**
  * Reads Envoy's name of a cluster, such as `outbound|80|burst|worker-service.hashr.svc.cluster.local`. Since Istio
- * 1.24 the label ends with a `;`.
+ * 1.24 the label ends with a `;`. Pure.
  *
- * @returns the host, which is empty for any other cluster than an outbound one
+ * @returns undefined if it is not an outbound cluster of the worker in the namespace
  */
-export function parseEnvoyClusterName(name = ''): { subset: Cluster | undefined; host: string } {
-  const [direction, , subset, host = ''] = name.split('|');
-  return direction === 'outbound' ? { subset: toSubset(subset), host } : { subset: undefined, host: '' };
-}
-
-/**
- * Whether a host is the worker Service of a namespace, in short or in full. A sidecar also knows those of other
- * namespaces.
- *
- * @param namespacedHost the result of `workerHost`
- */
-export function isWorkerHost(host: string, namespacedHost: string): boolean {
-  return host === namespacedHost || host.startsWith(`${namespacedHost}.`);
+export function parseEnvoyClusterName(name: string | undefined, namespace: string): Workers | undefined {
+  const [direction, , subset, host = ''] = (name ?? '').split('|');
+  return direction === 'outbound' ? toWorkers(host, subset, namespace) : undefined;
 }

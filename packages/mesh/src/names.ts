@@ -1,3 +1,5 @@
+import type { Cluster } from '@hashr/messages/cluster.ts';
+
 // The names in istio-manifests/ and k8s/ that the programs depend on.
 
 /** The Service of the workers. Frontends send to it, and the route is for it. */
@@ -9,7 +11,10 @@ export const WORKER_PORT = 80;
 /** The VirtualService whose weights the watcher changes. */
 export const WORKER_VIRTUAL_SERVICE = 'worker-virtual-service';
 
-/** The name of its only HTTP route. */
+/** The HTTPRoute whose weights the watcher changes instead, if ROUTE=httproute. */
+export const WORKER_HTTP_ROUTE = 'worker-route';
+
+/** The name of the VirtualService's only HTTP route. */
 export const WORKER_ROUTE = 'worker';
 
 /** The DestinationRule that defines the subsets `primary` and `burst`. */
@@ -26,6 +31,11 @@ export const FORCE_ANNOTATION = 'istiowatcher/force';
 
 /** A VirtualService with no gateways, or with this one, applies to the sidecars of the mesh. */
 export const MESH_GATEWAY = 'mesh';
+
+/** The Service of one subset of the workers. An HTTPRoute splits the requests between Services, not between subsets. */
+export function subsetService(subset: Cluster): string {
+  return `worker-${subset}`;
+}
 
 /** The worker Service's host name with its namespace, such as `worker-service.hashr`. */
 export function workerHost(namespace: string): string {

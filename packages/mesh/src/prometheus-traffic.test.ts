@@ -33,7 +33,8 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     const query = new URL(request.url ?? '', 'http://prometheus').searchParams.get('query') ?? '';
     queries.push(query);
-    const key = words.find((word) => query.includes(word)) ?? 'rate';
+    const key =
+      words.find((word) => query.includes(word === 'primary' || word === 'burst' ? `|${word}\\\\|` : word)) ?? 'rate';
     response.end(answers[key]);
   });
   server.listen(0, '127.0.0.1');
@@ -46,7 +47,10 @@ afterEach(() => {
 });
 
 const observe = (address = url) =>
-  prometheusTraffic({ url: address, namespace: 'hashr', windowSeconds: 60, timeoutMs: 300 }, signal);
+  prometheusTraffic(
+    { url: address, namespace: 'hashr', route: 'virtualservice', windowSeconds: 60, timeoutMs: 300 },
+    signal,
+  );
 
 test('queries the rate over the window, and the health of the subsets', async () => {
   const { rate, subsets } = await observe();
@@ -54,7 +58,7 @@ test('queries the rate over the window, and the health of the subsets', async ()
   expect(rate).toMatchObject({ perSecond: 17.5, windowSeconds: 60 });
   expect([subsets.primary.healthyEndpoints, subsets.burst.healthyEndpoints]).toEqual([1, 0]);
   expect(queries).toContain(
-    'sum( rate( istio_requests_total{ reporter=~"source|waypoint", source_app="frontend", destination_service_name="worker-service", destination_service_namespace="hashr" }[60s] ) )',
+    'sum( rate( istio_requests_total{ reporter=~"source|waypoint", source_app="frontend", destination_service_name=~"worker-service|worker-primary|worker-burst", destination_service_namespace="hashr" }[60s] ) )',
   );
 });
 
@@ -140,7 +144,7 @@ test('the queries for the frontends name their namespace', async () => {
     'time() - max( timestamp(up{namespace="hashr", app="frontend"}) and up{namespace="hashr", app="frontend"} == 1 )',
   );
   expect(queries).toContain(
-    'max( envoy_cluster_membership_healthy{ namespace="hashr", app="frontend", cluster_name=~"outbound\\\\|80\\\\|burst\\\\|worker-service.*" } )',
+    'max( envoy_cluster_membership_healthy{ namespace="hashr", app="frontend", cluster_name=~"outbound\\\\|80\\\\|burst\\\\|worker-service\\\\..*" } )',
   );
 });
 

@@ -1,14 +1,21 @@
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import { MeshFailure } from './mesh-failure.ts';
 import { HEALTHY_ENDPOINTS, ISTIO_REQUESTS, OUTBOUND_MANAGERS_PROMQL, STARTED_REQUESTS } from './metric-names.ts';
-import { FRONTEND_APP, WORKER_PORT, WORKER_SERVICE } from './names.ts';
+import { FRONTEND_APP, subsetService, WORKER_PORT, WORKER_SERVICE } from './names.ts';
 import { queryPrometheus } from './prometheus-query.ts';
+import type { RouteKind } from './route-kinds.ts';
+import { subsets } from './subsets.ts';
 import { type Traffic, unknownTraffic } from './traffic.ts';
+
+/** The Services to which a VirtualService or an HTTPRoute sends the requests, as a regular expression of PromQL. */
+const WORKER_SERVICES = [WORKER_SERVICE, ...subsets.map(subsetService)].join('|');
 
 interface PrometheusOptions {
   /** The address of Prometheus, such as `http://prometheus.istio-system:9090`. */
   url: string;
   namespace: string;
+  /** The kind of the worker's route. */
+  route: RouteKind;
   /** The window over which Prometheus averages. */
   windowSeconds: number;
   /** For all queries together. */
@@ -19,7 +26,7 @@ interface PrometheusOptions {
  * The queries. They use only labels that sidecars and waypoints have in common; `reporter="destination"` would miss the
  * other cluster, whose sidecars another Prometheus scrapes.
  */
-function queriesFor({ namespace, windowSeconds }: PrometheusOptions) {
+function queriesFor({ namespace, route, windowSeconds }: PrometheusOptions) {
   const frontends = `namespace="${namespace}", app="${FRONTEND_APP}"`;
   return {
     endedPerSecond: `
@@ -28,7 +35,7 @@ function queriesFor({ namespace, windowSeconds }: PrometheusOptions) {
         ${ISTIO_REQUESTS}{
           reporter=~"source|waypoint",
           source_app="${FRONTEND_APP}",
-          destination_service_name="${WORKER_SERVICE}",
+          destination_service_name=~"${WORKER_SERVICES}",
           destination_service_namespace="${namespace}"
         }[${windowSeconds}s]
       )
@@ -52,17 +59,18 @@ function queriesFor({ namespace, windowSeconds }: PrometheusOptions) {
       timestamp(up{${frontends}})
       and up{${frontends}} == 1
     )`,
-    primaryEndpoints: healthyEndpointsQuery(frontends, 'primary'),
-    burstEndpoints: healthyEndpointsQuery(frontends, 'burst'),
+    primaryEndpoints: healthyEndpointsQuery(frontends, route, 'primary'),
+    burstEndpoints: healthyEndpointsQuery(frontends, route, 'burst'),
   };
 }
 
-function healthyEndpointsQuery(frontends: string, subset: Cluster): string {
+function healthyEndpointsQuery(frontends: string, route: RouteKind, subset: Cluster): string {
+  const [subsetName, service] = route === 'httproute' ? ['', subsetService(subset)] : [subset, WORKER_SERVICE];
   return `
     max(
       ${HEALTHY_ENDPOINTS}{
         ${frontends},
-        cluster_name=~"outbound\\\\|${WORKER_PORT}\\\\|${subset}\\\\|${WORKER_SERVICE}.*"
+        cluster_name=~"outbound\\\\|${WORKER_PORT}\\\\|${subsetName}\\\\|${service}\\\\..*"
       }
     )`;
 }

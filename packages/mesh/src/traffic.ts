@@ -38,6 +38,8 @@ export interface SubsetLoad {
 export interface Traffic {
   rate: Rate | RateFailure;
   subsets: Record<Cluster, SubsetTraffic>;
+  /** What is wrong with the measurements although there is a rate; undefined: nothing. */
+  problem?: MeshFailure | undefined;
   /** Notes about this measurement for users, in sentences. */
   notes: string[];
 }

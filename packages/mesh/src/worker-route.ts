@@ -33,9 +33,14 @@ export interface FoundRoute {
   tests: PatchOperation[];
   /** The JSON pointer of the list of destinations, https://www.rfc-editor.org/rfc/rfc6901. */
   path: string;
-  /** The list as it was read, and the subset and the weight of each entry. */
+  /** The list as it was read, and the name and the weight of each destination in it. */
   list: unknown[];
-  destinations: { subset: string | undefined; weight: number | undefined }[];
+  destinations: { name: string | undefined; weight: number | undefined }[];
+  /** False: all destinations are the whole Service. */
+  isSplit: boolean;
+  /** What the names name, and the name of each subset. */
+  term: 'subsets' | 'backends';
+  nameOf: (subset: Cluster) => string;
   /** The weight of a destination that has none. */
   defaultWeight: number;
 }
@@ -44,20 +49,20 @@ export interface FoundRoute {
  * Converts a route of any kind to the common model. Pure.
  *
  * @param where the name of the object, for messages
- * @throws {MeshFailure} if some destinations have subsets, and they are not exactly the two; if the weights are all 0,
- *   or an annotation is wrong
+ * @throws {MeshFailure} if the destinations are neither the whole Service nor exactly the two subsets; if the weights are
+ *   all 0, or an annotation is wrong
  */
 export function toWorkerRoute(found: FoundRoute, where: string): WorkerRoute {
-  const { destinations, annotations } = found;
-  if (destinations.length > 0 && destinations.every(({ subset }) => subset === undefined)) {
+  const { destinations, annotations, nameOf } = found;
+  if (destinations.length > 0 && !found.isSplit) {
     return { isSplit: false };
   }
-  const indexOf = (subset: Cluster) => destinations.findIndex((destination) => destination.subset === subset);
+  const indexOf = (subset: Cluster) => destinations.findIndex(({ name }) => name === nameOf(subset));
   if (destinations.length !== subsets.length || subsets.some((subset) => indexOf(subset) < 0)) {
-    const names = destinations.map(({ subset = '(none)' }) => subset).join(', ') || 'none';
+    const names = destinations.map(({ name = '(none)' }) => name).join(', ') || 'none';
     throw new MeshFailure(
       'wrong-subsets',
-      `${where}: the worker's route has the subsets ${names}; it must have primary and burst, once each, and no other.`,
+      `${where}: the worker's route has the ${found.term} ${names}; it must have ${subsets.map(nameOf).join(' and ')}, once each, and no other.`,
     );
   }
   const weightOf = (subset: Cluster) => destinations[indexOf(subset)]?.weight;

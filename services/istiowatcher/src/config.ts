@@ -1,3 +1,4 @@
+import { routeKinds } from '@hashr/mesh/route-kinds.ts';
 import {
   ConfigError,
   commonSettings,
@@ -23,8 +24,8 @@ export const watcherWiring = {
   /** The metrics of a frontend's sidecar. Each address of the host is a frontend. */
   METRICS_URL: httpUrlVariable.default('http://frontend-metrics:15020/stats/prometheus'),
   NAMESPACE: z.string().default('hashr'),
-  /** A manifest file with the VirtualService, instead of a cluster. Unset: a cluster. */
-  VIRTUAL_SERVICE_FILE: z.string().optional(),
+  /** A manifest file with the route, instead of a cluster. Unset: a cluster. */
+  ROUTE_FILE: z.string().optional(),
 };
 const { METRICS_URL, ...placeWiring } = watcherWiring;
 
@@ -43,6 +44,8 @@ const placeVariables = z.object({
   ...commonSettings,
   ...placeWiring,
   PORT: portVariable.default(8082),
+  /** The kind of route whose weights the watcher changes. */
+  ROUTE: z.enum(routeKinds, 'must be virtualservice or httproute.').default('virtualservice'),
   REDIS_URL: redisUrlVariable.default('redis://redis-cache-service:6379'),
 });
 

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { routeObjects } from '@hashr/mesh/route-kinds.ts';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type FakeApiServer, startFakeApiServer } from '../../../test/support/fake-api-server.ts';
@@ -97,7 +98,7 @@ test('a program that resets a manifest file is named "somebody else"', async () 
   const original = await readFile(new URL('../../../istio-manifests/worker-virtual-service.yaml', import.meta.url));
   const watcher = watcherThatObserves(
     { perSecond: 20 },
-    { clock: () => clock.ms, split: createManifestFileSplit(path) },
+    { clock: () => clock.ms, split: createManifestFileSplit(path, routeObjects.virtualservice) },
   );
   const statuses: WatcherStatus[] = [];
   for (let pair = 0; pair < 15; pair += 1) {

@@ -22,6 +22,7 @@ function observe(
       burstPercent: 0,
       changedAtMs,
       changedBy: undefined,
+      notes: [],
       paused: false,
       force: undefined,
       write: async () => {},

@@ -47,7 +47,7 @@ test('all requests share one TLS connection, and carry the token and the client 
   });
   await until(() => api.events.length === 2, 'both Events are created');
 
-  expect(api.callers).toHaveLength(14); // Ten times GET, two patches, two Events.
+  expect(api.callers).toHaveLength(15); // Ten times GET, once that of the other kind of route, two patches, two Events.
   expect(new Set(api.callers.map((caller) => JSON.stringify(caller)))).toEqual(
     new Set([JSON.stringify({ token: 'first', subject: 'watcher-1' })]),
   );
@@ -63,7 +63,7 @@ test('a token that was rotated is used on the same connection', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
   await tickEachSecond(watcher, 1, { ms: 0 });
 
-  expect(api.callers.map(({ token }) => token)).toEqual(['first', 'second']);
+  expect(api.callers.map(({ token }) => token)).toEqual(['first', 'first', 'second']);
   expect(api.handshakes).toBe(1);
 });
 
@@ -76,7 +76,7 @@ test('a client certificate that was rotated is used after the API server refuses
 
   expect(refused?.problem).toContain('(401)');
   expect(status?.problem).toBeNull();
-  expect(api.callers.map(({ subject }) => subject)).toEqual(['watcher-1', 'watcher-1', 'watcher-2']);
+  expect(api.callers.map(({ subject }) => subject)).toEqual(['watcher-1', 'watcher-1', 'watcher-1', 'watcher-2']);
 });
 
 test('a connection that does not answer is replaced', async () => {

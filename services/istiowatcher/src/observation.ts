@@ -15,6 +15,8 @@ interface ReadRoute {
   changedAtMs: number | undefined;
   /** The field manager that changed it last; undefined: not known. */
   changedBy: string | undefined;
+  /** Notes about the route, for users. */
+  notes: string[];
   /** Reports a journal entry where users of the route expect it. Never rejects. */
   announce(entry: JournalEntry, signal: AbortSignal): Promise<void>;
 }

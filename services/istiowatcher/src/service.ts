@@ -1,5 +1,5 @@
-import { workerHost } from '@hashr/mesh/names.ts';
 import { prometheusTraffic } from '@hashr/mesh/prometheus-traffic.ts';
+import { routeObjects } from '@hashr/mesh/route-kinds.ts';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { channels } from '@hashr/messages/channels.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
@@ -63,18 +63,21 @@ async function runWatcher(service: Service<WatcherConfig>): Promise<void> {
   lifecycle.onStop('the current tick', () => ticking);
 }
 
-function createTrafficSource({ rate, place: { NAMESPACE: namespace } }: WatcherConfig): TrafficSource {
+function createTrafficSource({ rate, place: { NAMESPACE: namespace, ROUTE: route } }: WatcherConfig): TrafficSource {
   if (rate.source === 'mesh') {
-    return createMeshTraffic({ url: rate.metricsUrl, host: workerHost(namespace), timeoutMs: TIMEOUT_MS });
+    return createMeshTraffic({ url: rate.metricsUrl, worker: { namespace, route }, timeoutMs: TIMEOUT_MS });
   }
   const { prometheusUrl: url, windowSeconds } = rate;
-  return { observe: (signal) => prometheusTraffic({ url, namespace, windowSeconds, timeoutMs: TIMEOUT_MS }, signal) };
+  return {
+    observe: (signal) => prometheusTraffic({ url, namespace, route, windowSeconds, timeoutMs: TIMEOUT_MS }, signal),
+  };
 }
 
 async function createSplit({ place }: WatcherConfig, name: string, log: Logger): Promise<TrafficSplit> {
-  if (place.VIRTUAL_SERVICE_FILE !== undefined) {
-    return createManifestFileSplit(place.VIRTUAL_SERVICE_FILE);
+  const { NAMESPACE: namespace, ROUTE: route } = place;
+  if (place.ROUTE_FILE !== undefined) {
+    return createManifestFileSplit(place.ROUTE_FILE, routeObjects[route]);
   }
   const { createKubernetesSplit } = await import('./split/kubernetes.ts');
-  return createKubernetesSplit({ namespace: place.NAMESPACE, name, timeoutMs: TIMEOUT_MS, log });
+  return createKubernetesSplit({ namespace, route, name, timeoutMs: TIMEOUT_MS, log });
 }

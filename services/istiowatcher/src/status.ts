@@ -60,7 +60,9 @@ export function toStatus(tick: Tick, { name, source, settings, notes, journal }:
     ),
     notBeforeMs: waitMs === undefined ? null : atMs + waitMs,
     problem: problem?.message.slice(0, MAX_PROBLEM) ?? null,
-    notes: [...notes, ...traffic.notes, ...notesOn(settings, observation)].map((note) => note.slice(0, MAX_SENTENCE)),
+    notes: [...notes, ...traffic.notes, ...routeNotes(observation), ...notesOn(settings, observation)].map((note) =>
+      note.slice(0, MAX_SENTENCE),
+    ),
     journal,
   };
 }
@@ -91,11 +93,15 @@ function subsetOf({ traffic }: Observation, subset: Cluster): WatcherStatus['sub
   return { healthyEndpoints, failedShare };
 }
 
+function routeNotes({ split }: Observation): string[] {
+  return split instanceof MeshFailure ? [] : split.notes;
+}
+
 function notesOn({ dryRun }: Settings, { split }: Observation): string[] {
   return [
     ...(dryRun ? ['Dry run: the watcher does not change the weights.'] : []),
     ...(!(split instanceof MeshFailure) && split.isSplit && split.changedAtMs === undefined
-      ? ['The VirtualService does not record when its weights changed, so the minimum times do not apply.']
+      ? ['The route does not record when its weights changed, so the minimum times do not apply.']
       : []),
   ];
 }

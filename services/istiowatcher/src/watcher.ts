@@ -79,7 +79,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
         action = idle(wrongSettings);
       }
       // A route without weights needs no rate.
-      const gap = action.decision === undefined ? undefined : gapProblem(observation, past);
+      const gap = action.decision === undefined ? undefined : rateProblem(observation, past);
       const problem = action.problem ?? gap;
       if (!signal.aborted) {
         logChanges(action.decision, problem);
@@ -118,10 +118,10 @@ function settingsProblem({ problem }: WatcherParts): MeshFailure | undefined {
   return problem === undefined ? undefined : new MeshFailure('settings', problem);
 }
 
-function gapProblem({ traffic: { rate } }: Observation, { gapMs = 0 }: Past): MeshFailure | undefined {
+function rateProblem({ traffic: { rate, problem } }: Observation, { gapMs = 0 }: Past): MeshFailure | undefined {
   return rate instanceof MeshFailure && gapMs > LONG_GAP_MS
     ? new MeshFailure(`no-rate-${rate.kind}`, explainGap(LONG_GAP_MS / 1_000, rate))
-    : undefined;
+    : problem;
 }
 
 /** The input of the decision. A setting overrides an annotation. */

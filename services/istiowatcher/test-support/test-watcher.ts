@@ -1,4 +1,5 @@
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import type { RouteKind } from '@hashr/mesh/route-kinds.ts';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { createLog } from '@hashr/service-kit/log.ts';
 import { readSettings } from '../src/decide/settings.ts';
@@ -29,8 +30,8 @@ interface TestWatcherOptions {
 const log = createLog('istiowatcher', 'silent');
 
 /** The split of the cluster in `KUBECONFIG`. */
-export function kubernetesSplit(): TrafficSplit {
-  return createKubernetesSplit({ namespace: 'hashr', name: 'watcher', timeoutMs: 1_000, log });
+export function kubernetesSplit(route: RouteKind = 'virtualservice'): TrafficSplit {
+  return createKubernetesSplit({ namespace: 'hashr', route, name: 'watcher', timeoutMs: 1_000, log });
 }
 
 /** Creates a watcher that observes the given traffic. */
@@ -86,6 +87,7 @@ export function memorySplit(burstPercent = 0) {
         burstPercent: state.burstPercent,
         changedAtMs: undefined,
         changedBy: undefined,
+        notes: [],
         paused: false,
         force: undefined,
         write: async (percent) => {

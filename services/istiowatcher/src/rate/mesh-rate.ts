@@ -53,6 +53,12 @@ export function mayHaveTraffic(window: CounterWindow): boolean {
   return window.over(SHORT_SECONDS)?.perSecond !== 0;
 }
 
+/** How many requests a frontend has sent in the last ten seconds. Pure. */
+export function requestsIn(window: CounterWindow): number {
+  const { perSecond = 0, seconds = 0 } = window.over(LONG_SECONDS) ?? {};
+  return perSecond * seconds;
+}
+
 /**
  * Combines what all frontends observe of one subset. The number of healthy endpoints is the highest that a frontend
  * with traffic observes, because a frontend without traffic does not detect that an endpoint fails. Pure.

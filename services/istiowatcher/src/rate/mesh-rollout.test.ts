@@ -52,7 +52,7 @@ describe.runIf(process.platform === 'linux')('when frontends start and stop', ()
     await serve(OLD);
     source = createMeshTraffic({
       url: `http://frontend-metrics:${port}/stats/prometheus`,
-      host: 'worker-service.hashr',
+      worker: { namespace: 'hashr', route: 'virtualservice' },
       timeoutMs: 300,
       now: () => nowMs,
       addresses: async () => listed,

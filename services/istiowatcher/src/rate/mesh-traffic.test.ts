@@ -25,7 +25,12 @@ test('the first tick is too soon, the second has a rate and the health of the su
   let requests = 0;
   const { url } = await serve((_request, response) => response.end(metrics(requests)));
   let nowMs = 0;
-  const rate = createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
+  const rate = createMeshTraffic({
+    url,
+    worker: { namespace: 'hashr', route: 'virtualservice' },
+    timeoutMs: 1_000,
+    now: () => nowMs,
+  });
 
   expect((await rate.observe(signal)).rate).toMatchObject({ kind: 'too-soon' });
   requests = 12;
@@ -43,7 +48,7 @@ test('metrics with Envoy data and without counters of requests are a rate of 0',
   let nowMs = 0;
   const rate = createMeshTraffic({
     url,
-    host: 'worker-service.hashr',
+    worker: { namespace: 'hashr', route: 'virtualservice' },
     timeoutMs: 1_000,
     now: () => (nowMs += 1_000),
   });
@@ -62,7 +67,12 @@ test('requests count when they start, where the frontend reports that', async ()
     ),
   );
   let nowMs = 0;
-  const rate = createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
+  const rate = createMeshTraffic({
+    url,
+    worker: { namespace: 'hashr', route: 'virtualservice' },
+    timeoutMs: 1_000,
+    now: () => nowMs,
+  });
   await rate.observe(signal);
   started = 20;
   nowMs = 1_000;
@@ -74,7 +84,13 @@ test('metrics without the health of the subsets give a note', async () => {
   const { url } = await serve((_request, response) => response.end(metrics(7).replaceAll('membership_healthy', 'x')));
 
   expect(
-    (await createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000 }).observe(signal)).notes[0],
+    (
+      await createMeshTraffic({
+        url,
+        worker: { namespace: 'hashr', route: 'virtualservice' },
+        timeoutMs: 1_000,
+      }).observe(signal)
+    ).notes[0],
   ).toContain('do not report which workers are healthy');
 });
 
@@ -91,7 +107,12 @@ describe("while Istio's agent cannot read Envoy, its metrics are a gap, never a 
     let text = before;
     const { url } = await serve((_request, response) => response.end(text));
     let nowMs = 0;
-    const rate = createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
+    const rate = createMeshTraffic({
+      url,
+      worker: { namespace: 'hashr', route: 'virtualservice' },
+      timeoutMs: 1_000,
+      now: () => nowMs,
+    });
     await rate.observe(signal);
     nowMs = 1_000;
     await rate.observe(signal);
@@ -108,7 +129,12 @@ describe("while Istio's agent cannot read Envoy, its metrics are a gap, never a 
     let text = metrics(500) + started;
     const { url } = await serve((_request, response) => response.end(text));
     let nowMs = 0;
-    const rate = createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000, now: () => nowMs });
+    const rate = createMeshTraffic({
+      url,
+      worker: { namespace: 'hashr', route: 'virtualservice' },
+      timeoutMs: 1_000,
+      now: () => nowMs,
+    });
     await rate.observe(signal);
     nowMs = 1_000;
     text = health + started.replace('900', '7');
@@ -123,7 +149,9 @@ test("it requests Prometheus' text format, without which Istio's agent logs a wa
     accepted.push(request.headers.accept);
     response.end(metrics(1));
   });
-  await createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000 }).observe(signal);
+  await createMeshTraffic({ url, worker: { namespace: 'hashr', route: 'virtualservice' }, timeoutMs: 1_000 }).observe(
+    signal,
+  );
 
   expect(accepted).toEqual(['text/plain;version=0.0.4']);
 });
@@ -135,7 +163,7 @@ test.each<[string, RequestListener, string, string]>([
   ['a broken answer', (request) => request.socket.destroy(), 'unreachable', 'ECONNRESET'],
 ])('an answer with %s is a gap, never a zero', async (_name, handler, gap, reason) => {
   const { url } = await serve(handler);
-  const rate = createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 200 });
+  const rate = createMeshTraffic({ url, worker: { namespace: 'hashr', route: 'virtualservice' }, timeoutMs: 200 });
   const { rate: seen } = await rate.observe(signal);
 
   expect(seen).toMatchObject({ kind: gap, message: expect.stringContaining(reason) });
@@ -143,7 +171,13 @@ test.each<[string, RequestListener, string, string]>([
 
 test('a name without an address, and a port where nothing listens, are gaps', async () => {
   const observe = async (url: string) =>
-    (await createMeshTraffic({ url, host: 'worker-service.hashr', timeoutMs: 1_000 }).observe(signal)).rate;
+    (
+      await createMeshTraffic({
+        url,
+        worker: { namespace: 'hashr', route: 'virtualservice' },
+        timeoutMs: 1_000,
+      }).observe(signal)
+    ).rate;
   const { port, close } = await serve(() => {});
   await close();
 
@@ -155,4 +189,31 @@ test('a name without an address, and a port where nothing listens, are gaps', as
     kind: 'unreachable',
     message: expect.stringContaining('ECONNREFUSED'),
   });
+});
+
+test('requests that no counter counts are a problem, once there are enough of them', async () => {
+  let started = 0;
+  let body = health;
+  const { url } = await serve((_request, response) =>
+    response.end(`envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_0.0.0.0_80"} ${started}\n${body}`),
+  );
+  let nowMs = 0;
+  const source = createMeshTraffic({
+    url,
+    worker: { namespace: 'hashr', route: 'virtualservice' },
+    timeoutMs: 1_000,
+    now: () => (nowMs += 1_000),
+  });
+  await source.observe(signal);
+  started = 19;
+
+  expect((await source.observe(signal)).problem).toBeUndefined();
+  started = 20;
+  const { problem } = await source.observe(signal);
+
+  expect(problem?.message).toContain(
+    'their proxyStatsMatcher includes worker-service, worker-primary and worker-burst',
+  );
+  body = metrics(1);
+  expect((await source.observe(signal)).problem).toBeUndefined();
 });

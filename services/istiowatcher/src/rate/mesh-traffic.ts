@@ -1,21 +1,26 @@
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
-import { lacksEnvoy, type MeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
+import { lacksEnvoy, type MeshMetrics, type WorkerOfRoute } from '@hashr/mesh/mesh-metrics.ts';
 import { STARTED_REQUESTS } from '@hashr/mesh/metric-names.ts';
 import { type Traffic, unknownTraffic } from '@hashr/mesh/traffic.ts';
 import type { TrafficSource } from '../observation.ts';
 import { createResolver, type ResolveAddresses } from './addresses.ts';
 import { type CounterWindow, createCounterWindow } from './counter-window.ts';
-import { mayHaveTraffic, rateOf, subsetOf } from './mesh-rate.ts';
+import { mayHaveTraffic, rateOf, requestsIn, subsetOf } from './mesh-rate.ts';
 import { type ScrapeFailure, scrape } from './scrape.ts';
 
 /** How long a frontend that cannot be read is remembered, in milliseconds. */
 const FORGET_MS = 10_000;
 
+/** With fewer requests, all of them may still wait for their answer. */
+const FEWEST_STARTED = 20;
+
+/** The Envoy clusters of the worker, for messages. */
+const workerClusters = 'worker-service, worker-primary and worker-burst';
+
 interface MeshOptions {
   /** The metrics of a frontend. Each address of the host is a frontend. */
   url: string;
-  /** The worker's host name with its namespace. */
-  host: string;
+  worker: WorkerOfRoute;
   /** For one frontend. */
   timeoutMs: number;
   /** In milliseconds on a monotonic clock. */
@@ -33,7 +38,7 @@ interface Frontend {
 
 /** Measures the traffic with the metrics of the frontends' sidecars, or of the laptop's router. */
 export function createMeshTraffic(options: MeshOptions): TrafficSource {
-  const { url, host, timeoutMs, now = () => performance.now() } = options;
+  const { url, worker, timeoutMs, now = () => performance.now() } = options;
   const { hostname } = new URL(url);
   const { addresses: resolve = createResolver(hostname, timeoutMs) } = options;
   const known = new Map<string, Frontend>();
@@ -48,7 +53,7 @@ export function createMeshTraffic(options: MeshOptions): TrafficSource {
   async function read(address: string, signal: AbortSignal): Promise<Frontend | ScrapeFailure> {
     const before = known.get(address);
     try {
-      const { metrics, atMs } = await scrape(url, address, signal, { host, now });
+      const { metrics, atMs } = await scrape(url, address, signal, { worker, now });
       const frontend = addScrape(before, metrics, atMs, address);
       known.set(address, frontend);
       return frontend;
@@ -119,8 +124,20 @@ function toTraffic(results: (Frontend | ScrapeFailure)[], url: string): Traffic 
       rateOf(windows, unread.length === 0) ??
       new MeshFailure('too-soon', 'The watcher has read the counters only once. A rate needs two ticks.'),
     subsets: { primary: subsetOf('primary', frontends), burst: subsetOf('burst', frontends) },
+    problem: lackOfCounters(frontends),
     notes: notesOn(frontends, unread),
   };
+}
+
+/** Requests that no counter counts. Without the counters, nobody would notice that a subset fails. */
+function lackOfCounters(frontends: Frontend[]): MeshFailure | undefined {
+  const started = frontends.reduce((sum, { window }) => sum + requestsIn(window), 0);
+  return started >= FEWEST_STARTED && frontends.every(({ metrics }) => metrics.counters.length === 0)
+    ? new MeshFailure(
+        'no-counters',
+        `The frontends send requests, but their metrics count none to the worker. Check that their proxyStatsMatcher includes ${workerClusters}.`,
+      )
+    : undefined;
 }
 
 function notesOn(frontends: Frontend[], failures: MeshFailure[]): string[] {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { getText, whyNoAnswer } from '@hashr/mesh/get-text.ts';
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
-import { type MeshMetrics, readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
+import { type MeshMetrics, readMeshMetrics, type WorkerOfRoute } from '@hashr/mesh/mesh-metrics.ts';
 
 /** Prometheus' text format. Istio's agent logs a warning for each request that does not name it. */
 const ACCEPT = 'text/plain;version=0.0.4';
@@ -16,8 +16,7 @@ interface Scrape {
 }
 
 interface ScrapeOptions {
-  /** The worker's host name with its namespace. */
-  host: string;
+  worker: WorkerOfRoute;
   /** In milliseconds on a monotonic clock. */
   now: () => number;
 }
@@ -32,7 +31,7 @@ export async function scrape(
   url: string,
   address: string,
   signal: AbortSignal,
-  { host, now }: ScrapeOptions,
+  { worker, now }: ScrapeOptions,
 ): Promise<Scrape> {
   const { protocol, port, pathname, search } = new URL(url);
   const at = `${protocol}//${isIP(address) === 6 ? `[${address}]` : address}${port && `:${port}`}${pathname}${search}`;
@@ -46,7 +45,7 @@ export async function scrape(
       throw new MeshFailure(kind, `${at} cannot be reached (${whyNoAnswer(error)}).`);
     },
   );
-  const metrics = status === 200 ? readMeshMetrics(text, host) : undefined;
+  const metrics = status === 200 ? readMeshMetrics(text, worker) : undefined;
   if (metrics === undefined) {
     const what = status === 200 ? 'a body that is not metrics' : `status ${status}`;
     throw new MeshFailure('error', `${at} responds with ${what}.`);

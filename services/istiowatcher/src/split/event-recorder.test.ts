@@ -1,3 +1,4 @@
+import { routeObjects } from '@hashr/mesh/route-kinds.ts';
 import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type FakeApiServer, startFakeApiServer } from '../../../../test/support/fake-api-server.ts';
@@ -15,7 +16,13 @@ beforeEach(async () => {
   api = await startFakeApiServer();
   vi.stubEnv('KUBECONFIG', api.kubeconfig);
   const client = createKubernetesClient(1_000);
-  recorder = createEventRecorder({ client, namespace: 'hashr', component: 'istiowatcher', instance: 'watcher' });
+  recorder = createEventRecorder({
+    client,
+    namespace: 'hashr',
+    object: routeObjects.virtualservice,
+    component: 'istiowatcher',
+    instance: 'watcher',
+  });
 });
 afterEach(async () => {
   vi.unstubAllEnvs();

@@ -1,4 +1,4 @@
-import { WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
+import type { RouteObject } from '@hashr/mesh/route-kinds.ts';
 import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { ApiException } from '@kubernetes/client-node';
 import type { KubernetesClient } from './kubernetes-client.ts';
@@ -19,17 +19,19 @@ interface RecentEvent {
 interface RecorderOptions {
   client: KubernetesClient;
   namespace: string;
+  /** The object that the Events are about. */
+  object: RouteObject;
   /** The names of the program and of this instance in the Events. */
   component: string;
   instance: string;
 }
 
-/** Records journal entries as Events of the VirtualService. */
+/** Records journal entries as Events of the route's object. */
 export interface EventRecorder {
   /**
    * Creates an Event, or increments the `count` of a similar Event.
    *
-   * @param uid of the VirtualService, by which `kubectl describe` finds its Events
+   * @param uid of the object, by which `kubectl describe` finds its Events
    * @throws what the Kubernetes client throws
    */
   record(entry: JournalEntry, uid: string | undefined, signal: AbortSignal): Promise<void>;
@@ -59,13 +61,19 @@ export function createEventRecorder(options: RecorderOptions): EventRecorder {
 
 /** Returns the name of the new Event. */
 async function create(
-  { client, namespace, component, instance }: RecorderOptions,
+  { client, namespace, object, component, instance }: RecorderOptions,
   entry: JournalEntry,
   uid: string | undefined,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const source = { source: { component }, reportingComponent: component, reportingInstance: instance };
-  const body = { ...toEvent(entry, namespace, uid), ...source };
+  const involvedObject = toReference(object, namespace, uid);
+  const body = {
+    ...toEvent(entry),
+    ...source,
+    involvedObject,
+    metadata: { generateName: `${object.name}.`, namespace },
+  };
   const created = await client.send('application/json', signal, ({ core }, options) =>
     core.createNamespacedEvent({ namespace, body }, options),
   );
@@ -110,17 +118,13 @@ const eventReasons: Record<JournalEntry['kind'], string> = {
   'not-steering': 'NotSteering',
 };
 
-function toEvent({ kind, reason, atMs }: JournalEntry, namespace: string, uid: string | undefined) {
+function toReference({ group, version, kind, name }: RouteObject, namespace: string, uid: string | undefined) {
+  return { apiVersion: `${group}/${version}`, kind, name, namespace, ...(uid !== undefined && { uid }) };
+}
+
+function toEvent({ kind, reason, atMs }: JournalEntry) {
   const at = new Date(atMs);
   return {
-    metadata: { generateName: `${WORKER_VIRTUAL_SERVICE}.`, namespace },
-    involvedObject: {
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'VirtualService',
-      name: WORKER_VIRTUAL_SERVICE,
-      namespace,
-      ...(uid !== undefined && { uid }),
-    },
     type: kind === 'refused' || kind === 'failed' ? 'Warning' : 'Normal',
     reason: eventReasons[kind],
     message: reason,

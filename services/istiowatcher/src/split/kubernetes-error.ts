@@ -6,8 +6,9 @@ import { ApiException } from '@kubernetes/client-node';
  *
  * @param verb what the watcher tried to do
  * @param where the name of the object
+ * @param apply the command that creates the object
  */
-export function explainKubernetesError(error: unknown, verb: string, where: string): MeshFailure {
+export function explainKubernetesError(error: unknown, verb: string, where: string, apply: string): MeshFailure {
   if (error instanceof MeshFailure) {
     return error;
   }
@@ -20,10 +21,7 @@ export function explainKubernetesError(error: unknown, verb: string, where: stri
         `The API server rejects the patch (${code}): somebody else has changed the ${where}.`,
       );
     case 404:
-      return new MeshFailure(
-        'not-found',
-        `There is no ${where}: kubectl apply -f istio-manifests/worker-virtual-service.yaml`,
-      );
+      return new MeshFailure('not-found', `There is no ${where}: ${apply}`);
     case 401:
       return new MeshFailure(
         'unauthorized',

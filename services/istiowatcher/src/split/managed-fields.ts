@@ -7,7 +7,7 @@ const schema = z.object({
         z.object({
           manager: z.string().optional(),
           time: z.union([z.string(), z.date()]).optional(),
-          fieldsV1: z.object({ 'f:spec': z.object({ 'f:http': z.unknown() }).partial().optional() }).optional(),
+          fieldsV1: z.object({ 'f:spec': z.record(z.string(), z.unknown()).optional() }).optional(),
         }),
       )
       .optional(),
@@ -15,18 +15,20 @@ const schema = z.object({
 });
 
 /**
- * When the HTTP routes of a VirtualService changed last, in milliseconds since 1970, and the field manager that
- * changed them. The API server records the manager and the time of every field.
+ * When a field of `spec` changed last, in milliseconds since 1970, and the field manager that changed it. The API server records the manager and the time of every field.
  * https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
-export function lastChange(virtualService: unknown): {
+export function lastChange(
+  object: unknown,
+  field: string,
+): {
   changedAtMs: number | undefined;
   changedBy: string | undefined;
 } {
-  const entries = schema.safeParse(virtualService).data?.metadata.managedFields ?? [];
+  const entries = schema.safeParse(object).data?.metadata.managedFields ?? [];
   const [newest] = entries
     .flatMap(({ manager, time, fieldsV1 }) =>
-      time !== undefined && fieldsV1?.['f:spec']?.['f:http'] !== undefined
+      time !== undefined && fieldsV1?.['f:spec']?.[`f:${field}`] !== undefined
         ? [{ changedAtMs: new Date(time).getTime(), changedBy: manager }]
         : [],
     )

@@ -4,6 +4,7 @@ import { cp, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { routeObjects } from '@hashr/mesh/route-kinds.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readSplit } from '../../test-support/test-watcher.ts';
 import { createManifestFileSplit } from './manifest-file.ts';
@@ -21,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }));
 
 test('changes the two weights, and nothing else, not even a comment', async () => {
-  const split = createManifestFileSplit(path);
+  const split = createManifestFileSplit(path, routeObjects.virtualservice);
   const before = await readFile(path, 'utf8');
 
   const read = await readSplit(split);
@@ -35,7 +36,7 @@ test('changes the two weights, and nothing else, not even a comment', async () =
 });
 
 test('does not overwrite an external change that was made after the read', async () => {
-  const split = createManifestFileSplit(path);
+  const split = createManifestFileSplit(path, routeObjects.virtualservice);
   const read = await readSplit(split);
   const theirs = (await readFile(path, 'utf8')).replace('weight: 100', 'weight: 55').replace('weight: 0', 'weight: 45');
   await writeFile(path, theirs);
@@ -46,7 +47,7 @@ test('does not overwrite an external change that was made after the read', async
 });
 
 test('does not overwrite an external change that is made during the write', async () => {
-  const split = createManifestFileSplit(path);
+  const split = createManifestFileSplit(path, routeObjects.virtualservice);
   // The new file is a pipe, and the text is longer than a pipe holds: the write waits until the test reads it.
   await writeFile(path, `${await readFile(path, 'utf8')}# ${'x'.repeat(200_000)}\n`);
   await promisify(execFile)('mkfifo', [`${path}.new`]);
@@ -70,7 +71,7 @@ test('changes the VirtualService of 2018, whose file also has the DestinationRul
   const [first, second] = both.split('---\n');
   for (const text of [both, `${second}---\n${first}`]) {
     await writeFile(path, text);
-    const read = await readSplit(createManifestFileSplit(path));
+    const read = await readSplit(createManifestFileSplit(path, routeObjects.virtualservice));
     expect(read.burstPercent).toBe(50);
     await read.write(100, signal);
 
@@ -86,13 +87,15 @@ test('a route without subsets has no weights to change', async () => {
     path,
   );
 
-  expect(await createManifestFileSplit(path).read(signal)).toMatchObject({ isSplit: false });
+  expect(await createManifestFileSplit(path, routeObjects.virtualservice).read(signal)).toMatchObject({
+    isSplit: false,
+  });
 });
 
 test('names the error in the file', async () => {
-  const split = createManifestFileSplit(path);
+  const split = createManifestFileSplit(path, routeObjects.virtualservice);
   await writeFile(path, 'spec: [');
   await expect(split.read(signal)).rejects.toThrow(`${path} is not YAML`);
   await rm(path);
-  await expect(split.read(signal)).rejects.toThrow(`${path} cannot be read (ENOENT). Check VIRTUAL_SERVICE_FILE.`);
+  await expect(split.read(signal)).rejects.toThrow(`${path} cannot be read (ENOENT). Check ROUTE_FILE.`);
 });

@@ -1,7 +1,6 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
-import { WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
-import { readVirtualService } from '@hashr/mesh/virtual-service.ts';
+import type { RouteObject } from '@hashr/mesh/route-kinds.ts';
 import type { PatchOperation } from '@hashr/mesh/worker-route.ts';
 import { type Document, parseAllDocuments } from 'yaml';
 import type { Split, TrafficSplit } from '../observation.ts';
@@ -10,14 +9,16 @@ import type { Split, TrafficSplit } from '../observation.ts';
  * Stores the route in a manifest file, for `npm start`. Other documents and comments in the file are kept. The file is
  * replaced by a rename, so that no reader gets an incomplete file.
  */
-export function createManifestFileSplit(path: string): TrafficSplit {
+export function createManifestFileSplit(path: string, routeObject: RouteObject): TrafficSplit {
+  const findRoute = (documents: Document[]) => findObject(documents, routeObject);
+
   return {
     async read() {
       const text = await readText(path);
-      const route = readVirtualService(findRoute(parse(text, path))?.toJS(), path);
+      const route = routeObject.read(findRoute(parse(text, path))?.toJS(), path);
       const { mtimeMs } = await stat(path);
       // A file does not say who wrote it. The log and the page report the entries.
-      const common = { changedAtMs: mtimeMs, changedBy: undefined, announce };
+      const common = { changedAtMs: mtimeMs, changedBy: undefined, notes: [], announce };
       if (!route.isSplit) {
         return { ...route, ...common };
       }
@@ -61,7 +62,7 @@ async function readText(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new MeshFailure('unreadable', `${path} cannot be read (${code}). Check VIRTUAL_SERVICE_FILE.`);
+    throw new MeshFailure('unreadable', `${path} cannot be read (${code}). Check ROUTE_FILE.`);
   }
 }
 
@@ -74,13 +75,11 @@ function parse(text: string, path: string): Document[] {
   return documents;
 }
 
-/** The document of the VirtualService. The file may also contain others, such as the DestinationRule. */
-function findRoute(documents: Document[]): Document | undefined {
+/** The document of the route. The file may also contain others, such as the DestinationRule. */
+function findObject(documents: Document[], { kind, name }: RouteObject): Document | undefined {
   return (
-    documents.find(
-      (document) =>
-        document.get('kind') === 'VirtualService' && document.getIn(['metadata', 'name']) === WORKER_VIRTUAL_SERVICE,
-    ) ?? documents[0]
+    documents.find((document) => document.get('kind') === kind && document.getIn(['metadata', 'name']) === name) ??
+    documents[0]
   );
 }
 
