@@ -8,10 +8,9 @@ import type { Settings } from './decide/settings.ts';
 import { createHistory, type Past } from './history.ts';
 import { createChangeLog, createJournal } from './journal.ts';
 import { createMover, type Mover, type ReadTick } from './mover.ts';
-import type { Observation, TrafficSource, TrafficSplit } from './observation.ts';
+import { isRising, type Observation, type TrafficSource, type TrafficSplit } from './observation.ts';
 import { explainContention, explainGap } from './sentences.ts';
 import { type Action, toStatus } from './status.ts';
-import { tickIntervalMs } from './tick-interval.ts';
 
 /** Without a rate for longer than this, in milliseconds, the watcher reports a problem. */
 const LONG_GAP_MS = 10_000;
@@ -36,8 +35,8 @@ interface WatcherParts {
 export interface Watcher {
   /** Runs one tick. Never rejects: the status reports errors. */
   tick(signal: AbortSignal): Promise<WatcherStatus>;
-  /** The time from the start of the last tick to the start of the next one, in milliseconds. */
-  readonly nextTickMs: number;
+  /** Whether the rate rose in the last tick, and burst can get a larger share: the next tick should follow soon. */
+  readonly isUrgent: boolean;
 }
 
 /** Creates a watcher. Between ticks it keeps its history, its journal and its own writes. */
@@ -48,7 +47,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
   const logChanges = createChangeLog(log);
   const mover = createMover(journal, settings.dryRun);
   const act = createActor(mover, settings);
-  let nextTickMs = 0;
+  let isUrgent = false;
 
   async function observe(signal: AbortSignal): Promise<Observation> {
     const [traffic, split] = await Promise.all([
@@ -59,12 +58,12 @@ export function createWatcher(parts: WatcherParts): Watcher {
   }
 
   return {
-    get nextTickMs() {
-      return nextTickMs;
+    get isUrgent() {
+      return isUrgent;
     },
     async tick(signal) {
       const observation = await observe(signal);
-      nextTickMs = tickIntervalMs(observation);
+      isUrgent = isRising(observation.traffic) && canGrow(observation);
       const past = addToHistory(observation);
       const { split } = observation;
       const wrongSettings = settingsProblem(parts);
@@ -122,6 +121,10 @@ function rateProblem({ traffic: { rate, problem } }: Observation, { gapMs = 0 }:
   return rate instanceof MeshFailure && gapMs > LONG_GAP_MS
     ? new MeshFailure(`no-rate-${rate.kind}`, explainGap(LONG_GAP_MS / 1_000, rate))
     : problem;
+}
+
+function canGrow({ split }: Observation): boolean {
+  return !(split instanceof MeshFailure) && split.isSplit && split.burstPercent < 100;
 }
 
 /** The input of the decision. A setting overrides an annotation. */

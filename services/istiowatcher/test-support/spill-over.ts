@@ -1,15 +1,17 @@
+import type { Traffic } from '@hashr/mesh/traffic.ts';
 import { createLog } from '@hashr/service-kit/log.ts';
 import { createWeightedChoice } from '../../../local/router/weighted-choice.ts';
 import { createCapacity } from '../../worker/src/capacity.ts';
 import { readSettings } from '../src/decide/settings.ts';
-import type { Split } from '../src/observation.ts';
+import { isRising, type Split, type TrafficSource } from '../src/observation.ts';
 import { createCounterWindow } from '../src/rate/counter-window.ts';
 import { rateOf, subsetOf } from '../src/rate/mesh-rate.ts';
+import { createTurns } from '../src/turns.ts';
 import { createWatcher } from '../src/watcher.ts';
 import { createRandom } from './random.ts';
 
 /** A load, a primary with a capacity, a mesh and a watcher, all in virtual time. */
-interface SpillOver {
+export interface SpillOver {
   /** The settings of the watcher. */
   env: NodeJS.ProcessEnv;
   /** How the subset of each request is chosen: at random (Envoy), or smoothly (the laptop's router). */
@@ -62,18 +64,26 @@ export async function spillOver(options: SpillOver): Promise<Outcome> {
     moves: [],
   };
   const clock = { ms: 0 };
-  const watcher = createSimulatedWatcher(env, clock, counts, (burstPercent) => {
+  const traffic = createTraffic(clock, counts);
+  const watcher = createSimulatedWatcher(env, clock, traffic, (burstPercent) => {
     outcome.moves.push(burstPercent);
     outcome.movedAfterMs = Math.min(outcome.movedAfterMs, clock.ms + APPLY_MS - PHASE_MS);
     mesh.setAt(clock.ms + APPLY_MS, burstPercent);
   });
   const afterRise = { primary: 0, all: 0 };
-  let tickMs = 1_000 * random();
+  const turn = createTurns({
+    tick: async () => {
+      await watcher.tick(new AbortController().signal);
+      return watcher.isUrgent;
+    },
+    look: async () => isRising(await traffic.observe()),
+  });
+  let turnMs = 1_000 * random();
   let phase = 0;
   for (let ms = 200 * random(); ms < phases.length * PHASE_MS; ms += 1_000 / (phases[phase] ?? 1)) {
-    for (; tickMs <= ms; tickMs += watcher.nextTickMs) {
-      clock.ms = tickMs;
-      await watcher.tick(new AbortController().signal);
+    while (turnMs <= ms) {
+      clock.ms = turnMs;
+      turnMs += await turn();
     }
     phase = Math.floor(ms / PHASE_MS);
     const subset = mesh.choose(ms);
@@ -124,13 +134,8 @@ interface Counts {
   refused: number;
 }
 
-/** The watcher, whose rate comes from the counts, and whose weights are in memory. */
-function createSimulatedWatcher(
-  env: NodeJS.ProcessEnv,
-  clock: { ms: number },
-  counts: Counts,
-  onMove: (burstPercent: number) => void,
-) {
+/** What the watcher observes: the counts of one frontend. */
+function createTraffic(clock: { ms: number }, counts: Counts) {
   const window = createCounterWindow();
   const counter = (series: keyof Counts, subset: 'primary' | 'burst') => ({
     series,
@@ -139,11 +144,34 @@ function createSimulatedWatcher(
     refused: series === 'refused',
     value: counts[series],
   });
+  return {
+    async observe(): Promise<Traffic> {
+      const counters = [counter('primary', 'primary'), counter('refused', 'primary'), counter('burst', 'burst')];
+      const metrics = { counters, started: counts.started, healthyEndpoints: { primary: 1, burst: 1 } };
+      window.add(clock.ms, metrics);
+      const frontends = [{ metrics, window }];
+      return {
+        rate: rateOf([window], true) ?? { perSecond: 0, windowSeconds: 0, atLeast: 0, atMost: 0 },
+        subsets: { primary: subsetOf('primary', frontends), burst: subsetOf('burst', frontends) },
+        notes: [],
+      };
+    },
+  };
+}
+
+/** The watcher, whose weights are in memory. */
+function createSimulatedWatcher(
+  env: NodeJS.ProcessEnv,
+  clock: { ms: number },
+  traffic: TrafficSource,
+  onMove: (burstPercent: number) => void,
+) {
   const route = { burstPercent: 0, changedAtMs: Number.NEGATIVE_INFINITY };
   const split = (): Split => ({
     isSplit: true,
     ...route,
     changedBy: undefined,
+    notes: [],
     paused: false,
     force: undefined,
     write: async (burstPercent) => {
@@ -155,19 +183,7 @@ function createSimulatedWatcher(
   return createWatcher({
     name: 'watcher',
     source: 'mesh',
-    traffic: {
-      async observe() {
-        const counters = [counter('primary', 'primary'), counter('refused', 'primary'), counter('burst', 'burst')];
-        const metrics = { counters, started: counts.started, healthyEndpoints: { primary: 1, burst: 1 } };
-        window.add(clock.ms, metrics);
-        const frontends = [{ metrics, window }];
-        return {
-          rate: rateOf([window], true) ?? { perSecond: 0, windowSeconds: 0, atLeast: 0, atMost: 0 },
-          subsets: { primary: subsetOf('primary', frontends), burst: subsetOf('burst', frontends) },
-          notes: [],
-        };
-      },
-    },
+    traffic,
     split: { read: async () => split() },
     settings: readSettings(env),
     problem: undefined,

@@ -6,7 +6,8 @@ import { readWorkerConfig } from './config.ts';
 await startService('worker', readWorkerConfig, async ({ config, instance, connectRedis, listen, ...service }) => {
   const app = createWorker({
     identity: { cluster: config.CLUSTER, name: instance, prefix: config.PREFIX },
-    capacity: config.CAPACITY === undefined ? unlimited : createCapacity(config.CAPACITY),
+    capacity:
+      config.CAPACITY === undefined ? unlimited : createCapacity(config.CAPACITY, config.CAPACITY_BUCKET_SECONDS),
     corsOrigins: config.CORS_ORIGIN,
     redis: connectRedis(config.REDIS_URL, 'publisher'),
     registry: service.registry,

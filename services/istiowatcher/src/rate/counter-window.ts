@@ -3,6 +3,8 @@ import type { Cluster } from '@hashr/messages/cluster.ts';
 
 /** How long scrapes are remembered, in milliseconds. */
 const REMEMBERED_MS = 11_000;
+/** A scrape replaces one that is this much older, in milliseconds: a window must not be shorter. */
+const CLOSEST_MS = 50;
 
 interface Counts {
   requests: number;
@@ -66,7 +68,8 @@ export function createCounterWindow(): CounterWindow {
         started === undefined || lastStarted === undefined ? completed : increaseOf(lastStarted, started);
       lastStarted = started;
       const requests = (before?.requests ?? 0) + increase;
-      scrapes = [...scrapes.filter((scrape) => atMs - scrape.atMs < REMEMBERED_MS), { atMs, requests, bySubset }];
+      const isKept = (ageMs: number) => ageMs > CLOSEST_MS && ageMs < REMEMBERED_MS;
+      scrapes = [...scrapes.filter((scrape) => isKept(atMs - scrape.atMs)), { atMs, requests, bySubset }];
     },
     over(seconds) {
       const newest = scrapes.at(-1);

@@ -2,13 +2,12 @@ import type { CounterWindow } from './counter-window.ts';
 import { type MeasuredWindow, measure } from './measured-window.ts';
 
 /**
- * The windows that can show a jump, in seconds. Those below one second exist only while the rate rises, because the
- * watcher then looks more often.
+ * The windows that can show a jump, in seconds: the shortest one that is available is about half a second long, because
+ * the watcher looks at the rate twice a second.
  */
-const JUMP_SECONDS = [0.25, 0.5, 0.75, 1];
-/** Requests that were due in this many seconds before a window may have been sent late, and be counted in it. */
-const LATE_SECONDS = 2;
-const LONG_SECONDS = 10;
+const JUMP_SECONDS = [0.6, 0.8, 1];
+/** In a window this short, so many requests more can be chance: there are many windows, and pages start at any time. */
+const MORE_CHANCE_REQUESTS = 2;
 
 /** The window that shows best how far the rate has risen. */
 interface Jump extends MeasuredWindow {
@@ -17,55 +16,25 @@ interface Jump extends MeasuredWindow {
 }
 
 /**
- * Whether the rate has risen in the last second, and how far. A jump is certain after a quarter of a second if it is
- * large: at 30 a second there are then four requests more than at 15, which is what chance can explain.
+ * How far the rate has certainly risen in the last second. The shorter the window, the less of the time before the jump
+ * is in it: at 30 a second, half a second has 7.5 requests more than at 15, and chance can explain six. Pure.
  *
- * A window this short needs two precautions. After a pause of a frontend (a busy machine), it sends what is late at
- * once, so requests that were missing just before the window do not count in it. And it needs the counter of started
- * requests, because after a pause of a worker, all that waited complete at once. Pure.
+ * @returns undefined if a frontend does not count the requests that it starts: after a stall of a worker, all requests
+ *   that waited complete at once, which looks like a jump
  */
-export function jumpOf(
-  windows: CounterWindow[],
-  chanceRequests: number,
-): { jump: Jump | undefined; rising: boolean } {
+export function jumpOf(windows: CounterWindow[], chanceRequests: number): Jump | undefined {
   if (!windows.every(({ countsStarts }) => countsStarts)) {
-    return { jump: undefined, rising: false };
+    return undefined;
   }
-  const jumps = JUMP_SECONDS.flatMap((seconds): Jump[] => {
-    const measured = measure(windows, seconds);
-    const late = windows.reduce((sum, window) => sum + missingBefore(window, seconds), 0);
-    return measured === undefined
-      ? []
-      : [{ ...measured, atLeast: measured.perSecond - (late + chanceRequests) / measured.seconds }];
+  const jumps = JUMP_SECONDS.flatMap((seconds) => measure(windows, seconds) ?? []).map((measured) => {
+    const uncertain = chanceRequests + MORE_CHANCE_REQUESTS + measured.lateRequests;
+    return { ...measured, atLeast: measured.perSecond - uncertain / measured.seconds };
   });
-  return {
-    jump: jumps.toSorted((a, b) => b.atLeast - a.atLeast)[0],
-    rising: isRising(windows, chanceRequests),
-  };
+  return jumps.toSorted((a, b) => b.atLeast - a.atLeast)[0];
 }
 
-/** How many requests fewer than usual a frontend has sent in the seconds before a window. */
-function missingBefore(window: CounterWindow, seconds: number): number {
-  const [inWindow, withLate, long] = [seconds, seconds + LATE_SECONDS, LONG_SECONDS].map((each) => {
-    const traffic = window.over(each);
-    return { seconds: traffic?.seconds ?? 0, requests: (traffic?.perSecond ?? 0) * (traffic?.seconds ?? 0) };
-  }) as [Sum, Sum, Sum];
-  const before = minus(withLate, inWindow);
-  const usual = minus(long, inWindow);
-  return before.seconds <= 0 ? 0 : Math.max(0, (usual.requests / usual.seconds) * before.seconds - before.requests);
-}
-
-interface Sum {
-  seconds: number;
-  requests: number;
-}
-
-function minus(all: Sum, some: Sum): Sum {
-  return { seconds: all.seconds - some.seconds, requests: all.requests - some.requests };
-}
-
-/** Whether there were more requests in the last second than in the one before, by more than chance can explain. */
-function isRising(windows: CounterWindow[], chanceRequests: number): boolean {
+/** Whether there were more requests in the last second than in the one before, by more than chance can explain. Pure. */
+export function isRising(windows: CounterWindow[], chanceRequests: number): boolean {
   const one = measure(windows, 1);
   const two = measure(windows, 2);
   if (one === undefined || two === undefined || two.seconds <= one.seconds) {

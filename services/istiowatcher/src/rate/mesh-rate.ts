@@ -2,7 +2,7 @@ import type { MeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
 import type { Rate, SubsetLoad, SubsetTraffic } from '@hashr/mesh/traffic.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import type { CounterWindow } from './counter-window.ts';
-import { jumpOf } from './jump.ts';
+import { isRising, jumpOf } from './jump.ts';
 import { CHANCE_REQUESTS, measure } from './measured-window.ts';
 
 /** The windows of the bounds of the rate, in seconds. The longer the window, the closer the bounds. */
@@ -34,9 +34,12 @@ export function rateOf(windows: CounterWindow[], isComplete: boolean): Rate | un
     ...measured,
     chance: chanceRequests / measured.seconds,
   }));
-  const atLeast = Math.max(0, ...bounds.map(({ perSecond, chance }) => perSecond - chance));
+  const atLeast = Math.max(
+    0,
+    ...bounds.map(({ perSecond, seconds, chance, lateRequests }) => perSecond - lateRequests / seconds - chance),
+  );
   const atMost = Math.min(...bounds.map(({ perSecond, chance }) => perSecond + chance));
-  const { jump, rising } = jumpOf(windows, chanceRequests);
+  const jump = jumpOf(windows, chanceRequests);
   const current = jump !== undefined && jump.atLeast > short.perSecond ? jump : short;
   const areAllReadTwice = windows.every((window) => window.over(SHORT_SECONDS) !== undefined);
   return {
@@ -44,7 +47,7 @@ export function rateOf(windows: CounterWindow[], isComplete: boolean): Rate | un
     windowSeconds: current.seconds,
     atLeast: Math.max(jump?.atLeast ?? 0, Math.min(short.perSecond, atLeast)),
     atMost: isComplete && areAllReadTwice ? Math.max(current.perSecond, atMost) : Number.POSITIVE_INFINITY,
-    rising,
+    rising: isRising(windows, chanceRequests),
   };
 }
 
