@@ -1,16 +1,18 @@
 import type { CounterWindow } from './counter-window.ts';
 
-/**
- * This many requests may fall into a window or outside of it by chance, because answers take time. Each frontend adds
- * one, because its window begins at another time.
- */
-export const CHANCE_REQUESTS = 3;
+/** This many requests may fall into a window or outside of it by chance, because answers take time. */
+const CHANCE_REQUESTS = 3;
 /** Requests that were due in this many seconds before a window may be sent late, and be counted in it. */
 const LATE_SECONDS = 2;
 /** The time before that shows a frontend's usual rate, in seconds. */
 const USUAL_SECONDS = 3;
 /** Only in windows up to this long, late requests matter, in seconds. */
 const LONGEST_SECONDS = 5;
+
+/** How many requests may be chance. Each frontend adds one, because its window begins at another time. Pure. */
+export function chanceIn(windows: CounterWindow[]): number {
+  return CHANCE_REQUESTS + windows.length;
+}
 
 /** The requests of all frontends in windows of about the same length. */
 export interface MeasuredWindow {
