@@ -6,6 +6,11 @@ import { benchWorker } from './worker.ts';
 
 // `npm run bench`: speed, side by side in one run. Needs Linux with two cores, redis-server and wrk. Takes three
 // minutes.
+
+/** Benchmarks with options and needs of their own. They run only if the command line names them. */
+const others: Record<string, () => Promise<unknown>> = { strategies: () => import('../strategies/main.ts') };
+await others[process.argv[2] ?? '']?.();
+
 for (const program of ['taskset', 'wrk', 'redis-server']) {
   if (spawnSync(program, ['--version']).error) {
     process.stderr.write(`npm run bench needs ${program}.\n`);

@@ -11,6 +11,7 @@ import type { Registry } from 'prom-client';
 import { type Capacity, unlimited } from './capacity.ts';
 import { type CorsOrigins, createCorsPolicy } from './cors-policy.ts';
 import { createHashRoute, type Identity } from './hash-route.ts';
+import { type LoadReport, noLoadReport } from './load-report.ts';
 import { createWorkerMetrics } from './metrics.ts';
 import { createPublisher } from './publisher.ts';
 
@@ -22,6 +23,7 @@ export interface WorkerParts {
   /** Aborts when the stop begins. */
   signal: AbortSignal;
   capacity?: Capacity;
+  loadReport?: LoadReport;
   corsOrigins?: CorsOrigins;
 }
 
@@ -33,6 +35,7 @@ export function createWorker({
   log,
   signal,
   capacity = unlimited,
+  loadReport = noLoadReport,
   corsOrigins = '*',
 }: WorkerParts): RequestListener {
   const observerFor = createRequestMetric(registry);
@@ -45,6 +48,7 @@ export function createWorker({
   const hashRoute = createHashRoute({
     identity,
     capacity,
+    loadReport,
     cors: createCorsPolicy(corsOrigins),
     publish: createPublisher(redis),
     metrics: createWorkerMetrics(registry),

@@ -24,3 +24,17 @@ test.each([
 ])('with %j, the cluster is %s', (env, cluster) => {
   expect(readWorkerConfig(env).CLUSTER).toBe(cluster);
 });
+
+test.each(['json', 'text'])('LOAD_REPORT=%s needs CAPACITY', (form) => {
+  expect(readWorkerConfig({ LOAD_REPORT: form, CAPACITY: '15' })).toMatchObject({ LOAD_REPORT: form, CAPACITY: 15 });
+  expect(() => readWorkerConfig({ LOAD_REPORT: form })).toThrow(
+    `LOAD_REPORT=${form} needs CAPACITY: the worker reports its request rate as a part of its capacity.`,
+  );
+});
+
+test('LOAD_REPORT is off by default, and other values are refused', () => {
+  expect(readWorkerConfig({}).LOAD_REPORT).toBe('off');
+  expect(() => readWorkerConfig({ LOAD_REPORT: 'xml', CAPACITY: '15' })).toThrow(
+    'LOAD_REPORT=xml must be off, json or text.',
+  );
+});

@@ -5,13 +5,22 @@ import { afterEach, expect, test } from 'vitest';
 import { type Capacity, unlimited } from './capacity.ts';
 import { createCorsPolicy } from './cors-policy.ts';
 import { createHashRoute } from './hash-route.ts';
+import { type LoadReport, noLoadReport } from './load-report.ts';
 import type { Publish } from './publisher.ts';
 
 let server: HttpServer | undefined;
 afterEach(() => server?.close());
 
 /** Serves the route alone, and returns its counts. */
-async function serve({ capacity = unlimited, publish = async () => true }: { capacity?: Capacity; publish?: Publish }) {
+async function serve({
+  capacity = unlimited,
+  loadReport = noLoadReport,
+  publish = async () => true,
+}: {
+  capacity?: Capacity;
+  loadReport?: LoadReport;
+  publish?: Publish;
+}) {
   const counts = { published: 0, notPublished: 0, refused: 0 };
   const counter = (name: keyof typeof counts) => ({
     inc() {
@@ -22,6 +31,7 @@ async function serve({ capacity = unlimited, publish = async () => true }: { cap
   const route = createHashRoute({
     identity: { cluster: 'primary', name: 'worker-1', prefix: '' },
     capacity,
+    loadReport,
     cors: createCorsPolicy('*'),
     publish,
     metrics: {
@@ -112,6 +122,35 @@ test('an invalid order does not use capacity', async () => {
   expect((await post('{"str":"x"}')).status).toBe(200);
 
   expect(taken).toBe(1);
+});
+
+test('each response reports the load, also a refusal and an invalid order, which is no load', async () => {
+  const waits = [0, 250];
+  const counted: string[] = [];
+  const { post } = await serve({
+    capacity: { take: () => waits.shift() ?? 0 },
+    loadReport: {
+      count: (outcome) => void counted.push(outcome),
+      headers: () => ({ 'endpoint-load-metrics': counted.join(' ') }),
+    },
+  });
+  const answers: [number, string | null][] = [];
+  for (const order of ['{}', '{"str":"x"}', '{"str":"x"}']) {
+    const { status, headers } = await post(order);
+    answers.push([status, headers.get('endpoint-load-metrics')]);
+  }
+
+  expect(answers).toEqual([
+    [400, ''],
+    [200, 'accepted'],
+    [429, 'accepted refused'],
+  ]);
+});
+
+test('without a load report there is no header about it', async () => {
+  const { post } = await serve({});
+
+  expect((await post('{"str":"x"}')).headers.has('endpoint-load-metrics')).toBe(false);
 });
 
 test('an unexpected error is answered with 500, without its details', async () => {

@@ -9,6 +9,7 @@ import type { ObserveRequest } from '@hashr/service-kit/metrics.ts';
 import type { Capacity } from './capacity.ts';
 import type { CorsPolicy } from './cors-policy.ts';
 import { hashString } from './hash.ts';
+import type { LoadReport } from './load-report.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import type { Publish } from './publisher.ts';
 import { readJson } from './read-json.ts';
@@ -24,6 +25,7 @@ export interface Identity {
 interface HashRouteParts {
   identity: Identity;
   capacity: Capacity;
+  loadReport: LoadReport;
   cors: CorsPolicy;
   publish: Publish;
   metrics: WorkerMetrics;
@@ -41,11 +43,13 @@ const MAX_BODY_LENGTH = 80_000;
  * It does not use express, because express takes longer to call a handler than this handler takes for its work.
  */
 export function createHashRoute(parts: HashRouteParts) {
-  const { identity, capacity, cors, publish, metrics, observeRequest, log } = parts;
+  const { identity, capacity, loadReport, cors, publish, metrics, observeRequest, log } = parts;
 
   async function hashOrder(request: IncomingMessage): Promise<HashAnswer> {
     const order = validate(workOrderSchema, await readJson(request, MAX_BODY_LENGTH));
-    const waitMs = capacity.take(performance.now());
+    const nowMs = performance.now();
+    const waitMs = capacity.take(nowMs);
+    loadReport.count(waitMs > 0 ? 'refused' : 'accepted', nowMs);
     if (waitMs > 0) {
       metrics.refused.inc();
       throw new HttpError(429, 'This worker is at its capacity. Try again later.', {
@@ -63,10 +67,16 @@ export function createHashRoute(parts: HashRouteParts) {
     let corsHeaders: Record<string, string> = {};
     try {
       corsHeaders = cors.headersFor(request.headers);
-      send(response, 200, await hashOrder(request), corsHeaders);
+      const answer = await hashOrder(request);
+      send(response, 200, answer, { ...corsHeaders, ...loadReport.headers(performance.now()) });
     } catch (error) {
       const { status, headers, message } = toRefusal(error, log);
-      send(response, status, { error: message }, { ...corsHeaders, ...headers });
+      send(
+        response,
+        status,
+        { error: message },
+        { ...corsHeaders, ...loadReport.headers(performance.now()), ...headers },
+      );
     }
     observeRequest(response.statusCode, performance.now() - startedMs);
   };

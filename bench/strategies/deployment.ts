@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { deleteObjects, objectsIn } from '@hashr/test/support/applied-manifests.ts';
+import { clusters, inBurst, inPrimary } from '@hashr/test/support/cluster.ts';
+import { withOverlay } from '@hashr/test/support/deploy-overlay.ts';
+import { install } from '@hashr/test/support/install.ts';
+import type { Strategy } from './strategies.ts';
+
+/** The capacity of primary, in requests per second. Burst has more than it ever gets. */
+export const PRIMARY_CAPACITY = 15;
+const BURST_CAPACITY = 45;
+
+/** The two clusters are two zones of one region, by a label that Istio reads instead of the node's. */
+const zone = (cluster: string) => ({ 'istio-locality': `lab.${cluster}` });
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const manifests = 'istio-manifests';
+
+/** Deploys the demo if it is not deployed. */
+export async function prepare(): Promise<void> {
+  const frontend = await inPrimary('get', 'deployment', 'frontend-deployment', '--ignore-not-found', '-o', 'name');
+  if (frontend === '') {
+    await install();
+  }
+}
+
+/** Sets the demo up for a strategy, and waits until all of it is ready. */
+export async function setUp(strategy: Strategy): Promise<void> {
+  await clear();
+  await applyToBurst([worker('burst', BURST_CAPACITY, 1)]);
+  await applyToPrimary(await patchesFor(strategy));
+  await untilReady();
+  if (strategy.folder !== undefined) {
+    await inPrimary('apply', '-k', `${manifests}/${strategy.folder}`);
+  }
+  await sleep(3_000); // The sidecar receives the new routes.
+}
+
+/** Deploys the demo without any strategy, as it was before. */
+export async function restore(): Promise<void> {
+  await clear();
+  await applyToBurst([]);
+  await applyToPrimary([]);
+  await untilReady();
+}
+
+/** Deletes what the folders of the strategies add to the demo. */
+async function clear(): Promise<void> {
+  const added = await objectsIn(`${manifests}/lessons/18-load-reports`);
+  added.push(...(await objectsIn(`${manifests}/lessons/18-eject-on-429`)));
+  await deleteObjects(
+    clusters.primary,
+    added.filter(({ kind }) => kind === 'EnvoyFilter'),
+  );
+}
+
+const applyToPrimary = (patches: object[]) =>
+  withOverlay(clusters.primary, { overlays: ['primary'], patches }, 'apply');
+const applyToBurst = (patches: object[]) =>
+  withOverlay(clusters.burst ?? '', { overlays: ['burst'], patches }, 'apply');
+
+async function untilReady(): Promise<void> {
+  const names = ['worker-deployment', 'frontend-deployment', 'istiowatcher-deployment'];
+  await inBurst('rollout', 'status', 'deployment', 'worker-deployment', '--timeout=120s');
+  for (const name of names) {
+    await inPrimary('rollout', 'status', 'deployment', name, '--timeout=120s');
+  }
+}
+
+async function patchesFor({ frontendPatch, watcher, workers = 1 }: Strategy): Promise<object[]> {
+  const zoned = { spec: { template: { metadata: { labels: zone('primary') } } } };
+  return [
+    worker('primary', PRIMARY_CAPACITY / workers, workers),
+    patch('frontend-deployment', zoned),
+    patch('istiowatcher-deployment', containerEnv('istiowatcher', watcher ?? { PAUSED: 'true' })),
+    ...(frontendPatch === undefined ? [] : [{ patch: await readFile(`${root}${manifests}/${frontendPatch}`, 'utf8') }]),
+  ];
+}
+
+function worker(cluster: string, capacity: number, replicas: number): object {
+  const { spec } = containerEnv('worker', { CAPACITY: String(capacity), LOAD_REPORT: 'json' });
+  return patch('worker-deployment', {
+    spec: { replicas, template: { metadata: { labels: zone(cluster) }, ...spec.template } },
+  });
+}
+
+function containerEnv(name: string, env: Record<string, string>) {
+  const list = Object.entries(env).map(([key, value]) => ({ name: key, value }));
+  return { spec: { template: { spec: { containers: [{ name, env: list }] } } } };
+}
+
+/** A strategic merge patch of a Deployment, for kustomize. */
+function patch(name: string, changes: object): object {
+  const object = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, ...changes };
+  return { target: { kind: 'Deployment', name }, patch: JSON.stringify(object) };
+}
