@@ -84,19 +84,28 @@ test.each([
   expect(readMeshMetrics(istio('primary', code, 1), worker)?.counters).toMatchObject([{ failed }]);
 });
 
+test.each([
+  ['429', true],
+  ['430', false],
+  ['503', false],
+  ['200', false],
+])('an answer with the code %s is refused by the capacity of a worker: %s', (code, refused) => {
+  expect(readMeshMetrics(istio('primary', code, 1), worker)?.counters).toMatchObject([{ refused }]);
+});
+
 test("keeps the series of each counter apart, and reads subsets by Istio's label or Envoy's name", () => {
   const read = (text: string) => readMeshMetrics(text, worker)?.counters;
   const two = [istio('canary', '200', 1), istio('primary', '200', 2)].join('\n');
 
   expect(read(two)).toEqual([
-    { series: two.split('\n')[0]?.replace(/ 1$/, ''), subset: undefined, failed: false, value: 1 },
-    { series: two.split('\n')[1]?.replace(/ 2$/, ''), subset: 'primary', failed: false, value: 2 },
+    { series: two.split('\n')[0]?.replace(/ 1$/, ''), subset: undefined, failed: false, refused: false, value: 1 },
+    { series: two.split('\n')[1]?.replace(/ 2$/, ''), subset: 'primary', failed: false, refused: false, value: 2 },
   ]);
   expect(read(envoy('burst', 'response_code="200"', 3))).toMatchObject([{ subset: 'burst', value: 3 }]);
 });
 
 describe("Envoy's part is missing", () => {
-  const counter = { series: 'a', subset: 'primary', failed: false, value: 1 } as const;
+  const counter = { series: 'a', subset: 'primary', failed: false, refused: false, value: 1 } as const;
   const metricsWith = (change: Partial<MeshMetrics>): MeshMetrics => ({
     counters: [],
     started: undefined,

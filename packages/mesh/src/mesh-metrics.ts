@@ -20,6 +20,8 @@ interface RequestCounter {
   subset: Cluster | undefined;
   /** Whether it counts requests without an answer, or with a 5xx. */
   failed: boolean;
+  /** Whether it counts requests that a worker refused with 429, because they exceeded its capacity. */
+  refused: boolean;
   value: number;
 }
 
@@ -109,5 +111,5 @@ function readHealth(samples: Sample[], { namespace, route }: WorkerOfRoute): Mes
 
 function toCounter({ series, labels, value }: Sample, subset: Cluster | undefined): RequestCounter {
   const status = labels.response_code ?? '';
-  return { series, subset, failed: status === '0' || status.startsWith('5'), value };
+  return { series, subset, failed: status === '0' || status.startsWith('5'), refused: status === '429', value };
 }

@@ -10,6 +10,8 @@ export interface Rate {
   /** The bounds of the true rate, because a few requests may fall into the window by chance. */
   atLeast: number;
   atMost: number;
+  /** Whether it rises by more than chance can explain, so that the next observation should follow soon. */
+  rising?: boolean;
 }
 
 /** Why there is no rate. */
@@ -21,6 +23,15 @@ export interface SubsetTraffic {
   healthyEndpoints: number | undefined;
   /** Share of its requests that failed (5xx, or no answer), 0 to 1; undefined: not known, or no requests. */
   failedShare: number | undefined;
+  /** Undefined: not known, or no requests. */
+  load?: SubsetLoad | undefined;
+}
+
+/** What a subset accepts and refuses (429), in the last seconds. */
+export interface SubsetLoad {
+  acceptedPerSecond: number;
+  /** Share of its requests that it refused, 0 to 1. */
+  refusedShare: number;
 }
 
 /** The traffic from the frontends to the worker at one moment. */

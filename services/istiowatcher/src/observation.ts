@@ -1,4 +1,4 @@
-import type { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import type { Traffic } from '@hashr/mesh/traffic.ts';
 import type { JournalEntry } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
@@ -7,6 +7,13 @@ import type { Cluster } from '@hashr/messages/cluster.ts';
 export interface TrafficSource {
   /** Never rejects. If there is no rate, the result contains the reason. */
   observe(signal: AbortSignal): Promise<Traffic>;
+  /** Observes only whether the rate rises, between two ticks. Undefined: that would show nothing new. */
+  look?(signal: AbortSignal): Promise<boolean>;
+}
+
+/** Whether the observed rate rises. */
+export function isRising({ rate }: Traffic): boolean {
+  return !(rate instanceof MeshFailure) && rate.rising === true;
 }
 
 /** The worker's route as it was read. */

@@ -15,11 +15,12 @@ test('work that takes longer than the interval is repeated at once, without a ne
   const stop = new AbortController();
   let count = 0;
 
-  await repeat(5, stop.signal, async () => {
+  await repeat(stop.signal, async () => {
     count += 1;
     if (count === 3) {
       stop.abort();
     }
+    return 5;
   });
   await afterIo();
 

@@ -5,7 +5,7 @@ import { explain, explainContention, explainExternalChange, explainGap } from '.
 
 const above: RateFinding = { kind: 'above', perSecond: 26.42, threshold: 15 };
 const below: RateFinding = { kind: 'below', perSecond: 5, threshold: 10 };
-const shared: RateFinding = { kind: 'shared', perSecond: 50.2, capacity: 15 };
+const shared: RateFinding = { kind: 'shared', perSecond: 50.2, capacity: 15, isLearnt: false };
 const proposal: Proposal = { verdict: 'above', burstPercent: 100, finding: above };
 const refused = { burstPercent: 0, proposal };
 const failure = new MeshFailure('unreachable', 'Nobody answers.');
@@ -16,6 +16,10 @@ test.each<[Decision, string]>([
   [
     { verdict: 'above', burstPercent: 70, finding: shared },
     "The rate is 50.2/s, and primary's capacity is 15/s: 70 % of the traffic goes to burst.",
+  ],
+  [
+    { verdict: 'above', burstPercent: 80, finding: { ...shared, capacity: 11.24, isLearnt: true } },
+    "The rate is 50.2/s, and primary's capacity is about 11.2/s, because it refuses the rest: 80 % of the traffic goes to burst.",
   ],
   [{ verdict: 'settled', burstPercent: 100, finding: above }, '26.4/s is above 15: all traffic stays in burst.'],
   [{ verdict: 'settled', burstPercent: 0, finding: below }, '5.0/s is below 10: all traffic stays in primary.'],

@@ -88,8 +88,12 @@ function rateInWords(finding: RateFinding): string {
     case 'between':
       return `${formatRate(perSecond, finding.returnBelow)} is between ${finding.returnBelow} and ${finding.burstAbove}`;
     case 'shared':
-      return `The rate is ${formatRate(perSecond)}, and primary's capacity is ${finding.capacity}/s`;
+      return `The rate is ${formatRate(perSecond)}, and primary's capacity is ${capacityInWords(finding)}`;
   }
+}
+
+function capacityInWords({ capacity, isLearnt }: Extract<RateFinding, { kind: 'shared' }>): string {
+  return isLearnt ? `about ${formatRate(capacity)}, because it refuses the rest` : `${capacity}/s`;
 }
 
 /** Why a guardrail refuses. */

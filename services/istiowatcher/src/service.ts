@@ -12,10 +12,9 @@ import type { TrafficSource, TrafficSplit } from './observation.ts';
 import { createMeshTraffic } from './rate/mesh-traffic.ts';
 import { repeat } from './repeat.ts';
 import { createManifestFileSplit } from './split/manifest-file.ts';
+import { createTurns } from './turns.ts';
 import { createWatcher } from './watcher.ts';
 
-/** The time between two ticks, in milliseconds: one second, as in the codelab. */
-const TICK_MS = 1_000;
 /**
  * The timeout of one request, in milliseconds. If a tick took longer, the page could report that no watcher is
  * running.
@@ -49,10 +48,10 @@ async function runWatcher(service: Service<WatcherConfig>): Promise<void> {
     `mode ${mode}: moves traffic to burst above ${burstAbove}/s and to primary below ${returnBelow}/s; source of the rate: ${config.rate.source}`,
   );
   notes.forEach((note) => void log.warn(note));
-  const ticking = repeat(TICK_MS, lifecycle.signal, async () => {
+  async function tick(): Promise<boolean> {
     const newest = await watcher.tick(lifecycle.signal);
     if (lifecycle.signal.aborted) {
-      return; // The stop interrupted this tick.
+      return false; // The stop interrupted this tick.
     }
     status = newest;
     updateMetrics(status);
@@ -60,7 +59,10 @@ async function runWatcher(service: Service<WatcherConfig>): Promise<void> {
     if (redis.state() === 'connected') {
       redis.client.publish(channels.burst, JSON.stringify(sign(status))).catch(() => {});
     }
-  });
+    return watcher.isUrgent;
+  }
+  const look = async () => (await traffic.look?.(lifecycle.signal)) ?? false;
+  const ticking = repeat(lifecycle.signal, createTurns({ tick, look }));
   lifecycle.onStop('the current tick', () => ticking);
 }
 

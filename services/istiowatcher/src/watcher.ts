@@ -8,7 +8,7 @@ import type { Settings } from './decide/settings.ts';
 import { createHistory, type Past } from './history.ts';
 import { createChangeLog, createJournal } from './journal.ts';
 import { createMover, type Mover, type ReadTick } from './mover.ts';
-import type { Observation, TrafficSource, TrafficSplit } from './observation.ts';
+import { isRising, type Observation, type TrafficSource, type TrafficSplit } from './observation.ts';
 import { explainContention, explainGap } from './sentences.ts';
 import { type Action, toStatus } from './status.ts';
 
@@ -35,6 +35,8 @@ interface WatcherParts {
 export interface Watcher {
   /** Runs one tick. Never rejects: the status reports errors. */
   tick(signal: AbortSignal): Promise<WatcherStatus>;
+  /** Whether the rate rose in the last tick, and burst can get a larger share: the next tick should follow soon. */
+  readonly isUrgent: boolean;
 }
 
 /** Creates a watcher. Between ticks it keeps its history, its journal and its own writes. */
@@ -45,6 +47,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
   const logChanges = createChangeLog(log);
   const mover = createMover(journal, settings.dryRun);
   const act = createActor(mover, settings);
+  let isUrgent = false;
 
   async function observe(signal: AbortSignal): Promise<Observation> {
     const [traffic, split] = await Promise.all([
@@ -55,8 +58,12 @@ export function createWatcher(parts: WatcherParts): Watcher {
   }
 
   return {
+    get isUrgent() {
+      return isUrgent;
+    },
     async tick(signal) {
       const observation = await observe(signal);
+      isUrgent = isRising(observation.traffic) && canGrow(observation);
       const past = addToHistory(observation);
       const { split } = observation;
       const wrongSettings = settingsProblem(parts);
@@ -116,10 +123,14 @@ function rateProblem({ traffic: { rate, problem } }: Observation, { gapMs = 0 }:
     : problem;
 }
 
+function canGrow({ split }: Observation): boolean {
+  return !(split instanceof MeshFailure) && split.isSplit && split.burstPercent < 100;
+}
+
 /** The input of the decision. A setting overrides an annotation. */
 function toSituation(
   { observation: { traffic }, split: { burstPercent, paused, force } }: ReadTick,
-  { subsets, unchangedForMs }: Past,
+  { subsets, unchangedForMs, peakPerSecond, learntCapacity }: Past,
   settings: Settings,
 ): Omit<Situation, 'contention'> {
   const pausedBy = settings.paused ? 'setting' : paused ? 'annotation' : undefined;
@@ -127,6 +138,8 @@ function toSituation(
   const by = settings.force === undefined ? 'annotation' : 'setting';
   return {
     rate: traffic.rate,
+    peakPerSecond,
+    learntCapacity,
     burstPercent,
     unchangedForMs,
     subsets,

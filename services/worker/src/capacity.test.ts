@@ -44,6 +44,19 @@ describe('createCapacity', () => {
     expect(new Set(perSecond.slice(1))).toEqual(new Set([10]));
   });
 
+  test.each([
+    [15, 1, 15],
+    [15, 0.5, 7],
+    [15, 0, 2],
+  ])('a capacity of %d with a bucket of %d s admits %d at once', (capacityPerSecond, bucketSeconds, expected) => {
+    const capacity = createCapacity(capacityPerSecond, bucketSeconds);
+    capacity.take(0);
+
+    expect(Array.from({ length: 100 }, () => capacity.take(60_000)).filter((waitMs) => waitMs === 0)).toHaveLength(
+      expected,
+    );
+  });
+
   test('returns how long to wait', () => {
     const capacity = createCapacity(4);
     capacity.take(0);

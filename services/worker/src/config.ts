@@ -10,6 +10,7 @@ import {
   redisUrlVariable,
 } from '@hashr/service-kit/env.ts';
 import { z } from 'zod';
+import { DEFAULT_BUCKET_SECONDS } from './capacity.ts';
 import { loadReportForms } from './load-report.ts';
 
 const corsSentence = 'must be *, none, or origins like https://demo.example, separated by commas.';
@@ -29,6 +30,8 @@ export const workerVariables = z.object({
   REDIS_URL: redisUrlVariable.default('redis://redis-cache-service:6379'),
   /** Requests per second. The worker refuses the rest. Unset: no limit. */
   CAPACITY: numberVariable(0.1, 1_000_000).optional(),
+  /** How many seconds' worth of its capacity a worker accepts at once, after it had less to do. */
+  CAPACITY_BUCKET_SECONDS: numberVariable(0, 3_600).default(DEFAULT_BUCKET_SECONDS),
   /** Whether each response reports the load of the worker to the caller's proxy (ORCA), and in which form. */
   LOAD_REPORT: z.enum(loadReportForms, 'must be off, json or text.').default('off'),
   /** The other websites that may call the worker from a browser: all of them, none, or a list of origins. */

@@ -7,7 +7,8 @@ import { createLoadReport, noLoadReport } from './load-report.ts';
 await startService('worker', readWorkerConfig, async ({ config, instance, connectRedis, listen, ...service }) => {
   const app = createWorker({
     identity: { cluster: config.CLUSTER, name: instance, prefix: config.PREFIX },
-    capacity: config.CAPACITY === undefined ? unlimited : createCapacity(config.CAPACITY),
+    capacity:
+      config.CAPACITY === undefined ? unlimited : createCapacity(config.CAPACITY, config.CAPACITY_BUCKET_SECONDS),
     loadReport: config.CAPACITY === undefined ? noLoadReport : createLoadReport(config.LOAD_REPORT, config.CAPACITY),
     corsOrigins: config.CORS_ORIGIN,
     redis: connectRedis(config.REDIS_URL, 'publisher'),

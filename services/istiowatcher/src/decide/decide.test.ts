@@ -23,6 +23,8 @@ function decideAt(
   return decide(
     {
       rate: exactly(perSecond),
+      peakPerSecond: 0,
+      learntCapacity: undefined,
       burstPercent,
       unchangedForMs: 3_600_000,
       subsets: { primary: healthy, burst: healthy },
@@ -91,7 +93,7 @@ describe('proportional', () => {
 
   test.each([
     [20, 0, 30], // 1 - 15/20 = 25 %, in steps of 10
-    [30, 0, 50],
+    [30, 0, 50], // With head-room 54 %, which is kept to the nearest step.
     [150, 0, 90],
     [1_000, 0, 100],
     [15, 0, 0],
@@ -99,14 +101,46 @@ describe('proportional', () => {
     [9, 40, 0],
     [20, 40, 40], // one step too much: near the edge of a step it stays
     [20, 50, 30],
+    [17, 0, 20], // With head-room 13 %, but primary must not get more than 15/s.
   ])('%d/s with %d %% in burst: %d %%', (perSecond, before, after) => {
     expect(decideAt(perSecond, before, { env }).burstPercent).toBe(after);
   });
 
   test('has a step and a capacity', () => {
-    expect(decideAt(20, 0, { env: { ...env, STEP_PERCENT: '1' } }).burstPercent).toBe(25);
+    expect(decideAt(20, 0, { env: { ...env, STEP_PERCENT: '1' } }).burstPercent).toBe(28);
     expect(decideAt(20, 0, { env: { ...env, PRIMARY_CAPACITY: '5' } }).burstPercent).toBe(80);
+    expect(decideAt(1_000, 0, { env: { ...env, STEP_PERCENT: '1', PRIMARY_CAPACITY: '500' } }).burstPercent).toBe(50);
     expect(outcome(decideAt(20, 0, { env: { ...env, PRIMARY_CAPACITY: '40' } }))).toEqual([0, 'settled']);
+  });
+});
+
+describe('proportional: head-room, dips and refusals', () => {
+  const env = { MODE: 'proportional', STEP_PERCENT: '1' };
+  const learnt = (learntCapacity: number, more: NodeJS.ProcessEnv = {}) =>
+    decideAt(30, 0, { learntCapacity, env: { ...env, TARGET_UTILIZATION_PERCENT: '100', ...more } });
+
+  test('a target utilization leaves primary that part of its capacity', () => {
+    expect(decideAt(30, 0, { env: { ...env, TARGET_UTILIZATION_PERCENT: '80' } }).burstPercent).toBe(60);
+    expect(decideAt(30, 0, { env: { ...env, TARGET_UTILIZATION_PERCENT: '100' } }).burstPercent).toBe(50);
+  });
+
+  test('a share grows at once, and shrinks only as far as the highest rate of the last seconds allows', () => {
+    const dip = (peakPerSecond: number) => decideAt(20, 54, { env, peakPerSecond });
+
+    expect(outcome(decideAt(40, 54, { env, peakPerSecond: 40 }))).toEqual([66, 'above']);
+    expect(outcome(dip(30))).toEqual([54, 'settled']);
+    expect(outcome(dip(25))).toEqual([44, 'below']);
+    expect(outcome(dip(0))).toEqual([28, 'below']);
+  });
+
+  test('all traffic returns at once below the lower threshold, whatever the rate was', () => {
+    expect(outcome(decideAt(9, 54, { env, peakPerSecond: 100 }))).toEqual([0, 'below']);
+  });
+
+  test('a capacity that is learnt is between the thresholds, and a setting overrides it', () => {
+    expect([learnt(12), learnt(3), learnt(40)].map(({ burstPercent }) => burstPercent)).toEqual([60, 67, 50]);
+    expect(learnt(12, { PRIMARY_CAPACITY: '15' }).burstPercent).toBe(50);
+    expect(learnt(12)).toMatchObject({ finding: { kind: 'shared', perSecond: 30, capacity: 12, isLearnt: true } });
   });
 });
 
@@ -219,7 +253,8 @@ describe('edges of the rules', () => {
   });
 
   test('proportional: the lower bound of the rate raises a share, and the upper bound reduces it', () => {
-    expect(outcome(decideAt(undefined, 0, { env: proportional, rate: rate(25, 30, 40) }))).toEqual([40, 'above']);
+    expect(outcome(decideAt(undefined, 0, { env: proportional, rate: rate(25, 30, 40) }))).toEqual([50, 'above']);
+    expect(outcome(decideAt(undefined, 0, { env: proportional, rate: rate(29.9, 26, 40) }))).toEqual([50, 'above']);
     expect(outcome(decideAt(undefined, 100, { env: proportional, rate: rate(25, 30, 40) }))).toEqual([70, 'below']);
   });
 
@@ -348,15 +383,16 @@ describe('a decision has the parameters of its verdict', () => {
     expect(decideAt(30, 0, { env: { MODE: 'proportional', PRIMARY_CAPACITY: '20' } })).toEqual({
       verdict: 'above',
       burstPercent: 40,
-      finding: { kind: 'shared', perSecond: 30, capacity: 20 },
+      finding: { kind: 'shared', perSecond: 30, capacity: 20, isLearnt: false },
     });
     expect(decideAt(5, 40, { env: { MODE: 'proportional' } })).toEqual(toPrimary);
   });
 
   test('a share that is exactly one and a half steps too large stays, and a step never exceeds 100 %', () => {
+    const env = { MODE: 'proportional', TARGET_UTILIZATION_PERCENT: '100' };
     // Of 20/s, 25 % exceed the capacity of 15/s.
-    expect(decideAt(20, 40, { env: { MODE: 'proportional' } }).burstPercent).toBe(40);
-    expect(decideAt(20, 41, { env: { MODE: 'proportional' } }).burstPercent).toBe(30);
+    expect(decideAt(20, 40, { env }).burstPercent).toBe(40);
+    expect(decideAt(20, 41, { env }).burstPercent).toBe(30);
     expect(decideAt(1_000, 0, { env: { MODE: 'proportional', STEP_PERCENT: '30' } }).burstPercent).toBe(100);
   });
 });

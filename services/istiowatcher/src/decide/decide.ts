@@ -28,5 +28,5 @@ export function decide(situation: Situation, settings: Settings): Decision {
   if (rate instanceof MeshFailure) {
     return { verdict: 'no-data', burstPercent, failure: rate };
   }
-  return guard(modes[settings.mode](rate, burstPercent, settings), situation, settings);
+  return guard(modes[settings.mode](rate, situation, settings), situation, settings);
 }

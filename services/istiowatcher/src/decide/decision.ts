@@ -19,6 +19,10 @@ export type Origin = 'setting' | 'annotation';
 /** Everything that a decision depends on, except the settings. */
 export interface Situation {
   rate: Traffic['rate'];
+  /** The highest rate of the last ten seconds, in requests per second. */
+  peakPerSecond: number;
+  /** Primary's capacity as its refusals show it, in requests per second; undefined: they show nothing. */
+  learntCapacity: number | undefined;
   /** Burst's share of the requests, in whole percent. */
   burstPercent: number;
   /** How long the share has been unchanged, in milliseconds; undefined: not known. */
@@ -43,7 +47,7 @@ export interface Situation {
 export type RateFinding = { perSecond: number } & (
   | { kind: 'above' | 'below' | 'barely-above' | 'barely-below' | 'incomplete'; threshold: number }
   | { kind: 'between'; returnBelow: number; burstAbove: number }
-  | { kind: 'shared'; capacity: number }
+  | { kind: 'shared'; capacity: number; isLearnt: boolean }
 );
 
 /** The proposal that a guardrail refuses. */

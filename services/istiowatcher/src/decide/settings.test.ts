@@ -5,9 +5,12 @@ test('the defaults are those of the codelab', () => {
   expect(readSettings({})).toMatchObject({ mode: 'flip', burstAbove: 15, returnBelow: 10 });
 });
 
-test('the capacity of primary is BURST_ABOVE by default', () => {
-  expect(readSettings({ BURST_ABOVE: '40' }).primaryCapacity).toBe(40);
-  expect(readSettings({ BURST_ABOVE: '40', PRIMARY_CAPACITY: '30' }).primaryCapacity).toBe(30);
+test('the capacity of primary and its utilization can be set', () => {
+  expect(defaultSettings).toMatchObject({ primaryCapacity: undefined, targetUtilizationPercent: undefined });
+  expect(readSettings({ PRIMARY_CAPACITY: '30', TARGET_UTILIZATION_PERCENT: '80' })).toMatchObject({
+    primaryCapacity: 30,
+    targetUtilizationPercent: 80,
+  });
 });
 
 test.each([
@@ -15,6 +18,7 @@ test.each([
   [{ MODE: 'random' }, 'MODE=random must be flip or proportional.'],
   [{ BURST_ABOVE: 'many' }, 'BURST_ABOVE=many must be a number'],
   [{ STEP_PERCENT: '2.5' }, 'STEP_PERCENT=2.5 must be a whole number from 1 to 100.'],
+  [{ TARGET_UTILIZATION_PERCENT: '120' }, 'TARGET_UTILIZATION_PERCENT=120 must be'],
   [{ FORCE: 'nowhere' }, 'FORCE=nowhere must be primary or burst.'],
   [{ PAUSED: 'perhaps' }, 'PAUSED=perhaps must be true or false.'],
 ])('names what is wrong: %o', (env, sentence) => {

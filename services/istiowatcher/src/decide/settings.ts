@@ -13,8 +13,10 @@ export const decisionVariables = z.object({
   /** In requests per second, both exclusive. */
   BURST_ABOVE: perSecond.default(15),
   RETURN_BELOW: perSecond.default(10),
-  /** What primary gets in the mode proportional, in requests per second; unset: BURST_ABOVE. */
+  /** In the mode proportional, in requests per second; unset: BURST_ABOVE, or less if primary refuses requests. */
   PRIMARY_CAPACITY: perSecond.optional(),
+  /** How much of its capacity primary gets in the mode proportional; unset: what the randomness of the split allows. */
+  TARGET_UTILIZATION_PERCENT: percent.optional(),
   /** Burst's share in the mode proportional is a multiple of this. */
   STEP_PERCENT: percent.default(10),
   /** The minimum time before burst's share shrinks, also between two steps. */
@@ -36,7 +38,10 @@ export interface Settings {
   mode: 'flip' | 'proportional';
   burstAbove: number;
   returnBelow: number;
-  primaryCapacity: number;
+  /** Undefined: `burstAbove`, or what is learnt from refusals. */
+  primaryCapacity: number | undefined;
+  /** Undefined: what the randomness of the split allows. */
+  targetUtilizationPercent: number | undefined;
   stepPercent: number;
   minSecondsInBurst: number;
   minSecondsInPrimary: number;
@@ -66,7 +71,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     mode: config.MODE,
     burstAbove: config.BURST_ABOVE,
     returnBelow: config.RETURN_BELOW,
-    primaryCapacity: config.PRIMARY_CAPACITY ?? config.BURST_ABOVE,
+    primaryCapacity: config.PRIMARY_CAPACITY,
+    targetUtilizationPercent: config.TARGET_UTILIZATION_PERCENT,
     stepPercent: config.STEP_PERCENT,
     minSecondsInBurst: config.MIN_SECONDS_IN_BURST,
     minSecondsInPrimary: config.MIN_SECONDS_IN_PRIMARY,

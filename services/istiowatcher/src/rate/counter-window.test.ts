@@ -7,6 +7,7 @@ const counter = (value: number, change: Partial<Counter> = {}): Counter => ({
   series: 'a',
   subset: 'primary',
   failed: false,
+  refused: false,
   value,
   ...change,
 });
@@ -19,6 +20,22 @@ function windowOf(...scrapes: [second: number, value: number, started?: number][
   }
   return window;
 }
+
+test('a scrape replaces one that is at most 50 ms older, so that no window is shorter', () => {
+  const close = windowOf([0, 0], [1, 10], [1.05, 13]);
+  const apart = windowOf([0, 0], [1, 10], [1.06, 13]);
+
+  expect(close.over(0.1)).toMatchObject({ seconds: 1.05, perSecond: 13 / 1.05 });
+  expect(apart.over(0.1)?.seconds).toBeCloseTo(0.06);
+});
+
+test('of two scrapes that are equally close, the window begins at the later one', () => {
+  expect(windowOf([0, 0], [1, 1], [3, 9]).over(2.5)).toMatchObject({ seconds: 2, perSecond: 4 });
+});
+
+test('requests count when they start if that is counted', () => {
+  expect([windowOf([0, 1]).countsStarts, windowOf([0, 1, 1]).countsStarts]).toEqual([false, true]);
+});
 
 test('no scrape and a single one have no traffic', () => {
   expect(createCounterWindow().over(2)).toBeUndefined();
@@ -92,6 +109,7 @@ test('completed requests count by subset, and those that failed', () => {
       counter(primary),
       counter(burst, { series: 'b', subset: 'burst' }),
       counter(failed, { series: 'f', subset: 'burst', failed: true }),
+      counter(failed / 2, { series: 'r', subset: 'primary', refused: true }),
       counter(direct, { series: 'd', subset: undefined }),
     ],
     started: undefined,
@@ -102,8 +120,8 @@ test('completed requests count by subset, and those that failed', () => {
 
   expect(window.over(2)).toEqual({
     seconds: 2,
-    perSecond: 22,
-    bySubset: { primary: { requests: 11, failed: 0 }, burst: { requests: 27, failed: 6 } },
+    perSecond: 23.5,
+    bySubset: { primary: { requests: 14, failed: 0, refused: 3 }, burst: { requests: 27, failed: 6, refused: 0 } },
   });
-  expect(window.over(1)).toMatchObject({ perSecond: 4, bySubset: { burst: { requests: 3, failed: 2 } } });
+  expect(window.over(1)).toMatchObject({ perSecond: 5, bySubset: { burst: { requests: 3, failed: 2 } } });
 });

@@ -3,10 +3,14 @@ import type { Cluster } from '@hashr/messages/cluster.ts';
 
 /** How long scrapes are remembered, in milliseconds. */
 const REMEMBERED_MS = 11_000;
+/** A scrape replaces one that is this much older, in milliseconds: a window must not be shorter. */
+const CLOSEST_MS = 50;
 
 interface Counts {
   requests: number;
   failed: number;
+  /** With 429. */
+  refused: number;
 }
 
 /** Everything that was counted since the first scrape, at the time of one scrape. */
@@ -29,6 +33,8 @@ interface WindowTraffic {
 
 /** The counters of one frontend over the last seconds. */
 export interface CounterWindow {
+  /** Whether requests count when they start. */
+  readonly countsStarts: boolean;
   /** Adds a scrape. Requests count when they start, or, without a counter of started requests, when they complete. */
   add(atMs: number, metrics: Pick<MeshMetrics, 'counters' | 'started'>): void;
   /** The traffic in a window of about this length that ends at the last scrape; undefined: fewer than two scrapes. */
@@ -42,15 +48,19 @@ export function createCounterWindow(): CounterWindow {
   let scrapes: Totals[] = [];
 
   return {
+    get countsStarts() {
+      return lastStarted !== undefined;
+    },
     add(atMs, { counters, started }) {
       const before = scrapes.at(-1);
       const bySubset = structuredClone(before?.bySubset ?? noCounts());
       let completed = 0;
-      for (const { subset, failed, increase } of increases(counters)) {
+      for (const { subset, failed, refused, increase } of increases(counters)) {
         completed += increase;
         if (subset !== undefined) {
           bySubset[subset].requests += increase;
           bySubset[subset].failed += failed ? increase : 0;
+          bySubset[subset].refused += refused ? increase : 0;
         }
       }
       // A stall delays the completion of requests, but not their start.
@@ -58,12 +68,13 @@ export function createCounterWindow(): CounterWindow {
         started === undefined || lastStarted === undefined ? completed : increaseOf(lastStarted, started);
       lastStarted = started;
       const requests = (before?.requests ?? 0) + increase;
-      scrapes = [...scrapes.filter((scrape) => atMs - scrape.atMs < REMEMBERED_MS), { atMs, requests, bySubset }];
+      const isKept = (ageMs: number) => ageMs > CLOSEST_MS && ageMs < REMEMBERED_MS;
+      scrapes = [...scrapes.filter((scrape) => isKept(atMs - scrape.atMs)), { atMs, requests, bySubset }];
     },
     over(seconds) {
-      const [newest, ...older] = scrapes.toReversed();
+      const newest = scrapes.at(-1);
       const wantedMs = (newest?.atMs ?? 0) - seconds * 1_000;
-      const [from] = older.toSorted((a, b) => Math.abs(a.atMs - wantedMs) - Math.abs(b.atMs - wantedMs));
+      const from = scrapes.slice(0, -1).reduce(closestTo(wantedMs), undefined);
       return newest === undefined || from === undefined ? undefined : between(from, newest);
     },
   };
@@ -85,6 +96,13 @@ function createIncreases() {
   };
 }
 
+/** Chooses the scrape whose time is closest; of two that are equally close, the later one. */
+function closestTo(wantedMs: number) {
+  const distance = ({ atMs }: Totals) => Math.abs(atMs - wantedMs);
+  return (best: Totals | undefined, next: Totals) =>
+    best === undefined || distance(next) <= distance(best) ? next : best;
+}
+
 /** A counter that decreased was reset to 0. Prometheus interprets it the same way. */
 function increaseOf(before: number, now: number): number {
   return now < before ? now : now - before;
@@ -95,6 +113,7 @@ function between(from: Totals, to: Totals): WindowTraffic {
   const difference = (subset: Cluster): Counts => ({
     requests: to.bySubset[subset].requests - from.bySubset[subset].requests,
     failed: to.bySubset[subset].failed - from.bySubset[subset].failed,
+    refused: to.bySubset[subset].refused - from.bySubset[subset].refused,
   });
   return {
     seconds,
@@ -104,5 +123,6 @@ function between(from: Totals, to: Totals): WindowTraffic {
 }
 
 function noCounts(): Record<Cluster, Counts> {
-  return { primary: { requests: 0, failed: 0 }, burst: { requests: 0, failed: 0 } };
+  const none: Counts = { requests: 0, failed: 0, refused: 0 };
+  return { primary: { ...none }, burst: { ...none } };
 }

@@ -4,7 +4,7 @@ import { mayHaveTraffic, rateOf, subsetOf } from './mesh-rate.ts';
 
 /** The metrics of a frontend with one counter. */
 const metrics = (value: number, series = 'a') => ({
-  counters: [{ series, subset: 'primary' as const, failed: false, value }],
+  counters: [{ series, subset: 'primary' as const, failed: false, refused: false, value }],
   started: undefined,
   healthyEndpoints: {},
 });
@@ -95,6 +95,7 @@ test('the bounds of the rate come from the window that chance affects least, and
     windowSeconds: 2,
     atLeast: 15.6,
     atMost: 16.4,
+    rising: false,
   });
   expect(rateOf([windowWith(10, (second) => (second > 8 ? 40 : 12))], true)?.atMost).toBe(40);
   expect(rateOf([windowWith(10, () => 0)], true)?.atLeast).toBe(0);
@@ -141,8 +142,8 @@ describe('a subset', () => {
     const window = createCounterWindow();
     const scrape = (scale: number) => ({
       counters: [
-        { series: 's', subset: 'burst' as const, failed: false, value: scale * succeeded },
-        { series: 'f', subset: 'burst' as const, failed: true, value: scale * failed },
+        { series: 's', subset: 'burst' as const, failed: false, refused: false, value: scale * succeeded },
+        { series: 'f', subset: 'burst' as const, failed: true, refused: false, value: scale * failed },
       ],
       started: undefined,
     });
@@ -158,5 +159,22 @@ describe('a subset', () => {
         ),
       ]).failedShare,
     ).toBe(expected);
+  });
+
+  test.each([
+    ['what it accepts a second, and the share that it refuses, in the last five seconds', 60, 20, [12, 0.25]],
+    ['nothing with fewer than five requests', 4, 0, undefined],
+  ])('has a load: %s', (_name, accepted, refused, expected) => {
+    const window = createCounterWindow();
+    for (const [second, scale] of [0, 0, 1].entries()) {
+      const counters = [
+        { series: 'a', subset: 'primary' as const, failed: false, refused: false, value: scale * accepted },
+        { series: 'r', subset: 'primary' as const, failed: false, refused: true, value: scale * refused },
+      ];
+      window.add(5_000 * second, { counters, started: undefined });
+    }
+    const { load } = subsetOf('primary', [frontend(1, window)]);
+
+    expect(load && [load.acceptedPerSecond, load.refusedShare]).toEqual(expected);
   });
 });

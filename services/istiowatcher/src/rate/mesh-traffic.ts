@@ -2,11 +2,14 @@ import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { lacksEnvoy, type MeshMetrics, type WorkerOfRoute } from '@hashr/mesh/mesh-metrics.ts';
 import { STARTED_REQUESTS } from '@hashr/mesh/metric-names.ts';
 import { type Traffic, unknownTraffic } from '@hashr/mesh/traffic.ts';
-import type { TrafficSource } from '../observation.ts';
+import { isRising, type TrafficSource } from '../observation.ts';
 import { createResolver, type ResolveAddresses } from './addresses.ts';
 import { type CounterWindow, createCounterWindow } from './counter-window.ts';
 import { mayHaveTraffic, rateOf, requestsIn, subsetOf } from './mesh-rate.ts';
 import { type ScrapeFailure, scrape } from './scrape.ts';
+
+/** The timeout of a look, in milliseconds. It must not delay the next tick. */
+const LOOK_TIMEOUT_MS = 400;
 
 /** How long a frontend that cannot be read is remembered, in milliseconds. */
 const FORGET_MS = 10_000;
@@ -62,15 +65,20 @@ export function createMeshTraffic(options: MeshOptions): TrafficSource {
     }
   }
 
+  async function observe(signal: AbortSignal): Promise<Traffic> {
+    forgetBefore(now() - FORGET_MS, known);
+    const addresses = await addressesToRead().catch((error: unknown) => explainUnresolved(hostname, error));
+    if (addresses instanceof MeshFailure) {
+      return unknownTraffic(addresses);
+    }
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    return toTraffic(await Promise.all(addresses.map((address) => read(address, bounded))), url);
+  }
+
   return {
-    async observe(signal) {
-      forgetBefore(now() - FORGET_MS, known);
-      const addresses = await addressesToRead().catch((error: unknown) => explainUnresolved(hostname, error));
-      if (addresses instanceof MeshFailure) {
-        return unknownTraffic(addresses);
-      }
-      const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-      return toTraffic(await Promise.all(addresses.map((address) => read(address, bounded))), url);
+    observe,
+    async look(signal) {
+      return isRising(await observe(AbortSignal.any([signal, AbortSignal.timeout(LOOK_TIMEOUT_MS)])));
     },
   };
 }

@@ -58,7 +58,7 @@ function observe(traffic: Traffic): Rate[] {
     for (const { window, requests } of frontends) {
       const ended = requests.filter(({ endMs }) => endMs <= nowMs).length;
       const started = requests.filter(({ startMs }) => startMs <= nowMs).length;
-      const counters = [{ series: 'a', subset: 'primary', failed: false, value: ended } as const];
+      const counters = [{ series: 'a', subset: 'primary', failed: false, refused: false, value: ended } as const];
       window.add(nowMs, { counters, started });
     }
     const windows = frontends.map(({ window }) => window);
@@ -74,6 +74,8 @@ function decidedPercent(traffic: Traffic, burstPercent: number): number[] {
       decide(
         {
           rate,
+          peakPerSecond: 0,
+          learntCapacity: undefined,
           burstPercent,
           unchangedForMs: 60_000,
           subsets: { primary: healthy, burst: healthy },

@@ -3,6 +3,7 @@ import { toWeights } from '@hashr/mesh/subsets.ts';
 import type { Verdict, Weights } from '@hashr/messages/burst.ts';
 import { decide } from '../decide/decide.ts';
 import { isRefusal, type Situation } from '../decide/decision.ts';
+import { createRecentPeak } from '../decide/recent-peak.ts';
 import type { Settings } from '../decide/settings.ts';
 import { explain } from '../sentences.ts';
 import type { RecordedRate } from './recording.ts';
@@ -41,10 +42,12 @@ export function replay(recording: RecordedRate[], settings: Settings): Replay {
   let burstPercent = 0;
   let changedAtSeconds = Number.NEGATIVE_INFINITY;
   let verdictBefore: Verdict | undefined;
+  const peakOf = createRecentPeak();
 
   for (const { seconds, perSecond } of eachSecond(recording)) {
     const situation = toSituation(perSecond, burstPercent, (seconds - changedAtSeconds) * 1_000, settings);
-    const decision = decide(situation, settings);
+    const peakPerSecond = peakOf(perSecond ?? undefined, seconds * 1_000);
+    const decision = decide({ ...situation, peakPerSecond }, settings);
     const { verdict } = decision;
     const hasMoved = decision.burstPercent !== burstPercent;
     const isNewVerdict = verdict !== verdictBefore && !(verdict === 'settled' && moves.includes(verdictBefore));
@@ -84,12 +87,13 @@ function toSituation(
   burstPercent: number,
   unchangedForMs: number,
   { paused, force }: Settings,
-): Situation {
+): Omit<Situation, 'peakPerSecond'> {
   return {
     rate:
       perSecond === null
         ? new MeshFailure('unreachable', 'The recording has a gap here.')
         : { perSecond, atLeast: perSecond, atMost: perSecond, windowSeconds: 0 },
+    learntCapacity: undefined,
     burstPercent,
     unchangedForMs,
     subsets: { primary: healthy, burst: healthy },
