@@ -109,3 +109,41 @@ test('while the route cannot be read, the age of its weights is not known', () =
 
   expect(history(unreadable)).toMatchObject({ changedAtMs: undefined, unchangedForMs: undefined });
 });
+
+test('the highest rate of the last ten seconds, also during a gap', () => {
+  const history = createHistory();
+  const perSecond = (value: number) => ({ ...rate, perSecond: value });
+  const peaks = ([perSecond(30), noRate, perSecond(5)] as const).map(
+    (observed, i) => history(observe(i * 6_000, [1, 1], { rate: observed })).peakPerSecond,
+  );
+
+  expect(peaks).toEqual([30, 30, 5]);
+});
+
+test('the capacity of primary is learnt while burst has a share, also if the route cannot be read in between', () => {
+  const history = createHistory();
+  const refusing = (clockMs: number, burstPercent: number): Observation => {
+    const observed = observe(clockMs, [1, 1], { changedAtMs: 1_000 });
+    const load = { acceptedPerSecond: 11, refusedShare: 0.3 };
+    const primary = { ...observed.traffic.subsets.primary, load };
+    return {
+      ...observed,
+      traffic: { ...observed.traffic, subsets: { ...observed.traffic.subsets, primary } },
+      split: { ...(observed.split as Split), burstPercent },
+    };
+  };
+  const unreadable = { ...refusing(9_000, 50), split: new MeshFailure('not-found', 'There is no VirtualService.') };
+  const unsplit: Observation = {
+    ...refusing(9_500, 50),
+    split: { ...(refusing(9_500, 50).split as Split), isSplit: false } as never,
+  };
+  const observations = [refusing(2_000, 50), refusing(8_000, 50), unreadable, unsplit, refusing(10_000, 0)];
+
+  expect(observations.map((observation) => history(observation).learntCapacity)).toEqual([
+    undefined,
+    11,
+    11,
+    11,
+    undefined,
+  ]);
+});

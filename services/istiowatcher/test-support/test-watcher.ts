@@ -13,6 +13,8 @@ export interface Observed {
   perSecond: number | undefined;
   /** Healthy endpoints of burst; one if it is not given. */
   healthyInBurst?: number;
+  /** Whether the rate rises. */
+  rising?: boolean;
 }
 
 /** The parts of a test's watcher. A test sets only the parts that it needs. */
@@ -44,13 +46,13 @@ export function watcherThatObserves(
     source: 'mesh',
     traffic: {
       async observe() {
-        const { perSecond, healthyInBurst = 1 } = observed;
+        const { perSecond, healthyInBurst = 1, rising = false } = observed;
         const subset = (healthyEndpoints: number) => ({ healthyEndpoints, failedShare: undefined });
         return {
           rate:
             perSecond === undefined
               ? new MeshFailure('unreachable', 'Nobody answers.')
-              : { perSecond, atLeast: perSecond, atMost: perSecond, windowSeconds: 2 },
+              : { perSecond, atLeast: perSecond, atMost: perSecond, windowSeconds: 2, rising },
           subsets: { primary: subset(1), burst: subset(healthyInBurst) },
           notes: [],
         };

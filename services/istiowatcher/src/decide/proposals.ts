@@ -41,8 +41,7 @@ const proportional: Mode = (rate, situation, settings) => {
     return Math.max(excess, stepsNear(percentWithHeadRoom(upper, capacity.capacity, settings), settings));
   };
   const highest = Math.max(peakPerSecond, rate.atMost);
-  const isTooLarge =
-    percentWithHeadRoom(highest, capacity.capacity, settings) < burstPercent - 1.5 * stepPercent;
+  const isTooLarge = percentWithHeadRoom(highest, capacity.capacity, settings) < burstPercent - 1.5 * stepPercent;
   return propose(burstPercent, isTooLarge ? required(highest) : Math.max(burstPercent, required(perSecond)), finding);
 };
 

@@ -30,34 +30,34 @@ const readUntil = (secondsAfter: number) =>
   Array.from({ length: 24 }, (_, i) => CHANGE_SECONDS + secondsAfter - i / 2).reverse();
 
 describe('a jump from 5 to 30 a second', () => {
-  const after = (seconds: number, countsStarts = true) =>
+  const rateAfter = (seconds: number, countsStarts = true) =>
     rateOf([windowOf(stepTo(30), readUntil(seconds), countsStarts)], true);
 
   test('is certainly above 15 after half a second, and the rate is that of the half second', () => {
-    expect(after(0.5)).toMatchObject({ windowSeconds: 0.5, rising: true });
-    expect(after(0.5)?.perSecond).toBeCloseTo(30, -1);
-    expect(after(0.5)?.atLeast).toBeGreaterThan(15);
-    expect(after(0.5)?.atMost).toBe(after(0.5)?.perSecond);
+    expect(rateAfter(0.5)).toMatchObject({ windowSeconds: 0.5, rising: true });
+    expect(rateAfter(0.5)?.perSecond).toBeCloseTo(30, -1);
+    expect(rateAfter(0.5)?.atLeast).toBeGreaterThan(15);
+    expect(rateAfter(0.5)?.atMost).toBe(rateAfter(0.5)?.perSecond);
   });
 
   test('is not certain after a third of a second, but it rises', () => {
-    expect(after(0.3)?.atLeast).toBeLessThan(15);
-    expect(after(0.3)?.rising).toBe(true);
+    expect(rateAfter(0.3)?.atLeast).toBeLessThan(15);
+    expect(rateAfter(0.3)?.rising).toBe(true);
   });
 
   test('leaves six requests to chance', () => {
-    const { perSecond = 0, atLeast = 0 } = after(0.5) ?? {};
+    const { perSecond = 0, atLeast = 0 } = rateAfter(0.5) ?? {};
 
     expect((perSecond - atLeast) * 0.5).toBeCloseTo(6);
   });
 
   test('is over after two seconds: the rate is that of two seconds again', () => {
-    expect(after(2.5)).toMatchObject({ windowSeconds: 2, rising: false });
+    expect(rateAfter(2.5)).toMatchObject({ windowSeconds: 2, rising: false });
   });
 
   test('needs the counter of started requests, because after a stall all requests complete at once', () => {
-    expect(after(0.5, false)?.atLeast).toBeLessThan(15);
-    expect(after(0.5, false)?.windowSeconds).toBe(2);
+    expect(rateAfter(0.5, false)?.atLeast).toBeLessThan(15);
+    expect(rateAfter(0.5, false)?.windowSeconds).toBe(2);
   });
 });
 

@@ -80,6 +80,31 @@ test('requests count when they start, where the frontend reports that', async ()
   expect(await rate.observe(signal)).toMatchObject({ rate: { perSecond: 20 }, notes: [] });
 });
 
+test('a look says whether the rate rises, and gives up before the next tick', async () => {
+  let [started, delayMs] = [0, 0];
+  const { url } = await serve((_request, response) => {
+    const text = `${health}envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_0.0.0.0_80"} ${started}\n`;
+    setTimeout(() => response.end(text), delayMs);
+  });
+  let nowMs = 0;
+  const rate = createMeshTraffic({
+    url,
+    worker: { namespace: 'hashr', route: 'virtualservice' },
+    timeoutMs: 60_000,
+    now: () => nowMs,
+  });
+  const looks: (boolean | undefined)[] = [];
+  for (const requests of [0, 5, 5, 5, 30, 30]) {
+    started += requests;
+    looks.push(await rate.look?.(signal));
+    nowMs += 1_000;
+  }
+  delayMs = 10_000;
+  looks.push(await rate.look?.(signal));
+
+  expect(looks).toEqual([false, false, false, false, true, false, false]);
+});
+
 test('metrics without the health of the subsets give a note', async () => {
   const { url } = await serve((_request, response) => response.end(metrics(7).replaceAll('membership_healthy', 'x')));
 
