@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { deleteObjects, objectsIn } from '@hashr/test/support/applied-manifests.ts';
 import { clusters, inBurst, inPrimary } from '@hashr/test/support/cluster.ts';
 import { withOverlay } from '@hashr/test/support/deploy-overlay.ts';
-import { install } from '@hashr/test/support/install.ts';
 import type { Strategy } from './strategies.ts';
 
 /** The capacity of primary, in requests per second. Burst has more than it ever gets. */
@@ -16,14 +15,6 @@ const zone = (cluster: string) => ({ 'istio-locality': `lab.${cluster}` });
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const manifests = 'istio-manifests';
-
-/** Deploys the demo if it is not deployed. */
-export async function prepare(): Promise<void> {
-  const frontend = await inPrimary('get', 'deployment', 'frontend-deployment', '--ignore-not-found', '-o', 'name');
-  if (frontend === '') {
-    await install();
-  }
-}
 
 /** Sets the demo up for a strategy, and waits until all of it is ready. */
 export async function setUp(strategy: Strategy): Promise<void> {
@@ -45,8 +36,11 @@ export async function restore(): Promise<void> {
   await untilReady();
 }
 
-/** Deletes what the folders of the strategies add to the demo. */
+/** Deletes what the folders of the strategies add to the demo, and an HTTPRoute, which would win over all of them. */
 async function clear(): Promise<void> {
+  await inPrimary('delete', 'httproute', 'worker-route', '--ignore-not-found').catch(() => {
+    // Without the Gateway API there is no such kind.
+  });
   const added = await objectsIn(`${manifests}/lessons/18-load-reports`);
   added.push(...(await objectsIn(`${manifests}/lessons/18-eject-on-429`)));
   await deleteObjects(

@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util';
 import { clusters, gatewayUrl, readState } from '@hashr/test/support/cluster.ts';
+import { install } from '@hashr/test/support/install.ts';
 import { until } from '@hashr/test/support/until.ts';
-import { prepare, restore, setUp } from './deployment.ts';
+import { restore, setUp } from './deployment.ts';
 import { drive } from './drive.ts';
 import { readResults, saveResults } from './results.ts';
 import { figuresOf } from './run.ts';
 import { type Strategy, strategies } from './strategies.ts';
 
 // `npm run bench strategies`: every way to spill over, under the same load, on the clusters primary and burst. With
-// three rounds it takes an hour. At the end, and on Ctrl+C, the demo is deployed as before.
+// three rounds it takes an hour. At the end, and on Ctrl+C, the demo is deployed without any of them.
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== 'strategies'),
@@ -32,7 +33,7 @@ const stopping = new AbortController();
 process.once('SIGINT', () => stopping.abort());
 
 const results = values.keep ? await readResults() : {};
-await prepare();
+await install();
 try {
   for (let round = 1; round <= rounds; round += 1) {
     for (const strategy of chosen) {
@@ -44,8 +45,8 @@ try {
     throw error;
   }
 } finally {
-  process.stdout.write('The demo is deployed as before.\n');
   await restore();
+  process.stdout.write('The demo is deployed without any strategy.\n');
 }
 // biome-ignore lint/suspicious/noConsole: the table is the output of this program.
 console.table(await saveResults(results));
@@ -64,6 +65,9 @@ async function runOnce(strategy: Strategy, round: number): Promise<void> {
 
 async function isReady(url: string, { watcher }: Strategy): Promise<boolean> {
   const { redis, totals, watcher: status } = await readState(url);
+  if (status?.problem !== null && status !== null) {
+    throw new Error(`The watcher reports a problem: ${status.problem}`);
+  }
   const verdicts = watcher === undefined ? ['paused', 'not-steering'] : ['settled'];
   return redis === 'connected' && totals.inFlight === 0 && status !== null && verdicts.includes(status.verdict);
 }
