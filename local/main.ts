@@ -18,7 +18,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 // `npm start` and, with --dev, `npm run dev`: the demo without a cluster.
 await runMain(async () => {
   const dev = process.argv.includes('--dev');
-  const { PORT, HOST, REDIS_URL, CORS_ORIGIN } = readLauncherConfig(readEnv());
+  const { PORT, HOST, REDIS_URL, ROUTE, CORS_ORIGIN } = readLauncherConfig(readEnv());
   const ports = portsFrom(PORT);
   const taken = await takenPorts(Object.values(ports).filter((port) => port !== ports.redis || !REDIS_URL));
   if (taken.length > 0) {
@@ -36,7 +36,14 @@ await runMain(async () => {
 
   const manifests = `${root}.local/${PORT}/istio-manifests`;
   await copyManifests(`${root}istio-manifests`, manifests, launcher.signal);
-  const { frontend, others } = planPrograms({ ports, manifests, redisUrl: REDIS_URL, corsOrigin: CORS_ORIGIN, dev });
+  const { frontend, others } = planPrograms({
+    ports,
+    manifests,
+    route: ROUTE,
+    redisUrl: REDIS_URL,
+    corsOrigin: CORS_ORIGIN,
+    dev,
+  });
   others.forEach(launcher.start);
   if (dev) {
     const directories = [...new Set([frontend, ...others].flatMap(({ sources }) => sources))];
@@ -48,7 +55,7 @@ await runMain(async () => {
   launcher.start(frontend);
 
   if (await untilHealthy(`http://${HOST ?? '127.0.0.1'}:${ports.page}/_healthz`, launcher.signal)) {
-    for (const line of bannerLines(ports.page, HOST)) {
+    for (const line of bannerLines(ports.page, HOST, ROUTE)) {
       print('npm start', line);
     }
     if (!(await buildCodelab(launcher.signal)) && !launcher.signal.aborted) {

@@ -10,5 +10,5 @@ export const scope = [
   'packages/mesh/src/*.ts',
   'packages/messages/src/*.ts',
   'packages/service-kit/src/{env,token-bucket}.ts',
-  'local/router/{rules,percentage,weighted-choice}.ts',
+  'local/router/{http-route-rules,retry-notes,virtual-service-rules,percentage,weighted-choice}.ts',
 ];

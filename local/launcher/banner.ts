@@ -1,7 +1,8 @@
 import { networkInterfaces } from 'node:os';
+import { type RouteKind, routeObjects } from '@hashr/mesh/route-kinds.ts';
 
 /** Returns the lines that `npm start` prints when the demo is ready. */
-export function bannerLines(port: number, host: string | undefined): string[] {
+export function bannerLines(port: number, host: string | undefined, route: RouteKind): string[] {
   const thisComputer = host === undefined || host === '127.0.0.1' ? 'localhost' : host;
   const addresses = host === undefined ? networkAddresses() : [];
   return [
@@ -9,7 +10,7 @@ export function bannerLines(port: number, host: string | undefined): string[] {
     `  String Hashr is ready:  http://${thisComputer}:${port}`,
     ...addresses.map((address) => `  on other computers:     http://${address}:${port}`),
     '  to move the traffic:    set a frequency above 15, then one below 10',
-    '  to set the weights:     edit istio-manifests/worker-virtual-service.yaml',
+    `  to set the weights:     edit istio-manifests/${routeObjects[route].file}`,
     '  to stop:                Ctrl+C',
     '',
   ];

@@ -1,3 +1,4 @@
+import { routeVariable } from '@hashr/mesh/route-setting.ts';
 import { parseEnv, portVariable, redisUrlVariable } from '@hashr/service-kit/env.ts';
 import { z } from 'zod';
 
@@ -9,6 +10,8 @@ export const launcherVariables = z.object({
   HOST: z.string().optional(),
   /** An existing Redis. Unset: the launcher starts one. */
   REDIS_URL: redisUrlVariable.optional(),
+  /** The kind of route that the router reads and the watcher changes. */
+  ROUTE: routeVariable,
   /** The workers get and validate this. By default, no website that is open in a browser here may call them. */
   CORS_ORIGIN: z.string().default('none'),
 });

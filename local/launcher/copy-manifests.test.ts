@@ -35,6 +35,21 @@ test('an edited original is copied again; until then, the copy keeps what the wa
   await until(async () => (await copy()) === 'weight: 50', 'the edit is copied');
 });
 
+test('the folder of the HTTPRoute is copied, too, and no other', async () => {
+  for (const name of ['http-route', 'lessons']) {
+    await mkdir(join(from, name));
+    await writeFile(join(from, name, 'b.yaml'), 'weight: 100');
+  }
+  await copyManifests(from, to, stopping.signal);
+  expect((await readdir(to, { recursive: true })).toSorted()).toEqual(['a.yaml', 'http-route', 'http-route/b.yaml']);
+
+  await writeFile(join(from, 'http-route/b.yaml'), 'weight: 50');
+  await until(
+    async () => (await readFile(join(to, 'http-route/b.yaml'), 'utf8')) === 'weight: 50',
+    'the edit is copied',
+  );
+});
+
 test("a start copies the originals, and ignores an editor's lock file", async () => {
   await mkdir(to);
   await writeFile(join(to, 'old.yaml'), 'of an earlier start');

@@ -1,6 +1,9 @@
 import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileChanges } from '../file-changes.ts';
+
+/** The folders of the manifests that the router reads, relative to `istio-manifests`. */
+const folders = ['.', 'http-route'];
 
 /** The interval at which the originals are checked for changes, in milliseconds. */
 const POLL_MS = 50;
@@ -19,27 +22,33 @@ export async function copyManifests(from: string, to: string, signal: AbortSigna
   await mkdir(to, { recursive: true });
   const changes = fileChanges(() => listManifests(from), POLL_MS, signal);
   for (const path of (await changes.next()).value) {
-    await copy(path, to);
+    await copy(path, from, to);
   }
-  void keepCopying(changes, to);
+  void keepCopying(changes, from, to);
 }
 
-async function keepCopying(changes: AsyncIterable<string[]>, to: string): Promise<void> {
+async function keepCopying(changes: AsyncIterable<string[]>, from: string, to: string): Promise<void> {
   for await (const paths of changes) {
     for (const path of paths) {
-      await copy(path, to).catch(() => {}); // If the file was deleted, its copy remains.
+      await copy(path, from, to).catch(() => {}); // If the file was deleted, its copy remains.
     }
   }
 }
 
 /** Files whose name begins with a dot belong to editors: a lock file of Emacs is a broken link. */
 async function listManifests(directory: string): Promise<string[]> {
-  const names = await readdir(directory);
-  return names.filter((name) => name.endsWith('.yaml') && !name.startsWith('.')).map((name) => join(directory, name));
+  const lists = await Promise.all(
+    folders.map(async (folder) => {
+      const names = await readdir(join(directory, folder)).catch(() => []);
+      return names.map((name) => join(directory, folder, name));
+    }),
+  );
+  return lists.flat().filter((path) => path.endsWith('.yaml') && !basename(path).startsWith('.'));
 }
 
-async function copy(path: string, to: string): Promise<void> {
-  const target = join(to, basename(path));
+async function copy(path: string, from: string, to: string): Promise<void> {
+  const target = join(to, relative(from, path));
+  await mkdir(dirname(target), { recursive: true });
   await copyFile(path, `${target}.copy`);
   await rename(`${target}.copy`, target);
 }

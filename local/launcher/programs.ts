@@ -1,5 +1,6 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type RouteKind, routeObjects } from '@hashr/mesh/route-kinds.ts';
 import type { Ports } from './ports.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,6 +23,8 @@ interface Settings {
   ports: Ports;
   /** The directory of the manifests that the router reads and the watcher changes. */
   manifests: string;
+  /** The kind of the worker's route. */
+  route: RouteKind;
   /** An existing Redis. Undefined: the demo starts one. */
   redisUrl: string | undefined;
   /** The other websites that may call the workers. */
@@ -75,24 +78,26 @@ function worker(
   });
 }
 
-function router({ ports, manifests }: Settings): Program {
+function router({ ports, manifests, route }: Settings): Program {
   return nodeProgram('router', 'local/router/main.ts', {
     HOST: '127.0.0.1',
     PORT: ports.router,
     METRICS_PORT: ports.routerMetrics,
     MANIFESTS: manifests,
+    ROUTE: route,
     ENDPOINTS: `primary-cluster=http://127.0.0.1:${ports.primary},burst-cluster=http://127.0.0.1:${ports.burst}`,
   });
 }
 
-function watcher(redisUrl: string, { ports, manifests }: Settings): Program {
+function watcher(redisUrl: string, { ports, manifests, route }: Settings): Program {
   return nodeProgram('istiowatcher', 'services/istiowatcher/src/main.ts', {
     HOST: '127.0.0.1',
     PORT: ports.watcher,
     METRICS_PORT: ports.watcherMetrics,
     REDIS_URL: redisUrl,
     METRICS_URL: `http://127.0.0.1:${ports.routerMetrics}/metrics`,
-    ROUTE_FILE: `${manifests}/worker-virtual-service.yaml`,
+    ROUTE: route,
+    ROUTE_FILE: join(manifests, routeObjects[route].file),
     NODE_OPTIONS: SMALL_HEAP,
   });
 }

@@ -1,3 +1,4 @@
+import { routeVariable } from '@hashr/mesh/route-setting.ts';
 import { ConfigError, commonSettings, commonWiring, parseEnv, portVariable } from '@hashr/service-kit/env.ts';
 import { z } from 'zod';
 import { parseEndpoints } from './endpoints.ts';
@@ -6,8 +7,10 @@ const routerVariables = z.object({
   ...commonSettings,
   ...commonWiring,
   PORT: portVariable.default(8083),
-  /** The directory with the five manifests. */
+  /** The directory with the manifests. */
   MANIFESTS: z.string('must be a directory.'),
+  /** The kind of the worker's route. */
+  ROUTE: routeVariable,
   /** The workers, as `cluster-type=url` pairs, separated by commas. */
   ENDPOINTS: z.string('must name the workers.'),
 });

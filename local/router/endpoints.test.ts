@@ -3,8 +3,18 @@ import { healthyEndpoints, parseEndpoints } from './endpoints.ts';
 
 test('reads pairs of a cluster type and a URL; no endpoint is healthy before its first check', () => {
   expect(parseEndpoints('primary-cluster=http://127.0.0.1:8081, burst-cluster=http://127.0.0.1:8082/x=y')).toEqual([
-    { url: 'http://127.0.0.1:8081', labels: { 'cluster-type': 'primary-cluster' }, healthy: false, timeouts: 0 },
-    { url: 'http://127.0.0.1:8082/x=y', labels: { 'cluster-type': 'burst-cluster' }, healthy: false, timeouts: 0 },
+    {
+      url: 'http://127.0.0.1:8081',
+      labels: { app: 'worker', 'cluster-type': 'primary-cluster' },
+      healthy: false,
+      timeouts: 0,
+    },
+    {
+      url: 'http://127.0.0.1:8082/x=y',
+      labels: { app: 'worker', 'cluster-type': 'burst-cluster' },
+      healthy: false,
+      timeouts: 0,
+    },
   ]);
 });
 

@@ -1,3 +1,5 @@
+import { WORKER_APP } from '@hashr/mesh/names.ts';
+
 /** A worker that the router sends requests to. */
 export interface Endpoint {
   url: string;
@@ -19,7 +21,7 @@ export function parseEndpoints(text: string): Endpoint[] {
     if (clusterType === undefined || url === undefined) {
       throw new Error('must be like primary-cluster=http://127.0.0.1:8081,burst-cluster=http://127.0.0.1:8082.');
     }
-    return { url, labels: { 'cluster-type': clusterType }, healthy: false, timeouts: 0 };
+    return { url, labels: { app: WORKER_APP, 'cluster-type': clusterType }, healthy: false, timeouts: 0 };
   });
 }
 

@@ -14,7 +14,7 @@ import { watchRules } from './watch-rules.ts';
 const HEALTH_CHECK_MS = 500;
 
 await startService('router', readRouterConfig, async ({ config, log, lifecycle, registry, listen }) => {
-  let rules: Rules = await readRules(config.MANIFESTS).catch((error) => {
+  let rules: Rules = await readRules(config.MANIFESTS, config.ROUTE).catch((error) => {
     throw new ConfigError(`The router cannot apply the manifests in ${config.MANIFESTS}:\n${error.message}`);
   });
   const counters = createRouterMetrics(registry, () => rules, config.ENDPOINTS);

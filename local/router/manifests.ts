@@ -1,7 +1,11 @@
-import { destinationRuleSchema, gatewaySchema, virtualServiceSchema } from '@hashr/mesh/strict-istio-schema.ts';
-import type { z } from 'zod';
-import { type Found, findObjects } from './objects.ts';
-import { compileRules, type Rules } from './rules.ts';
+import type { RouteKind } from '@hashr/mesh/route-kinds.ts';
+import { gatewaySchema, virtualServiceSchema } from '@hashr/mesh/strict-istio-schema.ts';
+import { httpRouteFiles } from './http-route-files.ts';
+import { readHttpRoute } from './http-route-manifests.ts';
+import { findObjects } from './objects.ts';
+import type { Rules } from './rules.ts';
+import { validate } from './validate.ts';
+import { readVirtualService, virtualServiceFiles } from './virtual-service-manifests.ts';
 
 /** The router cannot apply the manifests. The message has one line for each mistake. */
 class ManifestError extends Error {
@@ -11,71 +15,46 @@ class ManifestError extends Error {
 /** The number of mistakes that are described. The rest is counted. */
 const MAX_MISTAKES = 20;
 
-/** The five manifests of the codelab. */
-const schemas = {
-  'worker-virtual-service.yaml': virtualServiceSchema,
-  'worker-destination-rule.yaml': destinationRuleSchema,
+/** The manifests of the worker's route. */
+const routes = {
+  virtualservice: { files: virtualServiceFiles, read: readVirtualService },
+  httproute: { files: Object.values(httpRouteFiles), read: readHttpRoute },
+};
+
+/** The manifests that are only validated. */
+const otherSchemas = {
   'frontend-gateway.yaml': gatewaySchema,
   'frontend-ingress-virtual-service.yaml': virtualServiceSchema,
   'redis-virtual-service.yaml': virtualServiceSchema,
 };
+const otherFiles = Object.keys(otherSchemas) as (keyof typeof otherSchemas)[];
 
-/** The names of the files that the router reads. */
-export const fileNames = Object.keys(schemas) as (keyof typeof schemas)[];
+/** The paths of the files that the router reads. */
+export function filesOf(route: RouteKind): string[] {
+  return [...routes[route].files, ...otherFiles];
+}
 
 /**
- * Reads the five manifests and compiles the rules of the router.
+ * Reads the manifests and compiles the rules of the router.
  *
  * @param directory where the manifests are
+ * @param route the kind of the worker's route. The files of the other kind are not read.
  * @throws {ManifestError} with the file, the field and the problem of each mistake
  */
-export async function readRules(directory: string): Promise<Rules> {
+export async function readRules(directory: string, route: RouteKind = 'virtualservice'): Promise<Rules> {
   const mistakes: string[] = [];
   const report = (mistake: string) => void mistakes.push(mistake);
-  const found = await findObjects(directory, fileNames, report);
-  const virtualService = validate(found, 'worker-virtual-service.yaml', report);
-  const destinationRule = validate(found, 'worker-destination-rule.yaml', report);
-  for (const name of fileNames.slice(2)) {
-    validate(found, name, report); // These are only validated.
+  const rules = await routes[route].read(directory, report);
+  const found = await findObjects(directory, otherFiles, report);
+  for (const name of otherFiles) {
+    const other = found.get(name);
+    if (other !== undefined) {
+      validate(otherSchemas[name], other.object, other.file, report);
+    }
   }
-  const ruleFile = found.get('worker-destination-rule.yaml')?.file ?? '';
-  const rules =
-    virtualService && destinationRule ? compileRules(virtualService, destinationRule, ruleFile, report) : undefined;
   if (rules === undefined || mistakes.length > 0) {
     const more = mistakes.splice(MAX_MISTAKES).length;
     throw new ManifestError([...mistakes, ...(more > 0 ? [`and ${more} more mistakes`] : [])].join('\n'));
   }
   return rules;
-}
-
-/** Returns undefined if the object was not found, or has a mistake. */
-function validate<Name extends keyof typeof schemas>(
-  found: Map<string, Found>,
-  name: Name,
-  report: (mistake: string) => void,
-): z.output<(typeof schemas)[Name]> | undefined {
-  const one = found.get(name);
-  if (one === undefined) {
-    return undefined;
-  }
-  const { data, error } = schemas[name].safeParse(one.object);
-  for (const sentence of (error?.issues ?? []).flatMap(toSentences)) {
-    report(`${one.file}: ${sentence}`);
-  }
-  return data as z.output<(typeof schemas)[Name]> | undefined;
-}
-
-/** Formats a mistake with its path: `spec.http[0].route[1].weight must be at most 100`. */
-function toSentences(issue: z.core.$ZodIssue): string[] {
-  const path = issue.path.reduce<string>(
-    (text, part) =>
-      typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,
-    '',
-  );
-  if (issue.code === 'unrecognized_keys') {
-    const parent = path === '' ? '' : `${path}.`;
-    return issue.keys.map((key) => `${parent}${key} is not supported by the laptop's router`);
-  }
-  // A message of zod itself is a sentence that begins with "Invalid input: ".
-  return [`${path === '' ? 'the file' : path} ${issue.message.replace(/^Invalid input: /, 'is wrong: ')}`];
 }

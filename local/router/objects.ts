@@ -34,8 +34,8 @@ export async function findObjects(
     if (found.has(file)) {
       continue;
     }
-    try {
-      const objects = parseObjects(await readFile(join(directory, file), 'utf8'));
+    const objects = await readObjects(directory, file, report);
+    if (objects !== undefined) {
       const second = seconds[file];
       const isSecond = (object: unknown) => second !== undefined && kindOf(object) === second.kind;
       const [own = null, ...moreOwn] = objects.filter((object) => !isSecond(object));
@@ -49,11 +49,28 @@ export async function findObjects(
       if (second !== undefined && other !== undefined) {
         found.set(second.file, { object: other, file });
       }
-    } catch (error) {
-      report(`${file}: ${whyUnreadable(error)}`);
     }
   }
   return found;
+}
+
+/**
+ * Reads all objects of a manifest.
+ *
+ * @param report called if the file is missing or is not YAML
+ * @returns undefined if it cannot be read
+ */
+export async function readObjects(
+  directory: string,
+  file: string,
+  report: (mistake: string) => void,
+): Promise<unknown[] | undefined> {
+  try {
+    return parseObjects(await readFile(join(directory, file), 'utf8'));
+  } catch (error) {
+    report(`${file}: ${whyUnreadable(error)}`);
+    return undefined;
+  }
 }
 
 /** @throws if the text is not YAML */

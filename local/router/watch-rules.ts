@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileChanges } from '../file-changes.ts';
-import { fileNames, readRules } from './manifests.ts';
+import { filesOf, readRules } from './manifests.ts';
 import type { Rules } from './rules.ts';
 
 /** The interval at which the manifests are checked for changes, in milliseconds. */
@@ -24,11 +24,11 @@ export async function watchRules(
   signal: AbortSignal,
   { onRules, onMistakes }: RuleListener,
 ): Promise<void> {
-  const paths = fileNames.map((name) => join(directory, name));
+  const paths = filesOf(current.route).map((name) => join(directory, name));
   let known = JSON.stringify(current);
   for await (const _changed of fileChanges(async () => paths, POLL_MS, signal)) {
     try {
-      const rules = await readRules(directory);
+      const rules = await readRules(directory, current.route);
       if (JSON.stringify(rules) !== known) {
         known = JSON.stringify(rules);
         onRules(rules);

@@ -2,7 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fileNames, readRules } from '@hashr/local/router/manifests.ts';
+import { filesOf, readRules } from '@hashr/local/router/manifests.ts';
+import { type RouteKind, routeKinds, routeObjects } from '@hashr/mesh/route-kinds.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { attack } from '../support/attack.ts';
@@ -10,7 +11,7 @@ import { type AttackTarget, startAttackTarget } from '../support/attack-target.t
 import { until } from '../support/until.ts';
 
 const originals = fileURLToPath(new URL('../../istio-manifests', import.meta.url));
-const worker = 'worker-virtual-service.yaml';
+const worker = routeObjects.virtualservice.file;
 
 /** Texts that replace a value or appear anywhere. */
 const pieces = [
@@ -78,7 +79,8 @@ const mutation = fc
     return changed[kind]();
   });
 
-const mutations = fc.tuple(fc.constantFrom(...fileNames), fc.array(mutation, { minLength: 1, maxLength: 3 }));
+const files = routeKinds.flatMap((route) => filesOf(route).map((file) => ({ route, file })));
+const mutations = fc.tuple(fc.constantFrom(...files), fc.array(mutation, { minLength: 1, maxLength: 3 }));
 
 /** A few lines that expand to a billion values. */
 const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghi']
@@ -101,15 +103,15 @@ describe('reading the manifests', () => {
   afterAll(() => rm(directory, { recursive: true }));
 
   /** Reads the rules with one changed file. Expects an error that names the file, or valid rules. */
-  async function expectErrorOrRules(file: string, text: string): Promise<void> {
+  async function expectErrorOrRules(route: RouteKind, file: string, text: string): Promise<void> {
     const path = join(directory, file);
     const original = await readFile(path, 'utf8');
     await writeFile(path, text);
-    const result = await readRules(directory).catch((error: Error) => error);
+    const result = await readRules(directory, route).catch((error: Error) => error);
     await writeFile(path, original);
     if (result instanceof Error) {
       expect(result.name, text).toBe('ManifestError');
-      expect(result.message, text).toMatch(/^[a-z-]+\.yaml: \S/);
+      expect(result.message, text).toMatch(/^[a-z/-]+\.yaml: \S/);
       expect(result.message.length, text).toBeLessThan(100_000);
       return;
     }
@@ -130,9 +132,10 @@ describe('reading the manifests', () => {
   }
 
   test('mutated files: an error that names the file, or valid rules', async () => {
-    await attack(mutations, 600, async ([file, changes]) => {
+    await attack(mutations, 600, async ([{ route, file }, changes]) => {
       const original = await readFile(join(originals, file), 'utf8');
       await expectErrorOrRules(
+        route,
         file,
         changes.reduce((text, change) => change(text), original),
       );
@@ -141,8 +144,11 @@ describe('reading the manifests', () => {
   });
 
   test.each(bombs)('%s: an error that names the file', async (_, text) => {
-    await expectErrorOrRules(worker, text);
-    await expectErrorOrRules(worker, `${await readFile(join(originals, worker), 'utf8')}\n${text}`);
+    for (const route of routeKinds) {
+      const { file } = routeObjects[route];
+      await expectErrorOrRules(route, file, text);
+      await expectErrorOrRules(route, file, `${await readFile(join(originals, file), 'utf8')}\n${text}`);
+    }
   });
 });
 

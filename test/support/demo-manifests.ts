@@ -2,9 +2,9 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type RouteKind, routeObjects } from '@hashr/mesh/route-kinds.ts';
 
 const originals = fileURLToPath(new URL('../../istio-manifests', import.meta.url));
-const ROUTE = 'worker-virtual-service.yaml';
 
 /** A copy of `istio-manifests/` that a test may change. */
 export interface DemoManifests {
@@ -18,8 +18,9 @@ export interface DemoManifests {
   remove(): Promise<void>;
 }
 
-/** Copies the manifests to a temporary directory. */
-export async function copyDemoManifests(): Promise<DemoManifests> {
+/** Copies the manifests to a temporary directory. The weights are those of one kind of route. */
+export async function copyDemoManifests(route: RouteKind): Promise<DemoManifests> {
+  const { file: routeFile } = routeObjects[route];
   const directory = await mkdtemp(join(tmpdir(), 'hashr-manifests-'));
   await cp(originals, directory, { recursive: true });
 
@@ -37,10 +38,10 @@ export async function copyDemoManifests(): Promise<DemoManifests> {
     edit,
     setWeights(...weights) {
       const left = [...weights];
-      return edit(ROUTE, (text) => text.replaceAll(/weight: \d+/g, (match) => `weight: ${left.shift() ?? match}`));
+      return edit(routeFile, (text) => text.replaceAll(/weight: \d+/g, (match) => `weight: ${left.shift() ?? match}`));
     },
     async weights() {
-      const text = await readFile(join(directory, ROUTE), 'utf8');
+      const text = await readFile(join(directory, routeFile), 'utf8');
       const [primary, burst] = [...text.matchAll(/weight: (\d+)/g)].map(([, weight]) => Number(weight));
       return [primary ?? -1, burst ?? -1];
     },

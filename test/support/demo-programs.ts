@@ -1,5 +1,6 @@
 import { portsFrom } from '@hashr/local/launcher/ports.ts';
 import { type Program, planPrograms } from '@hashr/local/launcher/programs.ts';
+import type { RouteKind } from '@hashr/mesh/route-kinds.ts';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import type { State } from '@hashr/messages/page-events.ts';
 import { freeBlock, freePort } from './free-ports.ts';
@@ -7,8 +8,10 @@ import { type RunningProgram, runPlanned, untilUp } from './program.ts';
 
 type Env = Record<string, string | number>;
 
-/** The variables that a test adds to the environment of the frontend, or of both workers. */
+/** What a test sets: the kind of route, and variables of the frontend or of both workers. */
 export interface DemoEnv {
+  /** The router and the watcher get it. Unset: the default. */
+  route?: RouteKind;
   frontend?: Env;
   worker?: Env;
 }
@@ -46,9 +49,9 @@ export const localUrl = (port: string | number | undefined) => `http://127.0.0.1
 export const metricsUrl = (port: string | number | undefined) => `${localUrl(port)}/metrics`;
 
 /** Plans the demo as `npm start` does, on free ports. Other websites may call its workers. */
-export async function planDemo(redisUrl: string, manifests: string) {
+export async function planDemo(redisUrl: string, manifests: string, route: RouteKind) {
   const ports = portsFrom(await freeBlock());
-  const { frontend, others } = planPrograms({ ports, manifests, redisUrl, corsOrigin: '*', dev: false });
+  const { frontend, others } = planPrograms({ ports, manifests, route, redisUrl, corsOrigin: '*', dev: false });
   const planned = (name: string): Program => {
     const program = others.find((other) => other.name === name);
     if (program === undefined) {

@@ -43,14 +43,15 @@ export interface Demo extends Omit<DemoPrograms, 'end'>, Pick<DemoManifests, 'we
 }
 
 /**
- * Starts everything except the watcher.
+ * Starts everything except the watcher: with an HTTPRoute if `env.route` is `httproute`.
  *
  * @param env is added to the environment of the frontend or of both workers
  */
 export async function startDemo(env: DemoEnv = {}, redisKind?: RedisKind): Promise<Demo> {
+  const { route = 'virtualservice' } = env;
   const redis = await startRedis(redisKind, true);
-  const manifests = await copyDemoManifests();
-  const { ports, plan } = await planDemo(redis.url, manifests.directory);
+  const manifests = await copyDemoManifests(route);
+  const { ports, plan } = await planDemo(redis.url, manifests.directory, route);
   const running = createDemoPrograms(plan, env);
   const url = localUrl(ports.page);
   const frontend = frontendClient(url);

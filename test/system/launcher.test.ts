@@ -70,6 +70,16 @@ describe('npm start', () => {
     expect(launcher.output()).not.toMatch(/^\s+at /m);
   });
 
+  test('ROUTE=httproute: says which file to edit, and the watcher finds the weights in its copy', async () => {
+    const { launcher, port, url } = await start({ ROUTE: 'httproute' });
+    await untilLogged(launcher, 'edit istio-manifests/http-route/worker-route.yaml');
+    const response = await fetch(`${url}/api/hash`, { method: 'POST', body: '{"count": 10}' });
+
+    expect(await response.json()).toMatchObject({ sent: 10, succeeded: 10 });
+    const status = await fetch(`http://127.0.0.1:${portsFrom(port).watcher}/status`);
+    expect(await status.json()).toMatchObject({ weights: { primary: 100, burst: 0 }, problem: null });
+  });
+
   test('stops in order, even though npm passes on the Ctrl+C that the launcher has already received', async () => {
     const { launcher, url } = await start();
     await untilUp(`${url}/_healthz`, launcher);
@@ -121,6 +131,7 @@ describe('npm start', () => {
     ['CAPACITY', 'lots', 'CAPACITY=lots must be a number from 0.1 to 1000000.'],
     ['MAX_FREQUENCY', '0', 'MAX_FREQUENCY=0 must be a number from 1 to 100000.'],
     ['HOST', 'no-such-host.invalid', 'HOST=no-such-host.invalid is not an address of this computer.'],
+    ['ROUTE', 'ingress', 'ROUTE=ingress must be virtualservice or httproute.'],
     ['REDIS_URL', 'redis://', 'REDIS_URL=redis:// must be host:port or redis://host:port.'],
   ])('names an invalid setting and stops: %s=%s', async (name, value, sentence) => {
     const { launcher } = await start({ [name]: value });

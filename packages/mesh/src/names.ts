@@ -20,6 +20,9 @@ export const WORKER_ROUTE = 'worker';
 /** The DestinationRule that defines the subsets `primary` and `burst`. */
 export const WORKER_DESTINATION_RULE = 'worker-destination-rule';
 
+/** The label `app` of the workers' pods. */
+export const WORKER_APP = 'worker';
+
 /** The label `app` of the frontend's pods. */
 export const FRONTEND_APP = 'frontend';
 

@@ -18,6 +18,8 @@ export interface RouteObject {
   name: string;
   /** The field of `spec` that contains the routes. */
   routesField: 'http' | 'rules';
+  /** Its file in `istio-manifests/`. */
+  file: string;
   /** The command that creates the object. */
   apply: string;
   /**
@@ -38,6 +40,7 @@ export const routeObjects: Record<RouteKind, RouteObject> = {
     plural: 'virtualservices',
     name: WORKER_VIRTUAL_SERVICE,
     routesField: 'http',
+    file: 'worker-virtual-service.yaml',
     apply: 'kubectl apply -f istio-manifests/worker-virtual-service.yaml',
     read: readVirtualService,
   },
@@ -48,6 +51,7 @@ export const routeObjects: Record<RouteKind, RouteObject> = {
     plural: 'httproutes',
     name: WORKER_HTTP_ROUTE,
     routesField: 'rules',
+    file: 'http-route/worker-route.yaml',
     apply: 'kubectl apply -k istio-manifests/http-route',
     read: readHttpRoute,
   },

@@ -1,38 +1,15 @@
 import { z } from 'zod';
-import { parseDurationMs } from './duration.ts';
+import { duration, metadata, noEffect } from './strict-fields.ts';
 
 // The part of Istio's API networking.istio.io/v1 that the laptop's router supports, with error messages for its users.
 // https://istio.io/latest/docs/reference/config/networking/
 // Every object is strict: the router refuses a field that is not named here, so that no user assumes that it has an
 // effect.
 
-/** A field that is accepted, is not checked, and has no effect in the router. */
-const noEffect = z.unknown().optional();
-
-const metadata = z.object({ name: z.string() }).loose();
-
 const apiVersion = z.enum(
   ['networking.istio.io/v1', 'networking.istio.io/v1beta1', 'networking.istio.io/v1alpha3'],
   'must be networking.istio.io/v1',
 );
-
-const durationSentence = 'must be a duration like 500ms, 5s or 1m30s';
-
-/** The longest duration, in milliseconds. It fits into a timer. */
-const LONGEST_MS = 3_600_000;
-
-/** A duration. The output is in milliseconds. */
-const duration = z.string(durationSentence).transform((text, context) => {
-  const ms = parseDurationMs(text);
-  if (ms === undefined) {
-    context.addIssue(durationSentence);
-    return z.NEVER;
-  }
-  if (ms > LONGEST_MS) {
-    context.addIssue('must be at most 1h');
-  }
-  return ms;
-});
 
 /** A percentage. The output is a number from 0 to 100. */
 const percentage = z

@@ -1,4 +1,4 @@
-import { routeKinds } from '@hashr/mesh/route-kinds.ts';
+import { routeVariable } from '@hashr/mesh/route-setting.ts';
 import {
   ConfigError,
   commonSettings,
@@ -45,7 +45,7 @@ const placeVariables = z.object({
   ...placeWiring,
   PORT: portVariable.default(8082),
   /** The kind of route whose weights the watcher changes. */
-  ROUTE: z.enum(routeKinds, 'must be virtualservice or httproute.').default('virtualservice'),
+  ROUTE: routeVariable,
   REDIS_URL: redisUrlVariable.default('redis://redis-cache-service:6379'),
 });
 

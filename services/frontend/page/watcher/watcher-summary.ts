@@ -93,7 +93,7 @@ const noWatcher: WatcherSummary = {
   badges: ['weights do not change'],
   reason:
     'The watcher moves the traffic according to the request rate. Without a watcher, the weights stay as they are.',
-  next: 'On a laptop, run npm start. In a cluster, check istiowatcher-deployment. To set the weights yourself, edit worker-virtual-service.',
+  next: 'On a laptop, run npm start. In a cluster, check istiowatcher-deployment. To set the weights yourself, edit worker-virtual-service, or with ROUTE=httproute worker-route.',
   problem: null,
 };
 

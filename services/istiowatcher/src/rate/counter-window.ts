@@ -13,6 +13,8 @@ interface Counts {
   refused: number;
 }
 
+const none: Counts = { requests: 0, failed: 0, refused: 0 };
+
 /** Everything that was counted since the first scrape, at the time of one scrape. */
 interface Totals {
   atMs: number;
@@ -53,7 +55,10 @@ export function createCounterWindow(): CounterWindow {
     },
     add(atMs, { counters, started }) {
       const before = scrapes.at(-1);
-      const bySubset = structuredClone(before?.bySubset ?? noCounts());
+      const bySubset = {
+        primary: { ...none, ...before?.bySubset.primary },
+        burst: { ...none, ...before?.bySubset.burst },
+      };
       let completed = 0;
       for (const { subset, failed, refused, increase } of increases(counters)) {
         completed += increase;
@@ -120,9 +125,4 @@ function between(from: Totals, to: Totals): WindowTraffic {
     perSecond: (to.requests - from.requests) / seconds,
     bySubset: { primary: difference('primary'), burst: difference('burst') },
   };
-}
-
-function noCounts(): Record<Cluster, Counts> {
-  const none: Counts = { requests: 0, failed: 0, refused: 0 };
-  return { primary: { ...none }, burst: { ...none } };
 }

@@ -82,9 +82,9 @@ describe('the rate rises', () => {
   test('not if a frontend was read only once, or twice', () => {
     const starts = stepTo(30);
 
-    expect(isRising([windowOf(starts, [16])], 4)).toBe(false);
-    expect(isRising([windowOf(starts, [15, 16])], 4)).toBe(false);
-    expect(isRising([windowOf(starts, [14, 15, 16])], 4)).toBe(true);
+    expect(isRising([windowOf(starts, [16])])).toBe(false);
+    expect(isRising([windowOf(starts, [15, 16])])).toBe(false);
+    expect(isRising([windowOf(starts, [14, 15, 16])])).toBe(true);
   });
 });
 

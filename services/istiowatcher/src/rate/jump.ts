@@ -1,5 +1,5 @@
 import type { CounterWindow } from './counter-window.ts';
-import { type MeasuredWindow, measure } from './measured-window.ts';
+import { chanceIn, type MeasuredWindow, measure } from './measured-window.ts';
 
 /**
  * The windows that can show a jump, in seconds: the shortest one that is available is about half a second long, because
@@ -22,24 +22,24 @@ interface Jump extends MeasuredWindow {
  * @returns undefined if a frontend does not count the requests that it starts: after a stall of a worker, all requests
  *   that waited complete at once, which looks like a jump
  */
-export function jumpOf(windows: CounterWindow[], chanceRequests: number): Jump | undefined {
+export function jumpOf(windows: CounterWindow[]): Jump | undefined {
   if (!windows.every(({ countsStarts }) => countsStarts)) {
     return undefined;
   }
   const jumps = JUMP_SECONDS.flatMap((seconds) => measure(windows, seconds) ?? []).map((measured) => {
-    const uncertain = chanceRequests + MORE_CHANCE_REQUESTS + measured.lateRequests;
+    const uncertain = chanceIn(windows) + MORE_CHANCE_REQUESTS + measured.lateRequests;
     return { ...measured, atLeast: measured.perSecond - uncertain / measured.seconds };
   });
   return jumps.toSorted((a, b) => b.atLeast - a.atLeast)[0];
 }
 
 /** Whether there were more requests in the last second than in the one before, by more than chance can explain. Pure. */
-export function isRising(windows: CounterWindow[], chanceRequests: number): boolean {
+export function isRising(windows: CounterWindow[]): boolean {
   const one = measure(windows, 1);
   const two = measure(windows, 2);
   if (one === undefined || two === undefined || two.seconds <= one.seconds) {
     return false;
   }
   const before = (two.perSecond * two.seconds - one.perSecond * one.seconds) / (two.seconds - one.seconds);
-  return (one.perSecond - before) * one.seconds > chanceRequests;
+  return (one.perSecond - before) * one.seconds > chanceIn(windows);
 }

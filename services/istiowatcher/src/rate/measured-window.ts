@@ -1,14 +1,18 @@
 import type { CounterWindow } from './counter-window.ts';
 
-/**
- * This many requests may fall into a window or outside of it by chance, because answers take time. Each frontend adds
- * one, because its window begins at another time.
- */
-export const CHANCE_REQUESTS = 3;
+/** This many requests may fall into a window or outside of it by chance, because answers take time. */
+const CHANCE_REQUESTS = 3;
 /** Requests that were due in this many seconds before a window may be sent late, and be counted in it. */
 const LATE_SECONDS = 2;
-/** The window of a frontend's usual rate. */
-const USUAL_SECONDS = 10;
+/** The time before that shows a frontend's usual rate, in seconds. */
+const USUAL_SECONDS = 3;
+/** Only in windows up to this long, late requests matter, in seconds. */
+const LONGEST_SECONDS = 5;
+
+/** How many requests may be chance. Each frontend adds one, because its window begins at another time. Pure. */
+export function chanceIn(windows: CounterWindow[]): number {
+  return CHANCE_REQUESTS + windows.length;
+}
 
 /** The requests of all frontends in windows of about the same length. */
 export interface MeasuredWindow {
@@ -37,18 +41,17 @@ export function measure(windows: CounterWindow[], seconds: number): MeasuredWind
 
 /**
  * How many requests fewer than usual a frontend has sent just before a window. After a pause (a busy machine), it sends
- * all that is late at once, which must not look like a higher rate. Of a long window, nothing is known: the usual rate
- * is that of the time before it.
+ * all that is late at once, which must not look like a higher rate.
  */
 function missingBefore(window: CounterWindow, seconds: number): number {
-  if (seconds > USUAL_SECONDS / 2) {
+  if (seconds > LONGEST_SECONDS) {
     return 0;
   }
-  const inWindow = sumOver(window, seconds);
-  const before = minus(sumOver(window, seconds + LATE_SECONDS), inWindow);
-  const usual = minus(sumOver(window, USUAL_SECONDS), inWindow);
+  const withLate = sumOver(window, seconds + LATE_SECONDS);
+  const before = minus(withLate, sumOver(window, seconds));
+  const usual = minus(sumOver(window, seconds + LATE_SECONDS + USUAL_SECONDS), withLate);
   const missing = (usual.requests / usual.seconds) * before.seconds - before.requests;
-  return before.seconds > 0 && missing > 1 ? missing : 0; // One request is chance.
+  return missing > 1 ? missing : 0; // One request is chance. It is not a number without earlier scrapes.
 }
 
 interface Sum {

@@ -3,7 +3,7 @@ import type { Rate, SubsetLoad, SubsetTraffic } from '@hashr/mesh/traffic.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import type { CounterWindow } from './counter-window.ts';
 import { isRising, jumpOf } from './jump.ts';
-import { CHANCE_REQUESTS, measure } from './measured-window.ts';
+import { chanceIn, measure } from './measured-window.ts';
 
 /** The windows of the bounds of the rate, in seconds. The longer the window, the closer the bounds. */
 const WINDOWS_SECONDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
@@ -25,21 +25,20 @@ const FEWEST_REQUESTS = 5;
  * @returns undefined if no frontend was read twice yet
  */
 export function rateOf(windows: CounterWindow[], isComplete: boolean): Rate | undefined {
-  const chanceRequests = CHANCE_REQUESTS + windows.length;
   const short = measure(windows, SHORT_SECONDS);
   if (short === undefined) {
     return undefined;
   }
   const bounds = WINDOWS_SECONDS.flatMap((seconds) => measure(windows, seconds) ?? []).map((measured) => ({
     ...measured,
-    chance: chanceRequests / measured.seconds,
+    chance: chanceIn(windows) / measured.seconds,
   }));
   const atLeast = Math.max(
     0,
     ...bounds.map(({ perSecond, seconds, chance, lateRequests }) => perSecond - lateRequests / seconds - chance),
   );
   const atMost = Math.min(...bounds.map(({ perSecond, chance }) => perSecond + chance));
-  const jump = jumpOf(windows, chanceRequests);
+  const jump = jumpOf(windows);
   const current = jump !== undefined && jump.atLeast > short.perSecond ? jump : short;
   const areAllReadTwice = windows.every((window) => window.over(SHORT_SECONDS) !== undefined);
   return {
@@ -47,7 +46,7 @@ export function rateOf(windows: CounterWindow[], isComplete: boolean): Rate | un
     windowSeconds: current.seconds,
     atLeast: Math.max(jump?.atLeast ?? 0, Math.min(short.perSecond, atLeast)),
     atMost: isComplete && areAllReadTwice ? Math.max(current.perSecond, atMost) : Number.POSITIVE_INFINITY,
-    rising: isRising(windows, chanceRequests),
+    rising: isRising(windows),
   };
 }
 

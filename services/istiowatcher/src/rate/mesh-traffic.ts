@@ -2,9 +2,10 @@ import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { lacksEnvoy, type MeshMetrics, type WorkerOfRoute } from '@hashr/mesh/mesh-metrics.ts';
 import { STARTED_REQUESTS } from '@hashr/mesh/metric-names.ts';
 import { type Traffic, unknownTraffic } from '@hashr/mesh/traffic.ts';
-import { isRising, type TrafficSource } from '../observation.ts';
+import type { TrafficSource } from '../observation.ts';
 import { createResolver, type ResolveAddresses } from './addresses.ts';
 import { type CounterWindow, createCounterWindow } from './counter-window.ts';
+import { isRising } from './jump.ts';
 import { mayHaveTraffic, rateOf, requestsIn, subsetOf } from './mesh-rate.ts';
 import { type ScrapeFailure, scrape } from './scrape.ts';
 
@@ -65,20 +66,23 @@ export function createMeshTraffic(options: MeshOptions): TrafficSource {
     }
   }
 
-  async function observe(signal: AbortSignal): Promise<Traffic> {
-    forgetBefore(now() - FORGET_MS, known);
-    const addresses = await addressesToRead().catch((error: unknown) => explainUnresolved(hostname, error));
-    if (addresses instanceof MeshFailure) {
-      return unknownTraffic(addresses);
-    }
-    const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    return toTraffic(await Promise.all(addresses.map((address) => read(address, bounded))), url);
+  function readAll(addresses: string[], signal: AbortSignal, withinMs: number): Promise<(Frontend | ScrapeFailure)[]> {
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
+    return Promise.all(addresses.map((address) => read(address, bounded)));
   }
 
   return {
-    observe,
+    async observe(signal) {
+      forgetBefore(now() - FORGET_MS, known);
+      const addresses = await addressesToRead().catch((error: unknown) => explainUnresolved(hostname, error));
+      return addresses instanceof MeshFailure
+        ? unknownTraffic(addresses)
+        : toTraffic(await readAll(addresses, signal, timeoutMs), url);
+    },
     async look(signal) {
-      return isRising(await observe(AbortSignal.any([signal, AbortSignal.timeout(LOOK_TIMEOUT_MS)])));
+      // Without a lookup, because the next tick finds new frontends.
+      const frontends = frontendsOf(await readAll([...known.keys()], signal, LOOK_TIMEOUT_MS));
+      return isRising(frontends.map(({ window }) => window));
     },
   };
 }
@@ -118,8 +122,12 @@ function explainUnresolved(hostname: string, error: unknown): MeshFailure<'unrea
   return new MeshFailure('unreachable', `${hostname} has no address (${code}). ${remedy}`);
 }
 
+function frontendsOf(results: (Frontend | ScrapeFailure)[]): Frontend[] {
+  return results.filter((result) => 'window' in result);
+}
+
 function toTraffic(results: (Frontend | ScrapeFailure)[], url: string): Traffic {
-  const frontends = results.filter((result) => 'window' in result);
+  const frontends = frontendsOf(results);
   const failures = results.filter((result) => result instanceof MeshFailure);
   if (frontends.length === 0) {
     const [{ kind, message } = { kind: 'unreachable', message: `${url} has no address.` } as const] = failures;
