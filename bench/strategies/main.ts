@@ -33,8 +33,9 @@ const stopping = new AbortController();
 process.once('SIGINT', () => stopping.abort());
 
 const results = values.keep ? await readResults() : {};
-await install();
+let table: object[] = [];
 try {
+  await install();
   for (let round = 1; round <= rounds; round += 1) {
     for (const strategy of chosen) {
       await runOnce(strategy, round);
@@ -49,7 +50,7 @@ try {
   process.stdout.write('The demo is deployed without any strategy.\n');
 }
 // biome-ignore lint/suspicious/noConsole: the table is the output of this program.
-console.table(await saveResults(results));
+console.table(table);
 process.exit(0);
 
 async function runOnce(strategy: Strategy, round: number): Promise<void> {
@@ -59,6 +60,7 @@ async function runOnce(strategy: Strategy, round: number): Promise<void> {
   await until(() => isReady(url, strategy), 'the demo is ready', 60_000);
   const run = await drive(url, phaseSeconds, stopping.signal);
   results[strategy.name] = [...(results[strategy.name] ?? []), run];
+  table = await saveResults(results);
   const { hashed, failed } = figuresOf(run);
   process.stdout.write(`round ${round}, ${strategy.name}: ${hashed} hashed, ${failed} failed\n`);
 }

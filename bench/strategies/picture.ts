@@ -12,8 +12,8 @@ const COLORS = { primary: '#0072b2', burst: '#e69f00', failed: '#d55e00', text: 
 const COLUMNS = 2;
 const PANEL = { width: 470, height: 170, left: 34, right: 16, top: 34, bottom: 22 };
 const HEADER = 56;
-/** Strings per second at the top and at the bottom of a panel. Failures are drawn downwards. */
-const [TOP_RATE, BOTTOM_RATE] = [32, -16];
+/** Strings per second at the top and at the bottom of a panel. Failures are drawn downwards. More is cut off. */
+const [TOP_RATE, BOTTOM_RATE] = [36, -18];
 
 /** Draws the strings of each strategy over time, as one self-contained SVG document. */
 export function drawStrategies(panels: Panel[], capacity: number): string {
@@ -52,7 +52,9 @@ function drawPanel({ title, run }: Panel, capacity: number): string {
   const right = PANEL.width - PANEL.right;
   const toX = (second: number) => PANEL.left + (second / seconds) * (right - PANEL.left);
   const toY = (rate: number) =>
-    PANEL.top + ((TOP_RATE - rate) / (TOP_RATE - BOTTOM_RATE)) * (PANEL.height - PANEL.top - PANEL.bottom);
+    PANEL.top +
+    ((TOP_RATE - Math.max(BOTTOM_RATE, Math.min(TOP_RATE, rate))) / (TOP_RATE - BOTTOM_RATE)) *
+      (PANEL.height - PANEL.top - PANEL.bottom);
   const barWidth = toX(1) - toX(0) - 0.6;
   const bar = (second: number, from: number, to: number, color: string) =>
     from === to
