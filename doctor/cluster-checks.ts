@@ -1,12 +1,13 @@
-import { WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
 import { checkIstio, checkKubernetes, checkNamespace } from './checks/control-plane.ts';
-import { checkMeshMetrics, checkRedis, sentBy } from './checks/frontend.ts';
+import { checkRedis, checkSidecarMetrics } from './checks/frontend.ts';
 import { checkGateway, checkPage } from './checks/gateway.ts';
 import { checkConfiguration, checkRemoteClusters } from './checks/istioctl.ts';
 import { checkPrometheus, checkRateWindow } from './checks/prometheus.ts';
-import { applyAgain, type Subject } from './checks/subject.ts';
-import { checkWatcher, checkWatcherRights } from './checks/watcher.ts';
-import { checkSubset, checkWeights } from './checks/worker-route.ts';
+import type { Subject } from './checks/subject.ts';
+import { checkSubset } from './checks/subset.ts';
+import { checkWatcher } from './checks/watcher.ts';
+import { checkWatcherRights } from './checks/watcher-rights.ts';
+import { checkWorkerRoute } from './checks/worker-route.ts';
 import { checkPods, checkServices, checkSidecars } from './checks/workloads.ts';
 import { appOf, demoPods, findDeployment, hasSidecar } from './cluster/objects.ts';
 import { type Checks, examine, type Finding, skipped } from './finding.ts';
@@ -39,23 +40,17 @@ const frontendChecks: Checks<Subject> = {
   gateway: checkGateway,
   page: checkPage,
   ...redisCheck,
-  weights: async ({ cluster }) =>
-    checkWeights(await cluster.virtualServices(), applyAgain(cluster, `${WORKER_VIRTUAL_SERVICE}.yaml`)),
+  weights: checkWorkerRoute,
   'subset primary': (subject) => checkSubset('primary', subject),
   'subset burst': (subject) => checkSubset('burst', subject),
-  'mesh metrics': async ({ cluster }) => {
-    const [scrapes, sent] = await Promise.all([cluster.sidecarMetrics(), cluster.state().then(sentBy, () => 0)]);
-    const remedy =
-      "give the frontend's pods the annotation proxy.istio.io/config with the proxyStatsMatcher of k8s/base/frontend/deployment.yaml";
-    return checkMeshMetrics(scrapes, { namespace: cluster.place.namespace, route: 'virtualservice' }, sent, remedy);
-  },
+  'mesh metrics': checkSidecarMetrics,
   Prometheus: checkPrometheus,
 };
 
 const watcherChecks: Checks<Subject> = {
   'rate window': checkRateWindow,
-  watcher: async ({ cluster }) =>
-    checkWatcher(await cluster.watcherStatus(), `${cluster.kubectl} logs deployment/istiowatcher-deployment`),
+  watcher: async ({ cluster, route }) =>
+    checkWatcher(await cluster.watcherStatus(), route, `${cluster.kubectl} logs deployment/istiowatcher-deployment`),
   "watcher's rights": checkWatcherRights,
 };
 

@@ -1,4 +1,5 @@
 import { createTools, type Tools, toolChecks } from './checks/tools.ts';
+import { findRouteKind } from './checks/worker-route.ts';
 import { type Cluster, createCluster } from './cluster/cluster.ts';
 import { findDeployment } from './cluster/objects.ts';
 import type { Programs } from './cluster/programs.ts';
@@ -28,11 +29,12 @@ async function examineMesh(clusters: Cluster[], contexts: string[], tools: Tools
   const visits = await Promise.all(clusters.map(visit));
   const reached = visits.filter(({ failure }) => failure === undefined);
   const frontendCluster = (reached.find(({ hasFrontend }) => hasFrontend) ?? reached[0])?.cluster;
+  const route = frontendCluster === undefined ? 'virtualservice' : await findRouteKind(frontendCluster);
   return Promise.all(
     visits.map(async ({ cluster, failure }): Promise<Section> => {
       const others = reached.map(({ cluster }) => cluster).filter((other) => other !== cluster);
       const hasFrontend = cluster === frontendCluster;
-      const subject = { cluster, hasFrontend, clusters: [cluster, ...others], contexts, tools };
+      const subject = { cluster, hasFrontend, route, clusters: [cluster, ...others], contexts, tools };
       const findings = failure === undefined ? await examineCluster(subject) : unreachable(failure);
       return { place: `cluster ${cluster.place.context}`, findings };
     }),

@@ -7,6 +7,7 @@ import { measureManyPages, measurePageFlood } from './hostile-pages.ts';
 import { measureOutages } from './outages.ts';
 import { measurePages } from './pages.ts';
 import { measureRates } from './rates.ts';
+import { measureRoutes } from './routes.ts';
 import { measureSmoothness } from './smoothness.ts';
 import { measureSoak } from './soak.ts';
 import { measureSplit } from './split.ts';
@@ -29,6 +30,7 @@ await runMeasurements({
   mishaps: measureMishaps,
   'watcher-footprint': measureWatcherFootprint,
   cluster: measureCluster,
+  routes: measureRoutes,
   edits: measureEdits,
   soak: onlyWhenNamed(measureSoak),
 });

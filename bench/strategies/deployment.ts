@@ -62,18 +62,18 @@ async function untilReady(): Promise<void> {
   }
 }
 
-async function patchesFor({ frontendPatch, watcher, workers = 1 }: Strategy): Promise<object[]> {
+async function patchesFor({ frontendPatch, watcher, workers = 1, workerSettings }: Strategy): Promise<object[]> {
   const zoned = { spec: { template: { metadata: { labels: zone('primary') } } } };
   return [
-    worker('primary', PRIMARY_CAPACITY / workers, workers),
+    worker('primary', PRIMARY_CAPACITY / workers, workers, workerSettings),
     patch('frontend-deployment', zoned),
     patch('istiowatcher-deployment', containerEnv('istiowatcher', watcher ?? { PAUSED: 'true' })),
     ...(frontendPatch === undefined ? [] : [{ patch: await readFile(`${root}${manifests}/${frontendPatch}`, 'utf8') }]),
   ];
 }
 
-function worker(cluster: string, capacity: number, replicas: number): object {
-  const { spec } = containerEnv('worker', { CAPACITY: String(capacity), LOAD_REPORT: 'json' });
+function worker(cluster: string, capacity: number, replicas: number, more: Record<string, string> = {}): object {
+  const { spec } = containerEnv('worker', { CAPACITY: String(capacity), LOAD_REPORT: 'json', ...more });
   return patch('worker-deployment', {
     spec: { replicas, template: { metadata: { labels: zone(cluster) }, ...spec.template } },
   });

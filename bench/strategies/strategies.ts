@@ -11,7 +11,11 @@ export interface Strategy {
   watcher?: Record<string, string>;
   /** The workers in primary, which share its capacity. Default: one. */
   workers?: number;
+  /** More settings of these workers. */
+  workerSettings?: Record<string, string>;
 }
+
+const proportional = { MODE: 'proportional', PRIMARY_CAPACITY: '15' };
 
 /** What `npm run bench strategies` compares, in the order of the table. */
 export const strategies: Strategy[] = [
@@ -28,18 +32,24 @@ export const strategies: Strategy[] = [
   { name: 'eject-on-429', title: 'EnvoyFilter: a 429 ejects', folder: 'lessons/18-eject-on-429' },
   { name: 'orca', title: 'ORCA', folder: 'lessons/18-orca' },
   { name: 'flip', title: 'watcher, flip', watcher: { MODE: 'flip' } },
-  { name: 'proportional', title: 'watcher, proportional', watcher: { MODE: 'proportional' } },
+  { name: 'proportional', title: 'watcher, proportional', watcher: proportional },
+  {
+    name: 'proportional-queue',
+    title: 'watcher, proportional, and a queue of 1 s in primary',
+    watcher: proportional,
+    workerSettings: { CAPACITY_BUCKET_SECONDS: '1' },
+  },
   {
     name: 'two-workers',
     title: 'watcher, proportional, two workers in primary',
-    watcher: { MODE: 'proportional', PRIMARY_CAPACITY: '15' },
+    watcher: proportional,
     workers: 2,
   },
   {
     name: 'orca-watcher',
-    title: 'watcher, proportional, two workers, ORCA among them',
+    title: 'watcher, proportional, two workers in primary, ORCA between them',
     folder: 'lessons/18-load-reports',
-    watcher: { MODE: 'proportional', PRIMARY_CAPACITY: '15' },
+    watcher: proportional,
     workers: 2,
   },
 ];

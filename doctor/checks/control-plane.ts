@@ -1,6 +1,7 @@
 import { isReady } from '../cluster/objects.ts';
-import { ensure, warning } from '../finding.ts';
-import { install, type Subject } from './subject.ts';
+import { ensure, warning, wrong } from '../finding.ts';
+import { install } from './install.ts';
+import type { Subject } from './subject.ts';
 
 /** Istio's revision that injects sidecars where the label is istio-injection=enabled. */
 const DEFAULT = 'default';
@@ -42,7 +43,9 @@ export async function checkNamespace(subject: Subject): Promise<string> {
   const { cluster } = subject;
   const { context, namespace } = cluster.place;
   const labels = await cluster.namespaceLabels();
-  ensure(labels !== undefined, `there is no namespace ${namespace}.`, install(subject));
+  if (labels === undefined) {
+    throw wrong(`there is no namespace ${namespace}.`, await install(subject));
+  }
   const revisions = await injectingRevisions(cluster);
   const right =
     revisions.length === 0 || revisions.includes(DEFAULT)

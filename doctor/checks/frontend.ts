@@ -1,20 +1,28 @@
 import { readMeshMetrics, type WorkerOfRoute } from '@hashr/mesh/mesh-metrics.ts';
+import { subsetService } from '@hashr/mesh/names.ts';
+import { routeObjects } from '@hashr/mesh/route-kinds.ts';
 import { subsets } from '@hashr/mesh/subsets.ts';
 import { parseJson } from '@hashr/messages/parse-json.ts';
 import { z } from 'zod';
 import { type Answer, readJson } from '../cluster/answer.ts';
 import { ensure, warning, wrong } from '../finding.ts';
+import type { Subject } from './subject.ts';
 
 /** As much of a frontend's `GET /api/state` as the checks read. */
 const stateSchema = z.object({
   redis: z.enum(['connected', 'unavailable']),
-  frontends: z.array(z.object({ gone: z.boolean(), totals: z.object({ sent: z.number() }) })),
+  frontends: z.array(z.object({ name: z.string(), gone: z.boolean(), totals: z.object({ sent: z.number() }) })),
 });
 
-/** How many strings the running frontends have sent since they started; 0 if that is not known. */
-export function sentBy({ text }: Answer): number {
+/**
+ * How many strings the running frontends have sent since they started; 0 if that is not known.
+ *
+ * @param pods only these frontends. During a rollout, one that terminates still reports, and its metrics are not read.
+ */
+export function sentBy({ text }: Answer, pods?: string[]): number {
   const frontends = stateSchema.safeParse(parseJson(text)).data?.frontends ?? [];
-  return frontends.filter(({ gone }) => !gone).reduce((sum, { totals }) => sum + totals.sent, 0);
+  const counted = frontends.filter(({ name, gone }) => !gone && (pods?.includes(name) ?? true));
+  return counted.reduce((sum, { totals }) => sum + totals.sent, 0);
 }
 
 /** The frontend is connected to Redis. */
@@ -22,6 +30,16 @@ export function checkRedis({ status, text }: Answer, remedy: string): string {
   const { redis } = readJson(stateSchema, text, `the frontend's /api/state with status ${status}`, remedy, wrong);
   ensure(redis === 'connected', 'the frontend cannot reach Redis.', remedy);
   return 'the frontend is connected';
+}
+
+/** The metrics of the frontends' sidecars contain what the watcher reads. */
+export async function checkSidecarMetrics({ cluster, route }: Subject): Promise<string> {
+  const [scrapes, state] = await Promise.all([cluster.sidecarMetrics(), cluster.state().catch(() => undefined)]);
+  const pods = scrapes.map(({ pod }) => pod);
+  const sent = state === undefined ? 0 : sentBy(state, pods);
+  const condition = route === 'httproute' ? 'if the check "services" is ok: ' : '';
+  const remedy = `${condition}give the frontend's pods the annotation proxy.istio.io/config with the proxyStatsMatcher of k8s/base/frontend/deployment.yaml`;
+  return checkMeshMetrics(scrapes, { namespace: cluster.place.namespace, route }, sent, remedy);
 }
 
 /**
@@ -43,8 +61,10 @@ export function checkMeshMetrics(
     const metrics = readMeshMetrics(text, worker);
     ensure(metrics !== undefined, `${pod} does not answer with metrics.`, remedy);
     const missing = subsets.find((subset) => metrics.healthyEndpoints[subset] === undefined);
-    const found = `the metrics of ${pod} have no envoy_cluster_membership_healthy for ${missing}.`;
-    ensure(missing === undefined, found, remedy);
+    if (missing !== undefined) {
+      const name = worker.route === 'httproute' ? subsetService(missing) : missing;
+      throw wrong(`the metrics of ${pod} have no envoy_cluster_membership_healthy for ${name}.`, remedy);
+    }
     for (const { subset, value } of metrics.counters) {
       requests += value;
       withoutSubset += subset === undefined ? value : 0;
@@ -54,7 +74,8 @@ export function checkMeshMetrics(
   ensure(isCounted, `${sent} strings were sent, and no sidecar counts a request to the worker.`, remedy);
   if (withoutSubset > 0) {
     const found = `${withoutSubset} of ${requests} requests are counted without a subset (primary or burst).`;
-    throw warning(found, 'the VirtualService did not route them, or it had no subsets then: see the check "weights"');
+    const { kind } = routeObjects[worker.route];
+    throw warning(found, `the ${kind} did not route them, or it had no subsets then: see the check "weights"`);
   }
   return `${requests} requests counted by subset, in the metrics of ${scrapes.map(({ pod }) => pod).join(', ')}`;
 }

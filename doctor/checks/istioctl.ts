@@ -1,3 +1,4 @@
+import { WORKER_HTTP_ROUTE } from '@hashr/mesh/names.ts';
 import { z } from 'zod';
 import { readJson } from '../cluster/answer.ts';
 import { Complaint, ensure, skipped } from '../finding.ts';
@@ -48,17 +49,19 @@ const messagesSchema = z.array(
 );
 
 /**
- * What the checks "sidecars" and "subset burst" report with a remedy: a pod without a sidecar, a subset without pods.
- * https://istio.io/latest/docs/reference/config/analysis/
+ * Whether another check reports it, with a remedy: "sidecars" a pod without one, "subset burst" a subset without pods,
+ * "weights" the status of the worker's HTTPRoute. https://istio.io/latest/docs/reference/config/analysis/
  */
-const reportedElsewhere = ['IST0103', 'IST0173'];
+function isReportedElsewhere({ code, origin }: { code: string; origin: string }): boolean {
+  return ['IST0103', 'IST0173'].includes(code) || (code === 'IST0171' && origin.endsWith(`/${WORKER_HTTP_ROUTE}`));
+}
 
 /** `istioctl analyze` finds nothing in the namespace of the demo, such as conflicting routes or missing gateways. */
 export async function checkConfiguration({ cluster }: Subject): Promise<string> {
   const { context, namespace } = cluster.place;
   const analyze = `istioctl analyze --context ${context} -n ${namespace}`;
   const all = readJson(messagesSchema, await cluster.analysis(), 'istioctl analyze', `to see the output: ${analyze}`);
-  const others = all.filter(({ code }) => !reportedElsewhere.includes(code));
+  const others = all.filter((message) => !isReportedElsewhere(message));
   const [first, ...more] = ['Error', 'Warning'].flatMap((wanted) => others.filter(({ level }) => level === wanted));
   if (first !== undefined) {
     throw new Complaint(

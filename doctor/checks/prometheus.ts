@@ -1,5 +1,5 @@
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
-import { watcherSettings } from '../cluster/prometheus.ts';
+import { watcherSettings } from '../cluster/watcher-settings.ts';
 import { Complaint, skipped, warning, wrong } from '../finding.ts';
 import type { Subject } from './subject.ts';
 

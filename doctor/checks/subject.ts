@@ -1,3 +1,4 @@
+import { type RouteKind, routeObjects } from '@hashr/mesh/route-kinds.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Tools } from './tools.ts';
 
@@ -6,6 +7,8 @@ export interface Subject {
   cluster: Cluster;
   /** Whether this is the frontend's cluster. The others run only workers. */
   hasFrontend: boolean;
+  /** The kind of the worker's route, which is in the frontend's cluster. */
+  route: RouteKind;
   /** All clusters that could be reached, this one first. */
   clusters: Cluster[];
   /** All contexts of the mesh. */
@@ -18,7 +21,12 @@ export function applyAgain({ kubectl }: Cluster, file: string): string {
   return `${kubectl} apply -f istio-manifests/${file}`;
 }
 
-/** The command that installs the demo, or the worker alone in a cluster without the frontend. */
-export function install({ cluster, hasFrontend }: Subject): string {
-  return `skaffold run${hasFrontend ? '' : ' -p burst'} --kube-context ${cluster.place.context}`;
+/** The command that applies the worker's route again. */
+export function applyRoute({ cluster, route }: Subject): string {
+  return routeObjects[route].apply.replace('kubectl', cluster.kubectl);
+}
+
+/** The manifest of the watcher's Role for a kind of route. */
+export function roleFile(route: RouteKind): string {
+  return route === 'httproute' ? 'k8s/components/http-route/role.yaml' : 'k8s/base/istiowatcher/role.yaml';
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { readJson } from '../cluster/answer.ts';
 import { memoised } from '../cluster/memoised.ts';
 import type { Programs } from '../cluster/programs.ts';
 import { type Checks, type Complaint, warning, wrong } from '../finding.ts';
@@ -8,7 +10,11 @@ const INSTALL_KUBECTL = 'https://kubernetes.io/docs/tasks/tools/';
 const INSTALL_ISTIOCTL = 'https://istio.io/latest/docs/setup/getting-started/#download';
 const INSTALL_SKAFFOLD = 'https://skaffold.dev/docs/install/';
 
-/** The versions of programs on this computer, such as 1.35.4. Each read throws a `Complaint` if there is none. */
+const kubeconfigSchema = z.object({
+  contexts: z.array(z.object({ name: z.string(), context: z.object({ cluster: z.string() }) })),
+});
+
+/** The versions of programs on this computer, such as 1.35.4, and the kubeconfig. Each read throws a `Complaint` if there is none. */
 export type Tools = ReturnType<typeof createTools>;
 
 /** Asks the programs for their versions. Only kubectl is needed to examine a cluster. */
@@ -28,6 +34,12 @@ export function createTools({ run }: Programs) {
     kubectl: () => versionOf(wrong, INSTALL_KUBECTL, 'kubectl', 'version', '--client', '-o', 'json'),
     istioctl: () => versionOf(warning, INSTALL_ISTIOCTL, 'istioctl', 'version', '--remote=false', '-o', 'json'),
     skaffold: () => versionOf(warning, INSTALL_SKAFFOLD, 'skaffold', 'version'),
+    /** The contexts in the kubeconfig. */
+    async contexts() {
+      const remedy = 'try it: kubectl config view';
+      const text = await run('kubectl', ['config', 'view', '-o', 'json'], remedy);
+      return readJson(kubeconfigSchema, text, 'the kubeconfig', remedy).contexts;
+    },
   });
 }
 

@@ -1,6 +1,8 @@
 import { appOf, demoPods, hasSidecar, isReady, type Pod, podsOf, type Service } from '../cluster/objects.ts';
 import { ensure, skipped, wrong } from '../finding.ts';
-import { install, type Subject } from './subject.ts';
+import { ensureBackends } from './backend-services.ts';
+import { install } from './install.ts';
+import type { Subject } from './subject.ts';
 
 /** The Deployments and Services that the demo needs in each cluster, and those that it also needs in the frontend's. */
 const needed = {
@@ -11,11 +13,17 @@ const needed = {
 /** The prefixes by which Istio knows the protocol of a port. */
 const protocolName = /^(http|http2|https|tls|tcp|udp|grpc|grpc-web|mongo|mysql|redis)(-.*)?$/;
 
-function ensureAll(kind: keyof typeof needed, objects: { metadata: { name: string } }[], subject: Subject): void {
+async function ensureAll(
+  kind: keyof typeof needed,
+  objects: { metadata: { name: string } }[],
+  subject: Subject,
+): Promise<void> {
   const { everywhere, frontend } = needed[kind];
   const names = [...(subject.hasFrontend ? frontend : []), ...everywhere];
   const missing = names.filter((name) => !objects.some(({ metadata }) => metadata.name === name));
-  ensure(missing.length === 0, `there is no ${missing.join(', no ')}.`, install(subject));
+  if (missing.length > 0) {
+    throw wrong(`there is no ${missing.join(', no ')}.`, await install(subject));
+  }
 }
 
 /** Every Deployment of the demo exists, and its pods are ready. */
@@ -23,7 +31,7 @@ export async function checkPods(subject: Subject): Promise<string> {
   const { kubectl } = subject.cluster;
   const deployments = await subject.cluster.deployments();
   const pods = await subject.cluster.pods();
-  ensureAll('deployments', deployments, subject);
+  await ensureAll('deployments', deployments, subject);
   for (const { metadata, spec } of deployments.filter(({ metadata }) => metadata.name in appOf)) {
     const { name } = metadata;
     ensure(spec.replicas > 0, `${name} is scaled to 0.`, `${kubectl} scale deployment ${name} --replicas=1`);
@@ -59,10 +67,10 @@ export async function checkSidecars({ cluster }: Subject): Promise<string> {
   return `in ${all.length} of ${all.length} pods`;
 }
 
-/** The Services of the demo exist, and each port names its protocol. */
+/** The Services of the demo exist, also those of an HTTPRoute, and each port names its protocol. */
 export async function checkServices(subject: Subject): Promise<string> {
   const services = await subject.cluster.services();
-  ensureAll('services', services, subject);
+  await ensureAll('services', services, subject);
   const portsOf = ({ metadata, spec }: Service) =>
     spec.ports.map((port, index) => ({ ...port, index, service: metadata.name }));
   const ports = services.flatMap(portsOf);
@@ -75,6 +83,9 @@ export async function checkServices(subject: Subject): Promise<string> {
       `port ${port} of ${service} ${name === undefined ? 'has no name' : `has the name "${name}"`}: the mesh cannot determine its protocol.`,
       `start the name of the port with its protocol, like http or tcp-redis, or: ${subject.cluster.kubectl} patch service ${service} --type json -p '${patch}'`,
     );
+  }
+  if (subject.route === 'httproute') {
+    await ensureBackends(subject);
   }
   return `${ports.length} ports of ${services.length} services are named by protocol`;
 }

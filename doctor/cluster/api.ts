@@ -6,11 +6,14 @@ import { parseJson } from '@hashr/messages/parse-json.ts';
 import { z } from 'zod';
 import { skipped } from '../finding.ts';
 import { get, readJson } from './answer.ts';
-import { type Kind, kinds, type ObjectOf } from './objects.ts';
+import { GATEWAY_API, type Kind, kinds, type ObjectOf } from './objects.ts';
 import type { Programs } from './programs.ts';
 
 /** How long the API server may take for one answer, in milliseconds. */
 const TIMEOUT_MS = 8_000;
+
+const INSTALL_GATEWAY_API =
+  'install the Gateway API: https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#setup';
 
 /** What the API server says when it refuses a request. */
 const refusalSchema = z.object({ message: z.string() }).catch({ message: 'it gives no reason.' });
@@ -55,7 +58,8 @@ export function createApi(programs: Programs, context: string, signal: AbortSign
       const query = selector === undefined ? '' : `?labelSelector=${encodeURIComponent(selector)}`;
       const found = await find(`${api}${scope}/${resource}${query}`, z.object({ items: z.array(schema) }));
       if (found === undefined) {
-        throw skipped(`the cluster does not know ${api}/${resource}.`, `istioctl install --context ${context}`);
+        const install = api === GATEWAY_API ? INSTALL_GATEWAY_API : `istioctl install --context ${context}`;
+        throw skipped(`the cluster does not know ${api}/${resource}.`, install);
       }
       return found.items as ObjectOf<Of>[];
     },

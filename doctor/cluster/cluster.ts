@@ -56,6 +56,7 @@ function createObjectReads(api: Api, namespace: string) {
     services: () => api.list('services', here),
     endpointSlices: () => api.list('endpointslices', here),
     gateways: () => api.list('gateways', here),
+    httpRoutes: () => api.list('httproutes', here),
     virtualServices: () => api.list('virtualservices', here),
     destinationRules: () => api.list('destinationrules', here),
     gatewaysOfGatewayApi: () => api.list('gatewayApiGateways', here),

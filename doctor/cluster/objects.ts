@@ -1,3 +1,4 @@
+import { httpRouteSchema } from '@hashr/mesh/gateway-api-objects.ts';
 import {
   destinationRuleSchema,
   gatewaySchema,
@@ -60,6 +61,8 @@ const gatewayApiGateway = z.object({
 });
 
 const istio = '/apis/networking.istio.io/v1';
+/** Where the API server has the Gateway API. A cluster need not have it. */
+export const GATEWAY_API = '/apis/gateway.networking.k8s.io/v1';
 
 /** The kinds of objects that the doctor lists: where the API server has them, and their schemas. */
 export const kinds = {
@@ -71,7 +74,8 @@ export const kinds = {
   gateways: { api: istio, schema: gatewaySchema },
   virtualservices: { api: istio, schema: virtualServiceSchema },
   destinationrules: { api: istio, schema: destinationRuleSchema },
-  gatewayApiGateways: { api: '/apis/gateway.networking.k8s.io/v1', schema: gatewayApiGateway, resource: 'gateways' },
+  httproutes: { api: GATEWAY_API, schema: httpRouteSchema },
+  gatewayApiGateways: { api: GATEWAY_API, schema: gatewayApiGateway, resource: 'gateways' },
 };
 
 export type Kind = keyof typeof kinds;

@@ -4,7 +4,8 @@ import { type Answer, get } from './answer.ts';
 import { memoised } from './memoised.ts';
 import { type Deployment, isReady, type Pod, podsOf } from './objects.ts';
 import type { Place, Programs } from './programs.ts';
-import { readRate, readScrapeIntervals, toTarget, watcherSettings } from './prometheus.ts';
+import { readRate, readScrapeIntervals, toTarget } from './prometheus.ts';
+import { watcherSettings } from './watcher-settings.ts';
 
 /** How long a port of a pod may take to answer, in milliseconds. */
 const TIMEOUT_MS = 5_000;

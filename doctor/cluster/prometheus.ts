@@ -5,7 +5,7 @@ import { prometheusTraffic } from '@hashr/mesh/prometheus-traffic.ts';
 import { z } from 'zod';
 import { skipped } from '../finding.ts';
 import { get, readJson } from './answer.ts';
-import { type Deployment, findDeployment } from './objects.ts';
+import type { watcherSettings } from './watcher-settings.ts';
 
 const TIMEOUT_MS = 5_000;
 const TARGETS = '/api/v1/targets?state=active';
@@ -14,21 +14,6 @@ const labels = z.record(z.string(), z.string());
 const targetsSchema = z.object({
   data: z.object({ activeTargets: z.array(z.object({ labels, scrapeInterval: z.string().default('') })) }),
 });
-
-/** Reads the watcher's settings for the rate from its Deployment. What is not set there has the watcher's default. Pure. */
-export function watcherSettings(deployments: Deployment[]) {
-  const containers = findDeployment(deployments, 'istiowatcher-deployment')?.spec.template.spec.containers ?? [];
-  const variables = containers.find(({ name }) => name === 'istiowatcher')?.env ?? [];
-  const env = Object.fromEntries(variables.map(({ name, value }) => [name, value]));
-  const secondsOf = (name: string, otherwise: number) => Number(env[name]?.replace(/s$/, '')) || otherwise;
-  const scrapeIntervalSeconds = secondsOf('SCRAPE_INTERVAL', 15);
-  return {
-    usesPrometheus: env.RATE_SOURCE === 'prometheus',
-    prometheusUrl: env.PROMETHEUS_URL ?? 'http://prometheus.istio-system:9090',
-    scrapeIntervalSeconds,
-    windowSeconds: secondsOf('RATE_WINDOW', 4 * scrapeIntervalSeconds),
-  };
-}
 
 /** @throws {Complaint} if the URL is not that of a Service in the cluster */
 export function toTarget(url: string): { service: string; namespace: string; port: number } {
@@ -53,11 +38,11 @@ export function toTarget(url: string): { service: string; namespace: string; por
 export async function readRate(
   here: string,
   namespace: string,
-  { prometheusUrl, windowSeconds }: { prometheusUrl: string; windowSeconds: number },
+  { prometheusUrl, windowSeconds, route = 'virtualservice' }: ReturnType<typeof watcherSettings>,
   signal: AbortSignal,
 ): Promise<number> {
   const { rate } = await prometheusTraffic(
-    { url: here, namespace, route: 'virtualservice', windowSeconds, timeoutMs: TIMEOUT_MS },
+    { url: here, namespace, route, windowSeconds, timeoutMs: TIMEOUT_MS },
     signal,
   );
   if (rate instanceof MeshFailure) {

@@ -1,16 +1,17 @@
 import type { Ports } from '@hashr/local/launcher/ports.ts';
-import { readMeshMetrics } from '@hashr/mesh/mesh-metrics.ts';
+import { NAMESPACE } from '@hashr/local/router/namespace.ts';
+import { readMeshMetrics, type WorkerOfRoute } from '@hashr/mesh/mesh-metrics.ts';
+import { routeObjects } from '@hashr/mesh/route-kinds.ts';
 import type { Cluster as Subset } from '@hashr/messages/cluster.ts';
 import { checkMeshMetrics, checkRedis, sentBy } from '../checks/frontend.ts';
 import { checkWatcher } from '../checks/watcher.ts';
-import { checkWeights, shareInWords, weightOf } from '../checks/worker-route.ts';
+import { checkWeights, getsRequests, shareInWords, shareOf } from '../checks/weights.ts';
 import type { Answer } from '../cluster/answer.ts';
 import { type Checks, Complaint, ensure, examine, type Finding, skipped, toFinding } from '../finding.ts';
 import type { Laptop } from './laptop.ts';
 
 const TITLE = '<title>String Hashr</title>';
 const LOG = 'see the log of "npm start"';
-const worker = { namespace: 'hashr', route: 'virtualservice' } as const;
 
 /** The ports on which each program serves its metrics. */
 const metricsPorts = ['frontendMetrics', 'primaryMetrics', 'burstMetrics', 'routerMetrics', 'watcherMetrics'] as const;
@@ -46,17 +47,24 @@ const checks: Checks<Laptop> = {
       `the router keeps its last valid rules: ${mistakes?.replaceAll(/\s*\n\s*/g, '; ')}`,
       'fix the file in istio-manifests/; to see what changed: git diff istio-manifests',
     );
-    return 'all five manifests are valid';
+    return `all ${(await laptop.routeKind()) === 'httproute' ? 'six' : 'five'} manifests are valid`;
   },
-  weights: async (laptop) =>
-    checkWeights(await laptop.virtualServices(), 'set the two weights in istio-manifests/worker-virtual-service.yaml'),
+  async weights(laptop) {
+    const route = await laptop.routeKind();
+    const remedy = `set the two weights in istio-manifests/${routeObjects[route].file}`;
+    return checkWeights(route, await laptop.routes(), remedy);
+  },
   'subset primary': (laptop) => checkSubset('primary', laptop),
   'subset burst': (laptop) => checkSubset('burst', laptop),
   async 'mesh metrics'(laptop) {
-    const sent = await laptop.get('page', '/api/state').then(sentBy, () => 0);
-    return checkMeshMetrics([{ pod: 'the router', text: await routerMetrics(laptop) }], worker, sent, LOG);
+    const sent = await laptop.get('page', '/api/state').then(
+      (state) => sentBy(state),
+      () => 0,
+    );
+    const scrapes = [{ pod: 'the router', text: await routerMetrics(laptop) }];
+    return checkMeshMetrics(scrapes, await workerOf(laptop), sent, LOG);
   },
-  watcher: async (laptop) => checkWatcher(await laptop.get('watcher', '/status'), LOG),
+  watcher: async (laptop) => checkWatcher(await laptop.get('watcher', '/status'), await laptop.routeKind(), LOG),
 };
 
 /** Examines the demo of `npm start`. */
@@ -92,13 +100,18 @@ async function checkPorts(laptop: Laptop): Promise<string> {
 }
 
 async function checkSubset(subset: Subset, laptop: Laptop): Promise<string> {
+  const worker = await workerOf(laptop);
   const healthy = readMeshMetrics(await routerMetrics(laptop), worker)?.healthyEndpoints[subset] ?? 0;
-  const weight = weightOf(subset, await laptop.virtualServices().catch(() => []));
+  const share = shareOf(subset, worker.route, await laptop.routes().catch(() => []));
   if (healthy === 0) {
-    const found = `the subset has no healthy worker; ${weight === undefined ? 'the others share the requests' : `it gets ${shareInWords(weight)}`}.`;
-    throw new Complaint((weight ?? 0) > 0 ? 'wrong' : 'warning', found, LOG);
+    const found = `the subset has no healthy worker; ${share === 'shared' ? 'the others share the requests' : `it gets ${shareInWords(share)}`}.`;
+    throw new Complaint(getsRequests(share) ? 'wrong' : 'warning', found, LOG);
   }
-  return `${healthy} healthy; ${shareInWords(weight)}`;
+  return `${healthy} healthy; ${shareInWords(share)}`;
+}
+
+async function workerOf(laptop: Laptop): Promise<WorkerOfRoute> {
+  return { namespace: NAMESPACE, route: await laptop.routeKind() };
 }
 
 async function routerMetrics(laptop: Laptop): Promise<string> {

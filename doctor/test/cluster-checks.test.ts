@@ -367,6 +367,17 @@ test.for(broken)('finds that %s, and says how to fix it', async ([, pattern, cha
   expect(await complaints(changes)).toContainEqual(expect.stringMatching(pattern));
 });
 
+test('a frontend that terminates has sent strings that no sidecar still counts', async () => {
+  const [old] = healthyState.frontends;
+  const frontends = [
+    { name: 'frontend-1', gone: false, totals: { sent: 0 } },
+    { ...old, name: 'frontend-0' },
+  ];
+  const sidecarMetrics = [{ pod: 'frontend-1', text: aMetricsPage({ primary: 1, burst: 1 }, 0) }];
+
+  expect(await complaints({ state: anAnswer({ ...healthyState, frontends }), sidecarMetrics })).toEqual([]);
+});
+
 test('names the pod that is not ready, and the one without a sidecar', async () => {
   const pod = aPod('worker-1', { app: 'worker' });
   const bare = { ...pod, spec: { ...pod.spec, initContainers: [] } };

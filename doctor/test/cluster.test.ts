@@ -99,6 +99,13 @@ test.for([
   });
 });
 
+test('a cluster need not know the Gateway API', async () => {
+  await expect(aCluster({}).cluster.httpRoutes()).rejects.toMatchObject({
+    result: 'skipped',
+    remedy: expect.stringContaining('install the Gateway API'),
+  });
+});
+
 test('asks a pod that is ready, and only such a pod', async () => {
   const pods = { items: [pod('a', 'frontend', 'False'), pod('b', 'frontend'), pod('w', 'istiowatcher', 'False')] };
   const { cluster, forwards } = aCluster({ [PODS]: [200, pods] }, { '/api/state': [200, { redis: 'connected' }] });

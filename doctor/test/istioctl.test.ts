@@ -71,6 +71,7 @@ test('leaves out information, and what other checks say', async () => {
       'The Subset burst does not select any pods.',
       'DestinationRule hashr/worker-destination-rule',
     ),
+    message('IST0171', 'Warning', 'A condition with a negative status is present', 'HTTPRoute hashr/worker-route'),
   ];
 
   for (const one of [message('IST0118', 'Info', 'a port'), ...known]) {

@@ -5,6 +5,7 @@ import { Complaint, skipped } from '../finding.ts';
 import type { Laptop } from '../laptop/laptop.ts';
 import { examineLaptop } from '../laptop/laptop-checks.ts';
 import { aMetricsPage, anAnswer, aRoute, healthyState, healthyStatus, notSteering, unsplitRoute } from './recorded.ts';
+import { anHttpRoute, anUnsplitHttpRoute, httpRouteMetrics } from './recorded-http-route.ts';
 
 const text = (text: string): Answer => ({ status: 200, text, atMs: undefined });
 const ports = portsFrom(8080);
@@ -26,9 +27,17 @@ interface Changes {
   redisUrl?: string;
   mistakes?: string;
   virtualService?: ReturnType<typeof aRoute>;
+  httpRoute?: ReturnType<typeof anHttpRoute>;
 }
 
-async function complaints({ answers, silent = [], redisUrl, mistakes, virtualService = aRoute(100, 0) }: Changes) {
+async function complaints({
+  answers,
+  silent = [],
+  redisUrl,
+  mistakes,
+  virtualService = aRoute(100, 0),
+  httpRoute,
+}: Changes) {
   const all = { ...healthy, ...answers };
   const laptop: Laptop = {
     ports,
@@ -42,7 +51,8 @@ async function complaints({ answers, silent = [], redisUrl, mistakes, virtualSer
       return answer;
     },
     mistakes: async () => mistakes,
-    virtualServices: async () => [virtualService],
+    routeKind: async () => (httpRoute === undefined ? 'virtualservice' : 'httproute'),
+    routes: async () => [httpRoute ?? virtualService],
   };
   return (await examineLaptop(laptop))
     .filter(({ result }) => result !== 'ok')
@@ -89,9 +99,27 @@ test.for([
 test('a route without subsets is a warning about the watcher, and nothing else', async () => {
   const answers = { 'watcher /status': anAnswer(notSteering) };
 
+  expect(
+    await complaints({
+      httpRoute: anUnsplitHttpRoute,
+      answers: { ...answers, 'routerMetrics /metrics': text(httpRouteMetrics) },
+    }),
+  ).toEqual([expect.stringMatching(/^warning, watcher: .* istio-manifests\/http-route$/)]);
   expect(await complaints({ virtualService: unsplitRoute, answers })).toEqual([
     'warning, watcher: the watcher does not steer: the route does not split the requests by subset. → if this is not intended, apply a route with the subsets: istio-manifests/natural',
   ]);
+});
+
+test('an HTTPRoute is examined like a VirtualService', async () => {
+  const answers = { 'routerMetrics /metrics': text(httpRouteMetrics) };
+
+  expect(await complaints({ httpRoute: anHttpRoute({ weights: [1, 1] }), answers })).toEqual([]);
+  expect(await complaints({ httpRoute: anHttpRoute({ weights: [0, 0] }), answers })).toEqual([
+    "wrong, weights: worker-route: the weights of the worker's route are all 0; at least one must be higher. → set the two weights in istio-manifests/http-route/worker-route.yaml",
+  ]);
+  expect(await complaints({ httpRoute: anHttpRoute({}) })).toContainEqual(
+    expect.stringMatching(/^wrong, subset primary: the subset has no healthy worker; it gets 100 % of the requests\./),
+  );
 });
 
 test('with REDIS_URL, no program has to listen on the port of the own Redis', async () => {

@@ -92,7 +92,10 @@ export function anAnswer(body: unknown, status = 200, atMs = 1_000_000): Answer 
   return { status, text: JSON.stringify(body), atMs };
 }
 
-export const healthyState = { redis: 'connected', frontends: [{ gone: false, totals: { sent: 7 } }] };
+export const healthyState = {
+  redis: 'connected',
+  frontends: [{ name: 'frontend-1', gone: false, totals: { sent: 7 } }],
+};
 
 /** `GET /status` of a watcher that is content. */
 export const healthyStatus = {
@@ -104,6 +107,7 @@ export const healthyStatus = {
 export const rights = `events                                          []                                     []                         [create patch]
 selfsubjectreviews.authentication.k8s.io        []                                     []                         [create]
 virtualservices.networking.istio.io             []                                     [worker-virtual-service]   [get patch]
+httproutes.gateway.networking.k8s.io            []                                     [worker-route]             [get]
                                                 [/api/*]                               []                         [get]
 `;
 
@@ -157,6 +161,7 @@ const healthy: Recorded = {
     },
   ],
   virtualServices: [aRoute(100, 0)],
+  httpRoutes: [],
   destinationRules: [
     {
       metadata: metadata('worker-destination-rule'),
@@ -212,10 +217,18 @@ export const tools: Tools = {
   kubectl: async () => '1.35.4',
   istioctl: async () => '1.31.1',
   skaffold: async () => '2.16.1',
+  contexts: async () => [],
 };
 
 /** A cluster as the checks get it. */
 export function subjectOf(cluster: Cluster, ...others: Cluster[]): Subject {
   const clusters = [cluster, ...others];
-  return { cluster, hasFrontend: true, clusters, contexts: clusters.map(({ place }) => place.context), tools };
+  return {
+    cluster,
+    hasFrontend: true,
+    route: 'virtualservice',
+    clusters,
+    contexts: clusters.map(({ place }) => place.context),
+    tools,
+  };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkSubset } from '../checks/worker-route.ts';
+import { checkSubset } from '../checks/subset.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { examine } from '../finding.ts';
 import { aMetricsPage, aPod, aRoute, recordedCluster, subjectOf } from './recorded.ts';

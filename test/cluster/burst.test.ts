@@ -1,66 +1,18 @@
 import type { HashResponse } from '@hashr/messages/hash-request.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { chromium } from '../support/chromium.ts';
-import {
-  burstContext,
-  gatewayUrl,
-  hasCluster,
-  inPrimary,
-  kubectl,
-  NAMESPACE,
-  pauseWatcher,
-  readState,
-  setWeights,
-  untilWeights,
-  watcherStatus,
-} from '../support/cluster.ts';
-import { connectPage, type TestPage } from '../support/page.ts';
+import { gatewayUrl, hasCluster, pauseWatcher, setWeights, untilWeights, watcherStatus } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
+import { testsOfBursting } from './parts/bursting.ts';
 
-describe.skipIf(!hasCluster)('through the gateway', () => {
+describe.skipIf(!hasCluster)('through the gateway', testsOfBursting);
+
+describe.skipIf(!hasCluster)('through the gateway, in a browser and by hand', () => {
   let url: string;
-  let page: TestPage;
-
   beforeAll(async () => {
     url = await gatewayUrl();
-    await until(async () => (await fetch(url)).ok, 'the page answers', 120_000);
-    page = await connectPage(url);
-    await page.setFrequency(0);
     await until(async () => (await watcherStatus(url))?.verdict === 'settled', 'the watcher is settled', 60_000);
-    await untilWeights('100/0');
-  });
-  afterAll(() => page.close());
-
-  const succeededInBurst = async () => (await readState(url)).totals.succeededByCluster.burst;
-
-  test('5 strings a second, 20, and 5 again: the traffic goes to the pods of the burst cluster and returns', async () => {
-    await page.setFrequency(5);
-    await until(
-      async () => (await readState(url)).totals.succeededByCluster.primary > 10,
-      'strings succeed in primary',
-    );
-    await page.setFrequency(20);
-    await untilWeights('0/100');
-    const before = await succeededInBurst();
-    await until(async () => (await succeededInBurst()) > before + 40, 'strings succeed in burst', 30_000);
-    const pods = await kubectl(burstContext, '-n', NAMESPACE, 'get', 'pods', '-l', 'app=worker', '-o', 'name');
-    const workers = page.batches.flatMap(({ results }) =>
-      results.flatMap((result) => ('cluster' in result && result.cluster === 'burst' ? [result] : [])),
-    );
-    expect(workers.length).toBeGreaterThan(0);
-    for (const { hash, worker } of workers) {
-      expect(hash).toMatch(/^bursty-/);
-      expect(pods).toContain(worker);
-    }
-
-    await page.setFrequency(5);
-    await untilWeights('100/0');
-    const { journal } = (await watcherStatus(url)) ?? { journal: [] };
-    expect(journal.slice(0, 2).map(({ verdict }) => verdict)).toEqual(['below', 'above']);
-    const events = await inPrimary('get', 'events', '--field-selector', 'reason=TrafficMoved', '-o', 'name');
-    expect(events.trim().split('\n').length).toBeGreaterThanOrEqual(2);
-    await page.setFrequency(0);
   });
 
   test.skipIf(chromium === undefined)('a browser shows it', async () => {

@@ -50,7 +50,7 @@ describe.skipIf(!hasCluster)('callers without permission', () => {
     ).toContain('PONG');
   });
 
-  test('the watcher may get and patch one VirtualService, create and patch Events, and nothing else', async () => {
+  test('the watcher may get and patch one VirtualService, read one HTTPRoute, create and patch Events, and nothing else', async () => {
     const as = `--as=system:serviceaccount:${NAMESPACE}:istiowatcher`;
     const list = await inPrimary('auth', 'can-i', '--list', '--no-headers', as);
     const rights = list
@@ -61,6 +61,7 @@ describe.skipIf(!hasCluster)('callers without permission', () => {
 
     expect(rights.toSorted()).toEqual([
       'events | [] | [] | [create patch]',
+      'httproutes.gateway.networking.k8s.io | [] | [worker-route] | [get]',
       'virtualservices.networking.istio.io | [] | [worker-virtual-service] | [get patch]',
     ]);
   });

@@ -1,5 +1,8 @@
 import { frontendVariables } from '@hashr/frontend/config.ts';
 import { watcherVariables } from '@hashr/istiowatcher/config.ts';
+import { envoyClusterName } from '@hashr/mesh/metric-names.ts';
+import { routeKinds } from '@hashr/mesh/route-kinds.ts';
+import { subsets } from '@hashr/mesh/subsets.ts';
 import { workerVariables } from '@hashr/worker/config.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { find, type KubernetesObject, nameOf } from './kubernetes-object.ts';
@@ -199,13 +202,19 @@ describe.runIf(hasKubectl)('the manifests agree with the programs', () => {
     expect(prefixOf(minikube, 'worker-burst-deployment')).toBe('bursty-');
   });
 
-  test('the watcher may get and patch one VirtualService, create and patch Events, and nothing else', () => {
+  test('the watcher may get and patch one VirtualService, read one HTTPRoute, create and patch Events, and nothing else', () => {
     expect(find<{ rules: object[] }>(primary, 'Role/istiowatcher').rules).toEqual([
       {
         apiGroups: ['networking.istio.io'],
         resources: ['virtualservices'],
         resourceNames: ['worker-virtual-service'],
         verbs: ['get', 'patch'],
+      },
+      {
+        apiGroups: ['gateway.networking.k8s.io'],
+        resources: ['httproutes'],
+        resourceNames: ['worker-route'],
+        verbs: ['get'],
       },
       { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
     ]);
@@ -237,8 +246,12 @@ describe.runIf(hasKubectl)('the manifests agree with the programs', () => {
     const list = [...String(annotations['proxy.istio.io/config']).matchAll(/^ +- (.*)$/gm)].map(([, regexp]) => regexp);
     const shown = new RegExp(`^(${list.join('|')})$`);
 
-    for (const counter of ['upstream_rq_200', 'upstream_rq_503', 'membership_healthy']) {
-      expect(`cluster.outbound|80|burst|worker-service.hashr.svc.cluster.local;.${counter}`).toMatch(shown);
+    for (const cluster of routeKinds.flatMap((kind) =>
+      subsets.map((subset) => envoyClusterName(kind, subset, 'hashr')),
+    )) {
+      for (const counter of ['upstream_rq_200', 'upstream_rq_503', 'membership_healthy']) {
+        expect(`cluster.${cluster};.${counter}`).toMatch(shown);
+      }
     }
     // With and without Istio's delimiter, which older versions do not have.
     for (const delimiter of [';', '']) {

@@ -52,6 +52,20 @@ describe('k8s/two-clusters', () => {
     ]);
   });
 
+  test('ROUTE=httproute selects the profiles with an HTTPRoute, and another value is refused', async () => {
+    await computer.write('contexts', 'primary other user\nburst other user\n');
+    const { calls } = await computer.run('k8s/two-clusters up', { ROUTE: 'httproute', PROFILES: 'gateway-api' });
+    const wrong = await computer.run('k8s/two-clusters up', { ROUTE: 'http-route' });
+
+    expect(inSkaffold(calls).slice(1)).toEqual([
+      deploy('burst', 'burst-http-route,gateway-api', false),
+      deploy('primary', 'primary,http-route,gateway-api', false),
+    ]);
+    expect(wrong.code).toBe(64);
+    expect(wrong.output).toContain('ROUTE must be virtualservice or httproute.');
+    expect(inSkaffold(wrong.calls)).toEqual([]);
+  });
+
   test('loads the images into clusters of kind with other names', async () => {
     await computer.write('contexts', 'kind-a kind-primary user\nkind-b kind-burst user\n');
     const { calls } = await computer.run('k8s/two-clusters up', { PRIMARY: 'kind-a', BURST: 'kind-b' });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { WORKER_VIRTUAL_SERVICE } from '@hashr/mesh/names.ts';
+import { type RouteKind, routeObjects } from '@hashr/mesh/route-kinds.ts';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import type { State } from '@hashr/messages/page-events.ts';
 import { until } from './until.ts';
@@ -54,6 +54,9 @@ export const clusters: Clusters = found ?? { primary: '', burst: undefined };
 export const burstContext = clusters.burst ?? clusters.primary;
 export const burstWorker = clusters.burst === undefined ? 'worker-burst-deployment' : 'worker-deployment';
 
+/** The time between two checks with kubectl. Each of them takes about 0.1 s of a core. */
+const KUBECTL_EVERY_MS = 300;
+
 /** Runs kubectl with a context. */
 export function kubectl(context: string, ...args: string[]): Promise<string> {
   return command('kubectl', ['--context', context, ...args]);
@@ -89,34 +92,58 @@ export async function watcherStatus(url: string): Promise<WatcherStatus | undefi
   return (await readState(url)).watcher ?? undefined;
 }
 
-/** Reads the weights of primary and burst in the VirtualService. */
-async function readWeights(): Promise<string> {
-  return inPrimary(
-    ...['get', 'virtualservice', WORKER_VIRTUAL_SERVICE],
-    ...['-o', 'jsonpath={.spec.http[0].route[0].weight}/{.spec.http[0].route[1].weight}'],
-  );
+/** The kind of route whose object the functions below read and change. Each file of tests begins with a VirtualService. */
+let route: RouteKind = 'virtualservice';
+
+/** Makes the functions below use a kind of route, after {@link changeRoute} or an overlay has deployed it. */
+export function useRoute(kind: RouteKind): void {
+  route = kind;
 }
 
-/** Waits until the VirtualService has these weights, such as `100/0`. */
+/** The kind of route that these functions use. */
+export function usedRoute(): RouteKind {
+  return route;
+}
+
+/** Where the two weights are. */
+const destinations: Record<RouteKind, { jsonPath: string; pointer: string }> = {
+  virtualservice: { jsonPath: '.spec.http[0].route', pointer: '/spec/http/0/route' },
+  httproute: { jsonPath: '.spec.rules[0].backendRefs', pointer: '/spec/rules/0/backendRefs' },
+};
+
+/** The route's object for kubectl, such as `httproutes.gateway.networking.k8s.io/worker-route`. */
+export function routeObject(kind = route): string {
+  const { plural, group, name } = routeObjects[kind];
+  return `${plural}.${group}/${name}`;
+}
+
+/** Reads the weights of primary and burst in the route. */
+async function readWeights(): Promise<string> {
+  const { jsonPath } = destinations[route];
+  return inPrimary('get', routeObject(), '-o', `jsonpath={${jsonPath}[0].weight}/{${jsonPath}[1].weight}`);
+}
+
+/** Waits until the route has these weights, such as `100/0`. */
 export async function untilWeights(weights: string, timeoutMs = 60_000): Promise<void> {
-  await until(async () => (await readWeights()) === weights, `the weights are ${weights}`, timeoutMs);
+  await until(async () => (await readWeights()) === weights, `the weights are ${weights}`, timeoutMs, KUBECTL_EVERY_MS);
 }
 
 /** Pauses or resumes the watcher by its annotation. */
 export async function pauseWatcher(paused: boolean): Promise<void> {
   const annotation = paused ? 'istiowatcher/paused=true' : 'istiowatcher/paused-';
-  await inPrimary('annotate', 'virtualservice', WORKER_VIRTUAL_SERVICE, annotation, '--overwrite');
+  await inPrimary('annotate', routeObject(), annotation, '--overwrite');
 }
 
 /** Sets the weights, as a user would. */
 export async function setWeights(primary: number, burst: number): Promise<void> {
+  const { pointer } = destinations[route];
   await patchWorkerRoute([
-    { op: 'replace', path: '/spec/http/0/route/0/weight', value: primary },
-    { op: 'replace', path: '/spec/http/0/route/1/weight', value: burst },
+    { op: 'replace', path: `${pointer}/0/weight`, value: primary },
+    { op: 'replace', path: `${pointer}/1/weight`, value: burst },
   ]);
 }
 
-/** Changes the worker's VirtualService with a JSON patch (RFC 6902). */
+/** Changes the worker's route with a JSON patch (RFC 6902). */
 export async function patchWorkerRoute(patch: { op: string; path: string; value?: unknown }[]): Promise<void> {
-  await inPrimary('patch', 'virtualservice', WORKER_VIRTUAL_SERVICE, '--type=json', '-p', JSON.stringify(patch));
+  await inPrimary('patch', routeObject(), '--type=json', '-p', JSON.stringify(patch));
 }

@@ -37,7 +37,7 @@ test('the rule and its backends are found by their names, in any order', () => {
 test('a missing weight is 1, and weights need not add up to 100', () => {
   const missing = read(httpRoute([{ backendRefs: [backend('worker-primary'), backend('worker-burst')] }]));
 
-  expect(missing.burstPercent).toBe(50);
+  expect(missing).toMatchObject({ burstPercent: 50, weights: { primary: 1, burst: 1 } });
   expect(missing.patch(0).map(({ op }) => op)).toEqual(['test', 'add', 'add']);
   expect(read(httpRoute([{ backendRefs: [backend('worker-primary'), backend('worker-burst', 3)] }])).burstPercent).toBe(
     75,

@@ -19,6 +19,8 @@ interface SplitRoute {
   isSplit: true;
   /** Burst's share of the requests, in whole percent. Primary gets the rest. */
   burstPercent: number;
+  /** The weights as the object has them. Their sum need not be 100. */
+  weights: Record<Cluster, number>;
   /** The annotations `istiowatcher/paused` and `istiowatcher/force`. */
   paused: boolean;
   force: Cluster | undefined;
@@ -66,8 +68,9 @@ export function toWorkerRoute(found: FoundRoute, where: string): WorkerRoute {
     );
   }
   const weightOf = (subset: Cluster) => destinations[indexOf(subset)]?.weight;
+  const primary = weightOf('primary') ?? found.defaultWeight;
   const burst = weightOf('burst') ?? found.defaultWeight;
-  const sum = (weightOf('primary') ?? found.defaultWeight) + burst;
+  const sum = primary + burst;
   if (sum === 0) {
     throw new MeshFailure(
       'wrong-weights',
@@ -77,6 +80,7 @@ export function toWorkerRoute(found: FoundRoute, where: string): WorkerRoute {
   return {
     isSplit: true,
     burstPercent: Math.round((100 * burst) / sum),
+    weights: { primary, burst },
     // Any other value, such as "yes" or "1", probably means a pause, and a pause changes nothing.
     paused: String(annotations[PAUSED_ANNOTATION] ?? 'false') !== 'false',
     force: readForce(annotations[FORCE_ANNOTATION], where),

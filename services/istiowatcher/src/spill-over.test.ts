@@ -89,7 +89,7 @@ describe('proportional', () => {
           ...queue,
         });
 
-        expect(moves.length).toBeLessThanOrEqual(4);
+        expect(moves.length).toBeLessThanOrEqual(6); // The share may follow a rise in steps.
         expect(moves.filter((percent, i) => percent < (moves[i - 1] ?? 0) && percent > 0)).toEqual([]);
         expect(burstWithoutNeed).toBe(0);
         if (perSecond <= 15) {

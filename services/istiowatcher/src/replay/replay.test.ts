@@ -28,6 +28,18 @@ describe('the recordings', () => {
     expect(moves.filter(([seconds = 0]) => seconds >= 400 && seconds < 430)).toEqual([]);
   });
 
+  test.each([
+    [{}, [50, 30, 0]],
+    [{ STEP_PERCENT: '1' }, [54, 28, 0]],
+    [{ TARGET_UTILIZATION_PERCENT: '80' }, [60, 40, 0]],
+    [{ PRIMARY_CAPACITY: '18' }, [40, 10, 0]],
+  ])('a step in the mode proportional with %o: a dip of 6 s changes nothing, 10 s at 20 a second do', (env, shares) => {
+    const moves = movesOf('step', { MODE: 'proportional', ...env });
+
+    expect(moves.map(([, burst]) => burst)).toEqual(shares);
+    expect(moves.map(([seconds]) => seconds)).toEqual([30, 99, 120]);
+  });
+
   test('a hover: minimum times reduce the number of moves', () => {
     expect(movesOf('hover').length).toBeGreaterThan(2);
     expect(movesOf('hover', { MIN_SECONDS_IN_BURST: '120', MIN_SECONDS_IN_PRIMARY: '120' }).length).toBeLessThan(
