@@ -25,6 +25,7 @@ interface Deployment extends KubernetesObject {
           lifecycle?: { preStop: { sleep: { seconds: number } } };
           securityContext: object;
         }[];
+        dnsConfig?: { options: { name: string; value: string }[] };
       };
     };
   };
@@ -109,6 +110,13 @@ describe.runIf(hasKubectl)('the manifests agree with the programs', () => {
     const preStopSeconds = containerOf(primary, name).lifecycle?.preStop.sleep.seconds ?? 0;
 
     expect(template.spec.terminationGracePeriodSeconds).toBeGreaterThan(preStopSeconds + STOP_SECONDS);
+  });
+
+  test.each(Object.keys(services))('%s: a lost DNS query costs less time than a string has', (name) => {
+    const { options = [] } = deployment(primary, name).spec.template.spec.dnsConfig ?? {};
+    const timeoutSeconds = Number(options.find((option) => option.name === 'timeout')?.value ?? 5);
+
+    expect(1_000 * timeoutSeconds).toBeLessThan(frontendVariables.parse({}).REQUEST_TIMEOUT_MS / 2);
   });
 
   test('every container meets the Pod Security level "restricted", and has a read-only root file system', () => {

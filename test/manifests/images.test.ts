@@ -9,7 +9,10 @@ const skaffold = parse(readFileSync(`${root}skaffold.yaml`, 'utf8'), { merge: tr
   build: {
     artifacts: { image: string; docker: { target: string; buildArgs: { SERVICE: string; CODELAB?: string } } }[];
   };
-  profiles: { name: string; manifests?: { kustomize: { paths: string[] } } }[];
+  profiles: {
+    name: string;
+    manifests?: { kustomize?: { paths: string[] }; hooks?: { after: { host: { command: string[] } }[] } };
+  }[];
 };
 
 describe('the images', () => {
@@ -42,9 +45,20 @@ describe('the images', () => {
   test('every profile of skaffold deploys an existing overlay', () => {
     const overlays = readdirSync(`${root}k8s/overlays`).map((name) => `k8s/overlays/${name}`);
 
-    const deployed = skaffold.profiles.flatMap(({ manifests }) => manifests?.kustomize.paths ?? []);
+    const deployed = skaffold.profiles.flatMap(({ manifests }) => manifests?.kustomize?.paths ?? []);
 
     expect(deployed).not.toEqual([]);
     expect(overlays).toEqual(expect.arrayContaining(deployed));
+  });
+
+  test('every profile of skaffold that adds components adds existing ones', () => {
+    const components = readdirSync(`${root}k8s/components`);
+
+    const added = skaffold.profiles
+      .flatMap(({ manifests }) => manifests?.hooks?.after ?? [])
+      .flatMap(({ host: { command } }) => command.slice(1));
+
+    expect(added).toContain('http-route');
+    expect(components).toEqual(expect.arrayContaining(added));
   });
 });

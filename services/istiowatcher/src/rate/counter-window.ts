@@ -79,8 +79,18 @@ export function createCounterWindow(): CounterWindow {
     over(seconds) {
       const newest = scrapes.at(-1);
       const wantedMs = (newest?.atMs ?? 0) - seconds * 1_000;
-      const from = scrapes.slice(0, -1).reduce(closestTo(wantedMs), undefined);
-      return newest === undefined || from === undefined ? undefined : between(from, newest);
+      let closest: Totals | undefined;
+      let leastMs = Number.POSITIVE_INFINITY;
+      // From the newest, so that of two that are equally close, it is the later one.
+      for (let i = scrapes.length - 2; i >= 0; i -= 1) {
+        const scrape = scrapes[i] as Totals;
+        const distanceMs = Math.abs(scrape.atMs - wantedMs);
+        if (distanceMs >= leastMs) {
+          break;
+        }
+        [closest, leastMs] = [scrape, distanceMs];
+      }
+      return newest === undefined || closest === undefined ? undefined : between(closest, newest);
     },
   };
 }
@@ -99,13 +109,6 @@ function createIncreases() {
       return { ...counter, increase };
     });
   };
-}
-
-/** Chooses the scrape whose time is closest; of two that are equally close, the later one. */
-function closestTo(wantedMs: number) {
-  const distance = ({ atMs }: Totals) => Math.abs(atMs - wantedMs);
-  return (best: Totals | undefined, next: Totals) =>
-    best === undefined || distance(next) <= distance(best) ? next : best;
 }
 
 /** A counter that decreased was reset to 0. Prometheus interprets it the same way. */
