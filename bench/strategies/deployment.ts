@@ -19,7 +19,8 @@ const manifests = 'istio-manifests';
 /** Sets the demo up for a strategy, and waits until all of it is ready. */
 export async function setUp(strategy: Strategy): Promise<void> {
   await clear();
-  await applyToBurst([worker('burst', BURST_CAPACITY, 1)]);
+  // Burst refuses nothing, not even strings that arrive at once after a pause of the machine.
+  await applyToBurst([worker('burst', BURST_CAPACITY, 1, { CAPACITY_BUCKET_SECONDS: '2' })]);
   await applyToPrimary(await patchesFor(strategy));
   await untilReady();
   if (strategy.folder !== undefined) {
