@@ -63,11 +63,12 @@ async function untilReady(): Promise<void> {
   }
 }
 
-async function patchesFor({ frontendPatch, watcher, workers = 1, workerSettings }: Strategy): Promise<object[]> {
-  const zoned = { spec: { template: { metadata: { labels: zone('primary') } } } };
+async function patchesFor({ name, frontendPatch, watcher, workers = 1, workerSettings }: Strategy): Promise<object[]> {
+  // A new frontend for each strategy: latencies, connections and ejected workers of the one before must not count.
+  const metadata = { labels: zone('primary'), annotations: { 'hashr/strategy': name } };
   return [
     worker('primary', PRIMARY_CAPACITY / workers, workers, workerSettings),
-    patch('frontend-deployment', zoned),
+    patch('frontend-deployment', { spec: { template: { metadata } } }),
     patch('istiowatcher-deployment', containerEnv('istiowatcher', watcher ?? { PAUSED: 'true' })),
     ...(frontendPatch === undefined ? [] : [{ patch: await readFile(`${root}${manifests}/${frontendPatch}`, 'utf8') }]),
   ];
