@@ -19,7 +19,8 @@ const manifests = 'istio-manifests';
 /** Sets the demo up for a strategy, and waits until all of it is ready. */
 export async function setUp(strategy: Strategy): Promise<void> {
   await clear();
-  await applyToBurst([worker('burst', BURST_CAPACITY, 1)]);
+  // Burst refuses nothing, not even strings that arrive at once after a pause of the machine.
+  await applyToBurst([worker('burst', BURST_CAPACITY, 1, { CAPACITY_BUCKET_SECONDS: '2' })]);
   await applyToPrimary(await patchesFor(strategy));
   await untilReady();
   if (strategy.folder !== undefined) {
@@ -62,11 +63,12 @@ async function untilReady(): Promise<void> {
   }
 }
 
-async function patchesFor({ frontendPatch, watcher, workers = 1, workerSettings }: Strategy): Promise<object[]> {
-  const zoned = { spec: { template: { metadata: { labels: zone('primary') } } } };
+async function patchesFor({ name, frontendPatch, watcher, workers = 1, workerSettings }: Strategy): Promise<object[]> {
+  // A new frontend for each strategy: latencies, connections and ejected workers of the one before must not count.
+  const metadata = { labels: zone('primary'), annotations: { 'hashr/strategy': name } };
   return [
     worker('primary', PRIMARY_CAPACITY / workers, workers, workerSettings),
-    patch('frontend-deployment', zoned),
+    patch('frontend-deployment', { spec: { template: { metadata } } }),
     patch('istiowatcher-deployment', containerEnv('istiowatcher', watcher ?? { PAUSED: 'true' })),
     ...(frontendPatch === undefined ? [] : [{ patch: await readFile(`${root}${manifests}/${frontendPatch}`, 'utf8') }]),
   ];
