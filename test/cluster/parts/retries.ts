@@ -38,7 +38,7 @@ export function testsOfRetries(): void {
     return (await count()) - before;
   }
 
-  /** Waits until the workers have logged these strings. Returns how often each of them has arrived. */
+  /** Waits until the workers have written these strings. Returns how often each of them has arrived. */
   async function timesOf(strings: string[]): Promise<number[]> {
     const times = async () => {
       const counts = await arrivals();
