@@ -44,12 +44,18 @@ export function testsOfRetries(): void {
       const counts = await arrivals();
       return strings.map((str) => counts.get(str) ?? 0);
     };
-    await until(async () => (await times()).every((count) => count > 0), 'all strings have arrived', 30_000, 300);
-    return times();
+    const allArrived = async () => {
+      const found = await times();
+      return found.every((count) => count > 0) && found;
+    };
+    return until(allArrived, 'all strings have arrived', 30_000, 300);
   }
 
+  /** Makes strings that no earlier try of a test has sent. */
+  const stringsFor = (what: string) => Array.from({ length: TIMES }, (_, index) => `${what}-${Date.now()}-${index}`);
+
   test.each(['503', '500', '502', '429', 'reset', 'unavailable'])('%s: each string arrives once', async (what) => {
-    const strings = Array.from({ length: TIMES }, (_, index) => `${what}-${index}`);
+    const strings = stringsFor(what);
     for (const str of strings) {
       await send(str);
       // A success in between, so that outlier detection does not eject a worker.
@@ -70,12 +76,13 @@ export function testsOfRetries(): void {
   });
 
   test('a worker ends in the middle of requests: none of them arrives twice', async () => {
-    const strings = Array.from({ length: TIMES }, (_, index) => `slow-${index}`);
+    const strings = stringsFor('slow');
+    const end = `die-${Date.now()}`;
     const answered = Promise.all(strings.map(send));
     await timesOf(strings);
-    await send('die-1');
+    await send(end);
     await answered;
 
-    expect(await timesOf([...strings, 'die-1'])).toEqual([...strings.map(() => 1), 1]);
+    expect(await timesOf([...strings, end])).toEqual([...strings.map(() => 1), 1]);
   });
 }
