@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { marked, type Tokens } from 'marked';
@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { type Chapter, CLEANUP, type CommandAction, EXPLORE, SETUP } from './chapter/chapter.ts';
 import { readChapter } from './chapter/read-chapter.ts';
 import { chapterNames, chapterText, type Language } from './chapter/read-chapters.ts';
+import { containsExcerpt } from './run/excerpt.ts';
 import { unmet } from './run/expectation.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -73,6 +74,15 @@ describe.each(chapterNames('en'))('%s', (name) => {
         ...unmet(sample as string, settings).map((mistake) => `line ${line}: ${mistake}`),
       ]);
     expect(wrong).toEqual([]);
+  });
+
+  test('every excerpt is in its file', () => {
+    const files = chapter.steps.flatMap(({ actions }) => actions).filter((action) => 'path' in action);
+    const changed = files.filter(({ kind }) => kind !== 'excerpt').map(({ path }) => path);
+    const missing = files
+      .filter(({ kind, path }) => kind === 'excerpt' && !changed.includes(path))
+      .filter(({ path, text }) => !containsExcerpt(readFileSync(`${folder}../${path}`, 'utf8'), text));
+    expect(missing).toEqual([]);
   });
 
   test('both languages have the same steps, blocks and figures', () => {

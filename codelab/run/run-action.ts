@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Action, CommandAction, FileAction } from '../chapter/chapter.ts';
 import type { PageSettings } from '../chapter/directives.ts';
 import { applyDiff } from './apply-diff.ts';
+import { containsExcerpt } from './excerpt.ts';
 import { unmet } from './expectation.ts';
 import type { Session } from './session.ts';
 import { withStandIns } from './stand-ins.ts';
@@ -93,6 +94,5 @@ function handleFile({ directory }: Session, { kind, path, text }: FileAction): s
     writeFileSync(file, applyDiff(content, text));
     return [];
   }
-  const flat = (lines: string) => lines.replace(/^[ \t]+/gm, '').trim();
-  return flat(content).includes(flat(text)) ? [] : [`${path} does not contain:\n${text}`];
+  return containsExcerpt(content, text) ? [] : [`${path} does not contain:\n${text}`];
 }
