@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { gatewayUrl, patchWorkerRoute, pauseWatcher } from '../../support/cluster.ts';
+import { gatewayUrl, patchWorkerRoute, pauseWatcher, untilWeights } from '../../support/cluster.ts';
 import { arrivals, startCountingWorkers, stopCountingWorkers } from '../../support/counting-worker.ts';
 import { until } from '../../support/until.ts';
 
@@ -16,6 +16,7 @@ export function testsOfRetries(): void {
   beforeAll(async () => {
     url = await gatewayUrl();
     // These tests send more than 15 strings a second, and their workers fail. The traffic must stay in primary.
+    await untilWeights('100/0');
     await pauseWatcher(true);
     await startCountingWorkers();
     const first = Array.from({ length: TIMES }, (_, index) => `404-first-${index}`);
