@@ -1,4 +1,4 @@
-import { subsetService, WORKER_DESTINATION_RULE, WORKER_SERVICE } from '@hashr/mesh/names.ts';
+import { isServiceHost, subsetService, WORKER_DESTINATION_RULE, WORKER_SERVICE } from '@hashr/mesh/names.ts';
 import type { Cluster as Subset } from '@hashr/messages/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Service } from '../cluster/objects.ts';
@@ -48,7 +48,7 @@ export async function findService(cluster: Cluster, name: string): Promise<Servi
 /** The Service of a subset should have the same policy as `worker-service`. Without one, the mesh has other defaults. */
 export async function missingRule({ service }: Target, { cluster }: Subject): Promise<Complaint | undefined> {
   const rules = await cluster.destinationRules().catch(() => undefined);
-  const isFor = (host: string) => host === service || host.startsWith(`${service}.${cluster.place.namespace}`);
+  const isFor = (host: string) => host === service || isServiceHost(host, service, cluster.place.namespace);
   return service === WORKER_SERVICE || rules === undefined || rules.some(({ spec }) => isFor(spec.host))
     ? undefined
     : warning(

@@ -1,13 +1,9 @@
 import { type HttpRoute, httpRouteSchema } from './gateway-api-objects.ts';
 import { MeshFailure } from './mesh-failure.ts';
-import { subsetService, WORKER_SERVICE } from './names.ts';
-import { subsets } from './subsets.ts';
+import { subsetService, WORKER_SERVICE, workerServices } from './names.ts';
 import { type FoundRoute, toWorkerRoute, type WorkerRoute } from './worker-route.ts';
 
 type Rule = HttpRoute['spec']['rules'][number];
-
-/** The Services of the worker: the one that frontends call, and that of each subset. */
-const workerServices: readonly string[] = [WORKER_SERVICE, ...subsets.map(subsetService)];
 
 /** The weight of a backend that has none. https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref */
 const DEFAULT_WEIGHT = 1;

@@ -1,5 +1,5 @@
 import type { Cluster } from '@hashr/messages/cluster.ts';
-import { FRONTEND_APP, subsetService, WORKER_PORT, WORKER_SERVICE } from './names.ts';
+import { FRONTEND_APP, isServiceHost, subsetService, WORKER_PORT, WORKER_SERVICE } from './names.ts';
 import type { RouteKind } from './route-kinds.ts';
 import { subsets, toSubset } from './subsets.ts';
 
@@ -44,7 +44,7 @@ export const OUTBOUND_MANAGERS_PROMQL = `outbound_(0.0.0.0|.::.)_${WORKER_PORT}`
  * them.
  */
 export function istioRequestLabels(route: RouteKind, namespace: string, subset: string, status: number) {
-  const service = route === 'httproute' ? serviceOf(subset) : WORKER_SERVICE;
+  const { service } = destinationOf(route, subset);
   return {
     reporter: 'source',
     source_app: FRONTEND_APP,
@@ -62,14 +62,19 @@ export function istioRequestLabels(route: RouteKind, namespace: string, subset: 
  * of a subset for an HTTPRoute.
  */
 export function envoyClusterName(route: RouteKind, subset: string, namespace: string): string {
-  const [subsetName, service] = route === 'httproute' ? ['', serviceOf(subset)] : [subset, WORKER_SERVICE];
+  const { subsetName, service } = destinationOf(route, subset);
   return `outbound|${WORKER_PORT}|${subsetName}|${service}.${namespace}.svc.cluster.local`;
 }
 
-/** The Service to which an HTTPRoute sends the requests of a subset; without a known subset, the one of all workers. */
-function serviceOf(subset: string): string {
+/**
+ * The Service to which a kind of route sends the requests of a subset, and the subset's name there. Without a known
+ * subset, an HTTPRoute sends them to the Service of all workers. Pure.
+ */
+export function destinationOf(route: RouteKind, subset: string): { service: string; subsetName: string } {
   const known = toSubset(subset);
-  return known === undefined ? WORKER_SERVICE : subsetService(known);
+  return route === 'httproute'
+    ? { service: known === undefined ? WORKER_SERVICE : subsetService(known), subsetName: '' }
+    : { service: WORKER_SERVICE, subsetName: subset };
 }
 
 /** Some of the workers, as the metrics name them. */
@@ -88,10 +93,7 @@ interface Workers {
  * @returns undefined if they are not workers of the namespace. A sidecar also knows those of other namespaces.
  */
 export function toWorkers(host: string, subsetName: string | undefined, namespace: string): Workers | undefined {
-  const isService = (service: string) => {
-    const name = `${service}.${namespace}`;
-    return host === name || host.startsWith(`${name}.`);
-  };
+  const isService = (service: string) => isServiceHost(host, service, namespace);
   const subset = subsets.find((name) => isService(subsetService(name)));
   if (subset !== undefined) {
     return { route: 'httproute', subset };

@@ -1,4 +1,5 @@
 import type { Cluster } from '@hashr/messages/cluster.ts';
+import { subsets } from './subsets.ts';
 
 // The names in istio-manifests/ and k8s/ that the programs depend on.
 
@@ -40,7 +41,11 @@ export function subsetService(subset: Cluster): string {
   return `worker-${subset}`;
 }
 
-/** The worker Service's host name with its namespace, such as `worker-service.hashr`. */
-export function workerHost(namespace: string): string {
-  return `${WORKER_SERVICE}.${namespace}`;
+/** The Services of the worker: the one that frontends call, and that of each subset. */
+export const workerServices: readonly string[] = [WORKER_SERVICE, ...subsets.map(subsetService)];
+
+/** Whether a host is a Service of a namespace, with the name of the namespace or in full. Pure. */
+export function isServiceHost(host: string, service: string, namespace: string): boolean {
+  const name = `${service}.${namespace}`;
+  return host === name || host.startsWith(`${name}.`);
 }

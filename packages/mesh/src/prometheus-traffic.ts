@@ -1,14 +1,19 @@
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import { MeshFailure } from './mesh-failure.ts';
-import { HEALTHY_ENDPOINTS, ISTIO_REQUESTS, OUTBOUND_MANAGERS_PROMQL, STARTED_REQUESTS } from './metric-names.ts';
-import { FRONTEND_APP, subsetService, WORKER_PORT, WORKER_SERVICE } from './names.ts';
+import {
+  destinationOf,
+  HEALTHY_ENDPOINTS,
+  ISTIO_REQUESTS,
+  OUTBOUND_MANAGERS_PROMQL,
+  STARTED_REQUESTS,
+} from './metric-names.ts';
+import { FRONTEND_APP, WORKER_PORT, workerServices } from './names.ts';
 import { queryPrometheus } from './prometheus-query.ts';
 import type { RouteKind } from './route-kinds.ts';
-import { subsets } from './subsets.ts';
 import { type Traffic, unknownTraffic } from './traffic.ts';
 
 /** The Services to which a VirtualService or an HTTPRoute sends the requests, as a regular expression of PromQL. */
-const WORKER_SERVICES = [WORKER_SERVICE, ...subsets.map(subsetService)].join('|');
+const WORKER_SERVICES = workerServices.join('|');
 
 interface PrometheusOptions {
   /** The address of Prometheus, such as `http://prometheus.istio-system:9090`. */
@@ -65,7 +70,7 @@ function queriesFor({ namespace, route, windowSeconds }: PrometheusOptions) {
 }
 
 function healthyEndpointsQuery(frontends: string, route: RouteKind, subset: Cluster): string {
-  const [subsetName, service] = route === 'httproute' ? ['', subsetService(subset)] : [subset, WORKER_SERVICE];
+  const { subsetName, service } = destinationOf(route, subset);
   return `
     max(
       ${HEALTHY_ENDPOINTS}{

@@ -1,6 +1,7 @@
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { lacksEnvoy, type MeshMetrics, type WorkerOfRoute } from '@hashr/mesh/mesh-metrics.ts';
 import { STARTED_REQUESTS } from '@hashr/mesh/metric-names.ts';
+import { workerServices } from '@hashr/mesh/names.ts';
 import { type Traffic, unknownTraffic } from '@hashr/mesh/traffic.ts';
 import type { TrafficSource } from '../observation.ts';
 import { createResolver, type ResolveAddresses } from './addresses.ts';
@@ -15,11 +16,10 @@ const LOOK_TIMEOUT_MS = 400;
 /** How long a frontend that cannot be read is remembered, in milliseconds. */
 const FORGET_MS = 10_000;
 
+const formatList = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
 /** With fewer requests, all of them may still wait for their answer. */
 const FEWEST_STARTED = 20;
-
-/** The Envoy clusters of the worker, for messages. */
-const workerClusters = 'worker-service, worker-primary and worker-burst';
 
 interface MeshOptions {
   /** The metrics of a frontend. Each address of the host is a frontend. */
@@ -151,7 +151,7 @@ function lackOfCounters(frontends: Frontend[]): MeshFailure | undefined {
   return started >= FEWEST_STARTED && frontends.every(({ metrics }) => metrics.counters.length === 0)
     ? new MeshFailure(
         'no-counters',
-        `The frontends send requests, but their metrics count none to the worker. Check that their proxyStatsMatcher includes ${workerClusters}.`,
+        `The frontends send requests, but their metrics count none to the worker. Check that their proxyStatsMatcher includes ${formatList.format(workerServices)}.`,
       )
     : undefined;
 }
