@@ -11,9 +11,10 @@ import { install } from '@hashr/test/support/install.ts';
 import { connectPage, type TestPage } from '@hashr/test/support/page.ts';
 import { editWorker, startSkaffoldDev } from '@hashr/test/support/skaffold-dev.ts';
 import { until } from '@hashr/test/support/until.ts';
-import { reaction, seconds, summary } from './reaction.ts';
+import { measureMoves, seconds, summary } from './reaction.ts';
 
 const REPETITIONS = 5;
+const PAUSE_SECONDS = 5;
 const EDITS = 10;
 
 /** On the clusters of the kubeconfig: the time to deploy the demo, and to burst and return with each rate source. */
@@ -51,18 +52,7 @@ async function reactions(source: string, url: string, page: TestPage): Promise<o
   );
   await untilWeights('100/0', 180_000);
   await until(() => page.batches.slice(-10).some(({ counts }) => counts.primary > 0), 'primary answers');
-  const toBurst: number[] = [];
-  const back: number[] = [];
-  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
-    await sleep(5_000 + Math.random() * 1_000);
-    toBurst.push(await reaction(page, 20, 'burst'));
-    await sleep(5_000 + Math.random() * 1_000);
-    back.push(await reaction(page, 5, 'primary'));
-  }
-  return [
-    { what: `${source}: 5 -> 20/s, first answer from burst`, ...summary(toBurst) },
-    { what: `${source}: 20 -> 5/s, first answer from primary`, ...summary(back) },
-  ];
+  return measureMoves(page, `${source}: `, REPETITIONS, PAUSE_SECONDS);
 }
 
 /** On the primary cluster: the time until an edit of the worker is live with `skaffold dev`. */

@@ -5,11 +5,12 @@ import { gatewayUrl, hasCluster, readState, untilWeights, watcherStatus } from '
 import { install } from '@hashr/test/support/install.ts';
 import { connectPage } from '@hashr/test/support/page.ts';
 import { until } from '@hashr/test/support/until.ts';
-import { reaction, summary } from './reaction.ts';
+import { measureMoves, summary } from './reaction.ts';
 
 type RouteKind = Parameters<typeof changeRoute>[0];
 
 const REPETITIONS = 5;
+const PAUSE_SECONDS = 5;
 
 /** Whether the demo shall be deployed first. KEEP=1: it runs already, with a VirtualService. */
 const isDeployed = process.env.KEEP !== undefined;
@@ -42,19 +43,9 @@ async function reactions(kind: RouteKind, url: string): Promise<object[]> {
   await page.setFrequency(5);
   await until(async () => (await watcherStatus(url))?.verdict === 'settled', 'the watcher is settled', 120_000);
   await untilWeights('100/0', 180_000);
-  const toBurst: number[] = [];
-  const back: number[] = [];
-  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
-    await sleep(5_000 + Math.random() * 1_000);
-    toBurst.push(await reaction(page, 20, 'burst'));
-    await sleep(5_000 + Math.random() * 1_000);
-    back.push(await reaction(page, 5, 'primary'));
-  }
+  const rows = await measureMoves(page, `${kind}: `, REPETITIONS, PAUSE_SECONDS);
   page.close();
-  return [
-    { what: `${kind}: 5 -> 20/s, first answer from burst`, ...summary(toBurst) },
-    { what: `${kind}: 20 -> 5/s, first answer from primary`, ...summary(back) },
-  ];
+  return rows;
 }
 
 /** Changes the kind of route at 50 strings a second. */

@@ -10,9 +10,10 @@ import { cpuSeconds, rssMegabytes } from '@hashr/test/support/processes.ts';
 import { type RunningProgram, runProgram, untilUp } from '@hashr/test/support/program.ts';
 import { freePort } from '@hashr/test/support/redis.ts';
 import { until } from '@hashr/test/support/until.ts';
-import { reaction, seconds, summary } from './reaction.ts';
+import { measureMoves, seconds } from './reaction.ts';
 
 const REPETITIONS = 20;
+const PAUSE_SECONDS = 3;
 
 /** 5 -> 20 -> 5 strings a second, many times: the time from the change to the first answer of the other cluster. */
 export async function measureReaction(): Promise<object[]> {
@@ -21,22 +22,11 @@ export async function measureReaction(): Promise<object[]> {
   const page = await demo.page();
   await page.setFrequency(5);
   await sleep(4_000);
-  const toBurst: number[] = [];
-  const back: number[] = [];
-  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
-    toBurst.push(await reaction(page, 20, 'burst'));
-    await sleep(3_000 + Math.random() * 1_000); // The change falls anywhere between two ticks.
-    back.push(await reaction(page, 5, 'primary'));
-    await sleep(3_000 + Math.random() * 1_000);
-  }
+  const rows = await measureMoves(page, '', REPETITIONS, PAUSE_SECONDS);
   await demo.closePages();
   const { sent, succeeded, failed } = (await demo.state()).totals;
   await demo.stop();
-  return [
-    { change: '5 -> 20/s, first answer from burst', ...summary(toBurst) },
-    { change: '20 -> 5/s, first answer from primary', ...summary(back) },
-    { change: 'strings', sent, succeeded, failed },
-  ];
+  return [...rows, { what: 'strings', sent, succeeded, failed }];
 }
 
 /** Rates that must not move the traffic, each for a minute: exactly at a threshold, and anywhere between the two. */
