@@ -1,7 +1,7 @@
 import type { RouteObject } from '@hashr/mesh/route-kinds.ts';
 import type { JournalEntry } from '@hashr/messages/burst.ts';
-import { ApiException } from '@kubernetes/client-node';
 import type { KubernetesClient } from './kubernetes-client.ts';
+import { isMissing } from './kubernetes-error.ts';
 
 /**
  * An entry similar to one of the last ten minutes is added to its Event. The recorder of client-go has the same
@@ -103,7 +103,7 @@ async function addTo(
 
 /** The Event may have been deleted, and the Role of an earlier version does not allow patches. */
 function falseIfRefused(error: unknown): false {
-  if (error instanceof ApiException && (error.code === 404 || error.code === 403)) {
+  if (isMissing(error)) {
     return false;
   }
   throw error;

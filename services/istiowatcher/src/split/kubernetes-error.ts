@@ -1,6 +1,11 @@
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { ApiException } from '@kubernetes/client-node';
 
+/** Whether the API server answers that an object does not exist, or that the watcher may not use it. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiException && (error.code === 404 || error.code === 403);
+}
+
 /**
  * Explains an error of the Kubernetes client, with the remedy.
  *
