@@ -27,6 +27,17 @@ describe.skipIf(!hasCluster)('with an HTTPRoute', () => {
     await until(async () => (await readState(url)).totals.succeeded > before + count, `${count} strings succeed`);
   }
 
+  /** Waits until the new route bursts, stops the client, and expects that all its requests have succeeded. */
+  async function expectNoFailure(client: ReturnType<typeof startApiClient>): Promise<void> {
+    await untilWeights('0/100');
+    await untilStrings(STRINGS_PER_STEP);
+    const { sent, failed } = await client.stop();
+    await untilWeights('100/0');
+
+    expect(failed, JSON.stringify(failed)).toEqual({});
+    expect(sent).toBeGreaterThan(500);
+  }
+
   test('at 50 strings a second, it replaces the VirtualService, and no request fails', async () => {
     const client = startApiClient(url, 50);
     await untilStrings(STRINGS_PER_STEP);
@@ -38,13 +49,7 @@ describe.skipIf(!hasCluster)('with an HTTPRoute', () => {
         problems[step] = await until(async () => (await watcherStatus(url))?.problem, 'the watcher has a problem');
       }
     });
-    await untilWeights('0/100');
-    await untilStrings(STRINGS_PER_STEP);
-    const { sent, failed } = await client.stop();
-    await untilWeights('100/0');
-
-    expect(failed, JSON.stringify(failed)).toEqual({});
-    expect(sent).toBeGreaterThan(500);
+    await expectNoFailure(client);
     expect(problems.HTTPRoute).toContain('The HTTPRoute worker-route also routes the requests to the worker, and wins');
     expect((await watcherStatus(url))?.problem).toBeNull();
     expect(await inPrimary('get', 'virtualservices', '-o', 'name')).not.toContain('worker-virtual-service');
@@ -62,13 +67,7 @@ describe.skipIf(!hasCluster)('with an HTTPRoute', () => {
     const client = startApiClient(url, 50);
     await untilStrings(STRINGS_PER_STEP);
     await changeRoute('virtualservice', () => untilStrings(STRINGS_PER_STEP));
-    await untilWeights('0/100');
-    await untilStrings(STRINGS_PER_STEP);
-    const { sent, failed } = await client.stop();
-    await untilWeights('100/0');
-
-    expect(failed, JSON.stringify(failed)).toEqual({});
-    expect(sent).toBeGreaterThan(500);
+    await expectNoFailure(client);
     expect((await watcherStatus(url))?.problem).toBeNull();
     expect(await inPrimary('get', 'httproutes', '-o', 'name')).not.toContain('worker-route');
   });

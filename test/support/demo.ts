@@ -30,6 +30,8 @@ export interface Demo extends Omit<DemoPrograms, 'end'>, Pick<DemoManifests, 'we
   edit(file: string, change: (text: string) => string): Promise<void>;
   /** Changes the weights in the manifest, and waits until the router has read them. */
   setWeights(primary: number, burst: number): Promise<void>;
+  /** Waits until the manifest has these weights. */
+  untilWeights(primary: number, burst: number): Promise<void>;
   state(): Promise<State>;
   /** Waits until nothing is in flight. Returns the totals. */
   settled(): Promise<Totals>;
@@ -69,6 +71,10 @@ export async function startDemo(env: DemoEnv = {}, redisKind?: RedisKind): Promi
     weights: manifests.weights,
     edit: (file, change) => untilRead(demo, manifests.edit(file, change)),
     setWeights: (primary, burst) => untilRead(demo, manifests.setWeights(primary, burst)),
+    async untilWeights(primary, burst) {
+      const wanted = `${primary},${burst}`;
+      await until(async () => (await demo.weights()).join() === wanted, `the weights are ${primary}/${burst}`);
+    },
     async page() {
       const page = await connectPage(url);
       pages.push(page);

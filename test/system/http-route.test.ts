@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { expectBurstAndReturn } from '../support/burst-and-return.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
 import type { RunningWatcher } from '../support/demo-programs.ts';
 import type { TestPage } from '../support/page.ts';
@@ -11,8 +12,6 @@ const start = async () => {
   demo = await startDemo({ route: 'httproute' });
 };
 
-const untilWeights = (primary: number, burst: number) =>
-  until(async () => (await demo.weights()).join() === `${primary},${burst}`, `the weights are ${primary}/${burst}`);
 const post = () => fetch(demo.routerUrl, { method: 'POST', body: '{"str":"x"}' });
 const loggedSince = (from: number) => demo.programs.router.output().slice(from);
 
@@ -84,25 +83,9 @@ describe('with an HTTPRoute, the watcher', () => {
   const kinds = async () => (await watcher.status()).journal.map(({ kind }) => kind);
 
   test('5 strings a second, 20, and 5 again: the traffic goes to burst and returns, and no string is lost', async () => {
-    await page.setFrequency(5);
-    await until(async () => 'perSecond' in (await watcher.status()).rate, 'the watcher observes a rate');
-    expect(await demo.weights()).toEqual([100, 0]);
-
-    await page.setFrequency(20);
-    await untilWeights(0, 100);
-    const before = (await demo.state()).totals.succeededByCluster.burst;
-    await until(
-      async () => (await demo.state()).totals.succeededByCluster.burst > before + 20,
-      'strings succeed in burst',
-    );
-    expect(await watcher.status()).toMatchObject({ problem: null, notes: [] });
-    await page.setFrequency(5);
-    await untilWeights(100, 0);
-    await demo.closePages();
-
-    const { totals } = await demo.state();
-    expect(totals).toMatchObject({ failed: 0, succeeded: totals.sent });
-    expect(await kinds()).toEqual(['moved', 'moved']);
+    await expectBurstAndReturn(demo, page, watcher, async () => {
+      expect(await watcher.status()).toMatchObject({ problem: null, notes: [] });
+    });
   });
 
   test('reports an edit of the weights as external, keeps it in the band, and replaces it outside of it', async () => {
@@ -116,14 +99,14 @@ describe('with an HTTPRoute, the watcher', () => {
     expect(await demo.weights()).toEqual([1, 1]);
 
     await page.setFrequency(4);
-    await untilWeights(100, 0);
+    await demo.untilWeights(100, 0);
   });
 
   test('a subset whose worker is killed is down, and its traffic goes to the other one', async () => {
     await page.setFrequency(5);
     await until(async () => 'perSecond' in (await watcher.status()).rate, 'the watcher observes a rate');
     await demo.programs.primary.end('SIGKILL');
-    await untilWeights(0, 100);
+    await demo.untilWeights(0, 100);
 
     expect((await watcher.status()).subsets.primary.healthyEndpoints).toBe(0);
   });

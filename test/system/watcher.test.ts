@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { watcherStatusSchema } from '@hashr/messages/burst.ts';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { expectBurstAndReturn } from '../support/burst-and-return.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
 import type { RunningWatcher } from '../support/demo-programs.ts';
 import type { TestPage } from '../support/page.ts';
@@ -19,12 +20,6 @@ beforeEach(async () => {
 });
 afterEach(() => demo.stop());
 
-const untilWeights = (primary: number, burst: number) =>
-  until(
-    async () => (await demo.weights()).join() === `${primary},${burst}`,
-    `the weights are ${primary}/${burst}`,
-    30_000,
-  );
 const untilVerdict = (watcher: RunningWatcher, verdict: string) =>
   until(async () => (await watcher.status()).verdict === verdict, `the verdict is ${verdict}`, 30_000);
 const kinds = async (watcher: RunningWatcher) => (await watcher.status()).journal.map(({ kind }) => kind);
@@ -39,24 +34,7 @@ async function ticks(watcher: RunningWatcher, count: number): Promise<void> {
 
 test('5 strings a second, 20, and 5 again: the traffic goes to burst and returns, and no string is lost', async () => {
   const watcher = await demo.startWatcher();
-  await page.setFrequency(5);
-  await until(async () => 'perSecond' in (await watcher.status()).rate, 'the watcher observes a rate');
-  expect(await demo.weights()).toEqual([100, 0]);
-
-  await page.setFrequency(20);
-  await untilWeights(0, 100);
-  const before = (await demo.state()).totals.succeededByCluster.burst;
-  await until(
-    async () => (await demo.state()).totals.succeededByCluster.burst > before + 20,
-    'strings succeed in burst',
-  );
-  await page.setFrequency(5);
-  await untilWeights(100, 0);
-  await demo.closePages();
-
-  const { totals } = await demo.state();
-  expect(totals).toMatchObject({ failed: 0, succeeded: totals.sent });
-  expect(await kinds(watcher)).toEqual(['moved', 'moved']);
+  await expectBurstAndReturn(demo, page, watcher);
 });
 
 test('the manifests of 2018: the watcher steers them; without subsets it rests, and the strings go to all workers', async () => {
@@ -68,7 +46,7 @@ test('the manifests of 2018: the watcher steers them; without subsets it rests, 
   await demo.edit('worker-virtual-service.yaml', () => original);
   const watcher = await demo.startWatcher();
   await page.setFrequency(20);
-  await untilWeights(0, 100);
+  await demo.untilWeights(0, 100);
   expect(await watcher.status()).toMatchObject({ problem: null, notes: [] });
 
   await demo.edit('worker-virtual-service.yaml', () => allWorkers);
@@ -89,7 +67,7 @@ describe('a short stall at a constant rate does not move the traffic', () => {
     const watcher = await demo.startWatcher();
     if (weights[1] === 100) {
       await page.setFrequency(20);
-      await untilWeights(0, 100);
+      await demo.untilWeights(0, 100);
     }
     await page.setFrequency(perSecond);
     await ticks(watcher, 4);
@@ -169,7 +147,7 @@ test('publishes its full status on the channel burst at each tick', async () => 
 test('when the watcher is killed in the middle of a burst, a new one continues from the weights in the manifest', async () => {
   const first = await demo.startWatcher();
   await page.setFrequency(20);
-  await untilWeights(0, 100);
+  await demo.untilWeights(0, 100);
   await first.program.end('SIGKILL');
   await page.setFrequency(5);
   // Without a watcher, the weights stay. A watcher would need less than five seconds.
@@ -183,13 +161,13 @@ test('when the watcher is killed in the middle of a burst, a new one continues f
   expect(await demo.weights()).toEqual([0, 100]);
   expect(await kinds(second)).toEqual([]);
   await page.setFrequency(5);
-  await untilWeights(100, 0);
+  await demo.untilWeights(100, 0);
 });
 
 test('when the rate source is unavailable, it keeps the weights, reports it, and continues when the source recovers', async () => {
   const watcher = await demo.startWatcher();
   await page.setFrequency(20);
-  await untilWeights(0, 100);
+  await demo.untilWeights(0, 100);
   await demo.programs.router.end('SIGKILL');
   await untilVerdict(watcher, 'no-data');
   const { rate } = await watcher.status();
@@ -204,7 +182,7 @@ test('when the rate source is unavailable, it keeps the weights, reports it, and
   await until(async () => 'perSecond' in (await watcher.status()).rate, 'there is a rate again');
   expect((await watcher.status()).problem).toBeNull();
   await page.setFrequency(5);
-  await untilWeights(100, 0);
+  await demo.untilWeights(100, 0);
 });
 
 test('an external change of the weights is reported, kept inside the band, and replaced outside of it', async () => {
@@ -216,14 +194,14 @@ test('an external change of the weights is reported, kept inside the band, and r
   await ticks(watcher, 3);
   expect(await demo.weights()).toEqual([50, 50]);
   await page.setFrequency(4);
-  await untilWeights(100, 0);
+  await demo.untilWeights(100, 0);
 });
 
 test('if another program resets the weights again and again, the watcher reports a problem and waits', async () => {
   const watcher = await demo.startWatcher();
   await page.setFrequency(20);
   for (let reset = 0; reset < 3; reset += 1) {
-    await untilWeights(0, 100);
+    await demo.untilWeights(0, 100);
     // `setWeights` waits until the router has read the change, so the router must have read the move before.
     await until(async () => (await demo.hash({})).results[0]?.cluster === 'burst', 'the router follows the move');
     await demo.setWeights(100, 0);
@@ -237,7 +215,7 @@ test('if another program resets the weights again and again, the watcher reports
   expect(await demo.weights()).toEqual([100, 0]);
   expect((await kinds(watcher)).filter((kind) => kind === 'moved')).toHaveLength(3);
   // There are no further resets.
-  await untilWeights(0, 100);
+  await demo.untilWeights(0, 100);
 });
 
 describe('a pause', () => {
@@ -260,15 +238,15 @@ describe('a pause', () => {
 test('when the burst worker is killed, all traffic goes to primary, and returns after the recovery cooldown', async () => {
   const watcher = await demo.startWatcher({ HEALTHY_FOR_SECONDS: 3 });
   await page.setFrequency(20);
-  await untilWeights(0, 100);
+  await demo.untilWeights(0, 100);
   await demo.programs.burst.end('SIGKILL');
-  await untilWeights(100, 0);
+  await demo.untilWeights(100, 0);
   await untilVerdict(watcher, 'target-down');
   await demo.start('burst');
   await untilVerdict(watcher, 'target-recovering');
   const { notBeforeMs, atMs } = await watcher.status();
   expect((notBeforeMs ?? 0) - atMs).toBeGreaterThan(0);
-  await untilWeights(0, 100);
+  await demo.untilWeights(0, 100);
   // The weights are in the file a moment before the status has the move.
   await untilVerdict(watcher, 'settled');
 
@@ -286,7 +264,7 @@ test('without Redis, it logs that once, and still moves the traffic', async () =
   const watcher = await demo.startWatcher();
   await page.setFrequency(20);
   await demo.redis.kill();
-  await untilWeights(0, 100);
+  await demo.untilWeights(0, 100);
 
   expect(watcher.program.output().match(/Redis at .* is unavailable/g)).toHaveLength(1);
 });
@@ -317,7 +295,7 @@ describe('the watcher reports a problem and keeps running', () => {
       'the problem is reported',
     );
     await demo.edit('worker-virtual-service.yaml', (text) => text.replace('name: nobody\n', 'name: worker\n'));
-    await untilWeights(0, 100);
+    await demo.untilWeights(0, 100);
     await until(async () => (await watcher.status()).problem === null, 'the problem is solved');
   });
 

@@ -8,6 +8,7 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 const { signal } = new AbortController();
+const worker = { namespace: 'hashr', route: 'virtualservice' } as const;
 
 async function serve(handler: RequestListener) {
   const server = await listen(createServer(handler), 0, '127.0.0.1');
@@ -25,12 +26,7 @@ test('the first tick is too soon, the second has a rate and the health of the su
   let requests = 0;
   const { url } = await serve((_request, response) => response.end(metrics(requests)));
   let nowMs = 0;
-  const rate = createMeshTraffic({
-    url,
-    worker: { namespace: 'hashr', route: 'virtualservice' },
-    timeoutMs: 1_000,
-    now: () => nowMs,
-  });
+  const rate = createMeshTraffic({ url, worker, timeoutMs: 1_000, now: () => nowMs });
 
   expect((await rate.observe(signal)).rate).toMatchObject({ kind: 'too-soon' });
   requests = 12;
@@ -46,12 +42,7 @@ test('the first tick is too soon, the second has a rate and the health of the su
 test('metrics with Envoy data and without counters of requests are a rate of 0', async () => {
   const { url } = await serve((_request, response) => response.end(health));
   let nowMs = 0;
-  const rate = createMeshTraffic({
-    url,
-    worker: { namespace: 'hashr', route: 'virtualservice' },
-    timeoutMs: 1_000,
-    now: () => (nowMs += 1_000),
-  });
+  const rate = createMeshTraffic({ url, worker, timeoutMs: 1_000, now: () => (nowMs += 1_000) });
   await rate.observe(signal);
   const { rate: second, notes } = await rate.observe(signal);
 
@@ -67,12 +58,7 @@ test('requests count when they start, where the frontend reports that', async ()
     ),
   );
   let nowMs = 0;
-  const rate = createMeshTraffic({
-    url,
-    worker: { namespace: 'hashr', route: 'virtualservice' },
-    timeoutMs: 1_000,
-    now: () => nowMs,
-  });
+  const rate = createMeshTraffic({ url, worker, timeoutMs: 1_000, now: () => nowMs });
   await rate.observe(signal);
   started = 20;
   nowMs = 1_000;
@@ -89,7 +75,7 @@ test('a look says whether the rate rises, and gives up before the next tick', as
   let nowMs = 0;
   const rate = createMeshTraffic({
     url,
-    worker: { namespace: 'hashr', route: 'virtualservice' },
+    worker,
     timeoutMs: 60_000,
     now: () => nowMs,
   });
@@ -114,7 +100,7 @@ test('metrics without the health of the subsets give a note', async () => {
     (
       await createMeshTraffic({
         url,
-        worker: { namespace: 'hashr', route: 'virtualservice' },
+        worker,
         timeoutMs: 1_000,
       }).observe(signal)
     ).notes[0],
@@ -134,12 +120,7 @@ describe("while Istio's agent cannot read Envoy, its metrics are a gap, never a 
     let text = before;
     const { url } = await serve((_request, response) => response.end(text));
     let nowMs = 0;
-    const rate = createMeshTraffic({
-      url,
-      worker: { namespace: 'hashr', route: 'virtualservice' },
-      timeoutMs: 1_000,
-      now: () => nowMs,
-    });
+    const rate = createMeshTraffic({ url, worker, timeoutMs: 1_000, now: () => nowMs });
     await rate.observe(signal);
     nowMs = 1_000;
     await rate.observe(signal);
@@ -156,12 +137,7 @@ describe("while Istio's agent cannot read Envoy, its metrics are a gap, never a 
     let text = metrics(500) + started;
     const { url } = await serve((_request, response) => response.end(text));
     let nowMs = 0;
-    const rate = createMeshTraffic({
-      url,
-      worker: { namespace: 'hashr', route: 'virtualservice' },
-      timeoutMs: 1_000,
-      now: () => nowMs,
-    });
+    const rate = createMeshTraffic({ url, worker, timeoutMs: 1_000, now: () => nowMs });
     await rate.observe(signal);
     nowMs = 1_000;
     text = health + started.replace('900', '7');
@@ -176,9 +152,7 @@ test("it requests Prometheus' text format, without which Istio's agent logs a wa
     accepted.push(request.headers.accept);
     response.end(metrics(1));
   });
-  await createMeshTraffic({ url, worker: { namespace: 'hashr', route: 'virtualservice' }, timeoutMs: 1_000 }).observe(
-    signal,
-  );
+  await createMeshTraffic({ url, worker, timeoutMs: 1_000 }).observe(signal);
 
   expect(accepted).toEqual(['text/plain;version=0.0.4']);
 });
@@ -190,7 +164,7 @@ test.each<[string, RequestListener, string, string]>([
   ['a broken answer', (request) => request.socket.destroy(), 'unreachable', 'ECONNRESET'],
 ])('an answer with %s is a gap, never a zero', async (_name, handler, gap, reason) => {
   const { url } = await serve(handler);
-  const rate = createMeshTraffic({ url, worker: { namespace: 'hashr', route: 'virtualservice' }, timeoutMs: 200 });
+  const rate = createMeshTraffic({ url, worker, timeoutMs: 200 });
   const { rate: seen } = await rate.observe(signal);
 
   expect(seen).toMatchObject({ kind: gap, message: expect.stringContaining(reason) });
@@ -201,7 +175,7 @@ test('a name without an address, and a port where nothing listens, are gaps', as
     (
       await createMeshTraffic({
         url,
-        worker: { namespace: 'hashr', route: 'virtualservice' },
+        worker,
         timeoutMs: 1_000,
       }).observe(signal)
     ).rate;
@@ -225,12 +199,7 @@ test('requests that no counter counts are a problem, once there are enough of th
     response.end(`envoy_http_downstream_rq_total{http_conn_manager_prefix="outbound_0.0.0.0_80"} ${started}\n${body}`),
   );
   let nowMs = 0;
-  const source = createMeshTraffic({
-    url,
-    worker: { namespace: 'hashr', route: 'virtualservice' },
-    timeoutMs: 1_000,
-    now: () => (nowMs += 1_000),
-  });
+  const source = createMeshTraffic({ url, worker, timeoutMs: 1_000, now: () => (nowMs += 1_000) });
   await source.observe(signal);
   started = 19;
 
