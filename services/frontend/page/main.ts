@@ -12,6 +12,8 @@ import { createOutcomeGrid } from './flow/outcome-grid.ts';
 import { createOutcomeRateMeter } from './flow/outcome-rates.ts';
 import { createRatesView } from './flow/rates-view.ts';
 import { createHeadlineView, headlineFor } from './headline/headline.ts';
+import { followLanguage } from './language/switch.ts';
+import { onLanguageChange } from './language/text.ts';
 import { createRequestsView } from './requests/requests-view.ts';
 import { createResultsView } from './results/results-view.ts';
 import { followTheme } from './theme.ts';
@@ -38,13 +40,26 @@ const showRequests = createRequestsView();
 const showResults = createResultsView();
 let state: State | undefined;
 let you: You = { frequency: 0, forgotten: false };
+/** Whether there has been news of the connection. Before, the texts of index.html apply. */
+let hasBegun = false;
 
+followLanguage();
+onLanguageChange(() => {
+  chart.redraw();
+  if (hasBegun) {
+    updateYou(you);
+  }
+  if (state !== undefined) {
+    showState(state);
+  }
+});
 followTheme(() => {
   outcomeGrid.redraw();
   chart.redraw();
 });
 
 function updateConnection(): void {
+  hasBegun = true;
   const connection = connectionState();
   showConnection(connection);
   showHeadline(headlineFor(state === undefined ? undefined : { ...state, you }, outcomeRates.rates(), connection));
@@ -62,12 +77,17 @@ function updateYou(newYou: You): void {
 
 function updateState(newState: State): void {
   state = newState;
-  const nowMs = Date.now();
-  clock.receive(state, nowMs);
+  clock.receive(state, Date.now());
   outcomeRates.add(state.totals, performance.now());
+  chart.add(state);
+  showState(state);
+}
+
+/** Shows a state, also again in another language. */
+function showState(state: State): void {
+  const nowMs = Date.now();
   rates.showState(state);
   showFlow(outcomeRates.rates(), state.watcher?.weights ?? null);
-  chart.add(state);
   showChartMarks(state.watcher?.journal ?? [], nowMs);
   showWatcher(state, nowMs);
   showRequests(state);
