@@ -1,6 +1,7 @@
 import type { ParsedFrequency } from '@hashr/messages/frequency.ts';
 import type { ClientEvents, ServerEvents } from '@hashr/messages/page-events.ts';
 import type { Socket } from 'socket.io-client';
+import { text } from '../language/text.ts';
 
 /** The longest time for a frontend to acknowledge a rate, in milliseconds. */
 const ACKNOWLEDGE_TIMEOUT_MS = 5_000;
@@ -19,7 +20,7 @@ export function createFrequencySetter(socket: PageSocket, presenterToken: () => 
       return { ok: true, frequency: 0 };
     }
     if (!socket.connected) {
-      return { ok: false, error: 'Not connected. Try again when the page is connected.' };
+      return { ok: false, error: text('control.notConnected') };
     }
     const answer = await send(socket, freq, presenterToken());
     lastFrequency = answer.ok ? answer.frequency : lastFrequency;
@@ -49,6 +50,6 @@ async function send(socket: PageSocket, freq: string | number, token: string | u
     const request = { freq, ...(token !== undefined && { token }) };
     return await socket.timeout(ACKNOWLEDGE_TIMEOUT_MS).emitWithAck('frequency', request);
   } catch {
-    return { ok: false, error: 'The frontend did not answer. Try again.' };
+    return { ok: false, error: text('control.noAnswer') };
   }
 }

@@ -1,6 +1,8 @@
 import './controls.css';
 import type { Connection } from '../connection/connection.ts';
 import { find, setText } from '../elements.ts';
+import { formatSetRate } from '../format.ts';
+import { text } from '../language/text.ts';
 
 /** The rates that the slider offers, in strings per second: few numbers, close together where the traffic moves. */
 export const sliderSteps = [0, 1, 2, 5, 10, 15, 16, 20, 30, 50, 100, 200, 300, 500, 700, 1_000];
@@ -20,10 +22,10 @@ export function createFrequencyControl(setFrequency: Connection['setFrequency'])
   const error = find('#frequency-error', form);
   let requests = 0;
 
-  function showError(text: string): void {
-    setText(error, text);
-    field.classList.toggle('is-invalid', text !== '');
-    field.setAttribute('aria-invalid', String(text !== ''));
+  function showError(sentence: string): void {
+    setText(error, sentence);
+    field.classList.toggle('is-invalid', sentence !== '');
+    field.setAttribute('aria-invalid', String(sentence !== ''));
   }
 
   async function submit(freq: string): Promise<void> {
@@ -65,13 +67,13 @@ function createSlider(
   slider.max = String(sliderSteps.length - 1);
   slider.addEventListener('input', () => {
     field.value = String(sliderSteps[Number(slider.value)]);
-    slider.ariaValueText = `${field.value} per second`;
+    slider.ariaValueText = text('control.perSecond', { rate: field.value });
   });
   slider.addEventListener('change', () => void submit(field.value));
 
   return (frequency) => {
     slider.value = String(nearestStep(frequency));
-    slider.ariaValueText = `${frequency} per second`;
+    slider.ariaValueText = text('control.perSecond', { rate: formatSetRate(frequency) });
   };
 }
 

@@ -50,4 +50,182 @@ export const ja: Catalogue = {
   'requests.p50': 'レイテンシー p50',
   'results.title': '最新の結果',
   'results.empty': 'まだ結果がありません。レートを設定してください。まず5、次に20を試します。',
+
+  'separator.sentences': '',
+  'separator.list': '、',
+  'unit.percent': '{percent}%',
+
+  'theme.light': '表示: ライト',
+  'theme.dark': '表示: ダーク',
+  'connection.connected': '接続済み',
+  'connection.reconnecting': '再接続中',
+  'connection.refused': '拒否されました。まもなく再接続',
+
+  'headline.disconnected': '切断されました。再接続しています。最後に受け取った状態を表示しています。',
+  'headline.too-many-pages':
+    '開いているページが多すぎるため、フロントエンドがこのページを拒否しました。10秒から20秒ごとに再接続を試みます。',
+  'headline.too-many-events':
+    'メッセージが多すぎたため、フロントエンドがこのページを切断しました。10秒から20秒後に再接続します。',
+  'headline.too-slow':
+    '更新の受信が遅すぎたため、フロントエンドがこのページを切断しました。10秒から20秒後に再接続します。',
+  'headline.forgotten':
+    '長い間レートが設定されなかったため、このページは送信を停止しました。続けるには、レートを設定してください。',
+  'headline.failing':
+    'ワーカーへのリクエストが失敗しています。「リクエスト」のカードに、失敗の数が種類ごとに表示されます。',
+  'headline.noRedis': 'Redisを利用できません。結果はHTTPのレスポンスからだけ届きます。',
+  'headline.skipping': '全体の負荷がデモの上限を超えたため、一部の文字列は送信されません。',
+  'headline.problem': 'ウォッチャーが問題を報告しています。説明はウォッチャーのカードにあります。',
+  'headline.noRate': 'レートがわからないため、ウォッチャーは重みを変更しません。',
+  'headline.waiting': 'レートを設定してください。まず5、次に20を試します。',
+  'headline.to.primary': 'すべてのトラフィックがprimaryに送られています。',
+  'headline.to.burst': 'すべてのトラフィックが、2つ目のクラスターのburstに送られています。',
+  'headline.to.split': 'primaryとburstが、重みに従ってトラフィックを分け合っています。',
+  'headline.allWorkers': 'ルートがトラフィックをサブセットに分けていないため、すべてのワーカーが分け合っています。',
+  'headline.noWatcher': 'ウォッチャーが動作していないため、重みは変わりません。',
+  'headline.paused': 'ウォッチャーは一時停止中です。',
+  'headline.forced': 'この行き先は強制されています。',
+  'headline.refused': '提案された移動を、ガードレールが拒否しています。',
+  'headline.down': '正常なワーカーのないクラスターがあります。',
+  'headline.dryRun': 'ドライランのため、ウォッチャーは何をするかを報告するだけです。',
+
+  'control.notConnected': '接続されていません。接続されてから、もう一度試してください。',
+  'control.noAnswer': 'フロントエンドが応答しませんでした。もう一度試してください。',
+  'control.perSecond': '毎秒{rate}',
+  'rates.noRedis': 'Redisなし',
+  'rates.noData': 'データなし',
+  'flow.observedWeights': 'ウォッチャーが観測した重み',
+
+  'chart.minutesAgo': '{minutes}分前',
+  'chart.secondsAgo': '{seconds}秒前',
+  'chart.now': '現在',
+  'chart.toBurstAbove': '{burstAbove}を超えるとburstへ',
+  'chart.toPrimaryBelow': '{returnBelow}を下回るとprimaryへ',
+  'chart.bothThresholds': '{burstAbove}を超えるとburstへ、{returnBelow}を下回るとprimaryへ',
+
+  'state.noWatcher': 'ウォッチャーが動作していません',
+  'state.noRedis': 'Redisを利用できません',
+  'state.allWorkers': 'すべてのワーカー',
+  'state.unknown': '不明',
+  'badge.following': 'レートに追従',
+  'badge.forced': '強制',
+  'badge.subset-down': '片方のクラスターが停止',
+  'badge.both-down': '両方のクラスターが停止',
+  'badge.paused': '一時停止中',
+  'badge.no-data': 'レート不明、重みは変更なし',
+  'badge.contended': '移動を拒否: 重みが競合',
+  'badge.minimum-time': '移動を拒否: 早すぎる',
+  'badge.target-down': '移動を拒否: 移動先が停止',
+  'badge.target-recovering': '移動を拒否: 移動先が回復中',
+  'badge.not-steering': '制御なし: ルートにサブセットがない',
+  'badge.problem': '問題あり',
+  'badge.dryRun': 'ドライラン: 変更しない',
+  'badge.noWatcher': '重みは変わらない',
+  'badge.unknownStatus': 'ウォッチャーの状態は不明',
+  'badge.lastKnownStatus': 'Redisを利用できない: 最後に受け取った状態',
+  'watcher.since': '{time}から',
+  'watcher.announcement': 'ウォッチャー: {conditions}',
+  'watcher.whatItDoes':
+    'ウォッチャーは、リクエストのレートに応じてトラフィックを移します。ウォッチャーがないと、重みは今のままです。',
+  'watcher.needsRedis': 'ウォッチャーはRedisに状態を公開するため、動作しているかどうかがこのページにはわかりません。',
+  'health.healthy': '{name}: 正常{count}',
+  'health.failing': '{name}: 正常{count}、リクエストの{percent}%が失敗',
+  'health.unknown': '{name}: 健全性は不明',
+  'health.unknownFailing': '{name}: 健全性は不明、リクエストの{percent}%が失敗',
+
+  'next.problem': 'ウォッチャーは毎秒再試行します。原因が取り除かれると、動作を続けます。',
+  'next.no-data': 'レートがわかるまで、重みは変わりません。データがないことは、レートが0であることを意味しません。',
+  'next.paused': 'ウォッチャーはレートを観測しますが、再開するまで何も変更しません。',
+  'next.not-steering':
+    'ルートにサブセットのprimaryとburstがあれば（istio-manifests/naturalのように）、ウォッチャーは再び重みを制御します。',
+  'next.forced': '設定またはアノテーションを取り除くまで、レートに関係なく、強制された行き先に送られます。',
+  'next.both-down': 'どちらかのクラスターに正常なエンドポイントができるまで、ウォッチャーは何も変更しません。',
+  'next.subset-down': '両方のクラスターが正常になると、ウォッチャーは再びレートに従います。',
+  'next.contended': 'ウォッチャーは次の周期に、トラフィックの移動を再試行します。',
+  'next.contendedIn': 'ウォッチャーは早ければ{seconds}秒後に、トラフィックの移動を再試行します。',
+  'next.startWatcher':
+    'ノートPCでは、npm startを実行してください。クラスターでは、istiowatcher-deploymentを確認してください。自分で重みを設定するには、worker-virtual-serviceを編集します。ROUTE=httprouteの場合は、worker-routeを編集します。',
+  'next.withoutRedis': '動作中のウォッチャーは、Redisがなくても動き続けます。',
+  'next.unknownWeights': '重みがわかりません。',
+  'next.moveAll.in': 'ウォッチャーは早ければ{seconds}秒後に、すべてのトラフィックを{target}に移せます。',
+  'next.moveAll.whenAllowed': 'ガードレールが許可すると、ウォッチャーはすべてのトラフィックを{target}に移せます。',
+  'next.moveAll.whenHealthy':
+    '移動先に正常なエンドポイントができると、ウォッチャーはすべてのトラフィックを{target}に移せます。',
+  'next.moveAll.whenHealthyIn':
+    '移動先に正常なエンドポイントができると、ウォッチャーは早ければ{seconds}秒後に、すべてのトラフィックを{target}に移せます。',
+  'next.setWeights.in': 'ウォッチャーは早ければ{seconds}秒後に、重みを{weights}に設定できます。',
+  'next.setWeights.whenAllowed': 'ガードレールが許可すると、ウォッチャーは重みを{weights}に設定できます。',
+  'next.setWeights.whenHealthy':
+    '移動先に正常なエンドポイントができると、ウォッチャーは重みを{weights}に設定できます。',
+  'next.setWeights.whenHealthyIn':
+    '移動先に正常なエンドポイントができると、ウォッチャーは早ければ{seconds}秒後に、重みを{weights}に設定できます。',
+  'next.move.in': 'ウォッチャーは早ければ{seconds}秒後に、トラフィックを移せます。',
+  'next.move.whenAllowed': 'ガードレールが許可すると、ウォッチャーはトラフィックを移せます。',
+  'next.move.whenHealthy': '移動先に正常なエンドポイントができると、ウォッチャーはトラフィックを移せます。',
+  'next.move.whenHealthyIn':
+    '移動先に正常なエンドポイントができると、ウォッチャーは早ければ{seconds}秒後に、トラフィックを移せます。',
+  'next.toBurst.real.now': '{burstAbove}/sを超えると、すべてのトラフィックがburstに移ります。',
+  'next.toBurst.real.later':
+    '{burstAbove}/sを超えると、早ければ{seconds}秒後に、すべてのトラフィックがburstに移ります。',
+  'next.toBurst.dry.now': 'ドライランでなければ、{burstAbove}/sを超えると、すべてのトラフィックがburstに移ります。',
+  'next.toBurst.dry.later':
+    'ドライランでなければ、{burstAbove}/sを超えると、早ければ{seconds}秒後に、すべてのトラフィックがburstに移ります。',
+  'next.shareToBurst.real.now': '{burstAbove}/sを超えると、トラフィックの一部がburstに移ります。',
+  'next.shareToBurst.real.later':
+    '{burstAbove}/sを超えると、早ければ{seconds}秒後に、トラフィックの一部がburstに移ります。',
+  'next.shareToBurst.dry.now': 'ドライランでなければ、{burstAbove}/sを超えると、トラフィックの一部がburstに移ります。',
+  'next.shareToBurst.dry.later':
+    'ドライランでなければ、{burstAbove}/sを超えると、早ければ{seconds}秒後に、トラフィックの一部がburstに移ります。',
+  'next.toPrimary.real.now': '{returnBelow}/sを下回ると、すべてのトラフィックがprimaryに戻ります。',
+  'next.toPrimary.real.later':
+    '{returnBelow}/sを下回ると、早ければ{seconds}秒後に、すべてのトラフィックがprimaryに戻ります。',
+  'next.toPrimary.dry.now':
+    'ドライランでなければ、{returnBelow}/sを下回ると、すべてのトラフィックがprimaryに戻ります。',
+  'next.toPrimary.dry.later':
+    'ドライランでなければ、{returnBelow}/sを下回ると、早ければ{seconds}秒後に、すべてのトラフィックがprimaryに戻ります。',
+  'next.toEither.real.now':
+    '{burstAbove}/sを超えると、すべてのトラフィックがburstに移り、{returnBelow}/sを下回るとprimaryに移ります。',
+  'next.toEither.real.later':
+    '早ければ{seconds}秒後に、{burstAbove}/sを超えるとすべてのトラフィックがburstに移り、{returnBelow}/sを下回るとprimaryに移ります。',
+  'next.toEither.dry.now':
+    'ドライランでなければ、{burstAbove}/sを超えると、すべてのトラフィックがburstに移り、{returnBelow}/sを下回るとprimaryに移ります。',
+  'next.toEither.dry.later':
+    'ドライランでなければ、早ければ{seconds}秒後に、{burstAbove}/sを超えるとすべてのトラフィックがburstに移り、{returnBelow}/sを下回るとprimaryに移ります。',
+  'next.followRate.real': 'burstの割合はレートに追従します。',
+  'next.followRate.dry': 'ドライランでなければ、burstの割合はレートに追従します。',
+
+  'journal.kind.moved': '移動',
+  'journal.kind.would-move': '移動の予定（ドライラン）',
+  'journal.kind.refused': '拒否',
+  'journal.kind.failed': '失敗',
+  'journal.kind.external': '外部',
+  'journal.kind.not-steering': '制御なし',
+  'journal.noWeights': 'なし',
+  'journal.entry': '{time}、{kind}: {change}。{reason}',
+
+  'failure.refused': '接続できない: {count}',
+  'failure.timeout': 'タイムアウト: {count}',
+  'failure.429': '能力を超過 (429): {count}',
+  'failure.4xx': '不正なリクエスト (4xx): {count}',
+  'failure.5xx': 'メッシュまたはワーカーのエラー (5xx): {count}',
+  'failure.lost': '結果が失われた: {count}',
+  'anomaly.skipped': '上限のため未送信: {count}',
+  'anomaly.settledByResponse': 'レスポンスで確定: {count}',
+  'anomaly.late': '遅延: {count}',
+  'anomaly.duplicate': '重複: {count}',
+  'anomaly.external': '外部の結果: {count}',
+  'anomaly.dropped': '破棄 (不正): {count}',
+  'frontend.pages': { other: '{name}: {count}ページ、送信{sent}' },
+  'frontend.gone': '{name}: 利用不可、送信{sent}',
+
+  'results.unknown': '不明',
+  'check.name.hash': 'ハッシュ',
+  'check.name.string': '文字列',
+  'check.name.salt': 'ソルト',
+  'check.name.hour': '時',
+  'check.name.worker': 'ワーカー',
+  'check.characters': '{count}文字',
+  'check.utc': '{hour} (UTC)',
+  'check.impossible': '文字列が長すぎて結果に含まれていないため、このページではハッシュを確認できません。',
+  'check.same': '✓ ページが計算したハッシュと一致します。',
+  'check.different': '✕ ページが計算したハッシュと一致しません: {hash}',
 };

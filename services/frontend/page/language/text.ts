@@ -41,6 +41,11 @@ export function text<Name extends Key>(key: Name, ...[parameters]: Parameters<Na
   return fill(chosen.catalogue[key], parameters ?? {}, chosen.language);
 }
 
+/** Joins whole sentences. Empty ones are left out. */
+export function joinSentences(...sentences: string[]): string {
+  return sentences.filter((sentence) => sentence !== '').join(text('separator.sentences'));
+}
+
 /** The language of the page. */
 export function language(): Language {
   return chosen.language;
