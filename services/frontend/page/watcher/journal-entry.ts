@@ -1,6 +1,7 @@
 import './journal-entry.css';
 import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { text } from '../language/text.ts';
+import { reasonOf, toText } from '../language/watcher-sentences.ts';
 import { formatWeights, targetOf } from './weights.ts';
 
 /** The label of a kind of journal entry. */
@@ -20,6 +21,7 @@ export function formatChange({ from, to }: JournalEntry): string {
 
 /** An entry as text: "09:41:12, moved: 100 : 0 → 0 : 100. 20.4/s is above 15." */
 export function describeEntry(entry: JournalEntry, time: string): string {
-  const { kind, reason } = entry;
+  const { kind } = entry;
+  const reason = toText(reasonOf(entry));
   return text('journal.entry', { time, kind: labelOf(kind), change: formatChange(entry), reason });
 }

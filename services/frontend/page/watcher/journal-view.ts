@@ -1,8 +1,9 @@
 import './journal.css';
 import type { JournalEntry } from '@hashr/messages/burst.ts';
-import { find, newElement } from '../elements.ts';
+import { find, newElement, showSentences } from '../elements.ts';
 import { formatTime } from '../format.ts';
 import { language } from '../language/text.ts';
+import { reasonOf } from '../language/watcher-sentences.ts';
 import { formatChange, iconClasses, labelOf } from './journal-entry.ts';
 import type { WatcherClock } from './watcher-clock.ts';
 
@@ -34,6 +35,8 @@ function newRow(entry: JournalEntry, time: string): HTMLElement {
     newElement('span', formatChange(entry), 'numeral'),
   );
   const row = newElement('li', '', 'journal-entry');
-  row.append(head, newElement('p', entry.reason, 'journal-entry-reason'));
+  const reason = newElement('p', '', 'journal-entry-reason');
+  showSentences(reason, reasonOf(entry));
+  row.append(head, reason);
   return row;
 }

@@ -1,6 +1,8 @@
 import type { Verdict, WatcherStatus } from '@hashr/messages/burst.ts';
 import type { State } from '@hashr/messages/page-events.ts';
+import type { Sentence } from '../elements.ts';
 import { type PlainKey, text } from '../language/text.ts';
+import { problemOf, reasonOf } from '../language/watcher-sentences.ts';
 import { nextStep } from './next-step.ts';
 import { formatWeights, type Target, targetOf } from './weights.ts';
 
@@ -24,9 +26,9 @@ export interface WatcherSummary {
   state: string;
   /** Special conditions, a few words each. */
   badges: string[];
-  reason: string;
+  reason: Sentence[];
   next: string;
-  problem: string | null;
+  problem: Sentence[] | null;
 }
 
 const verdictLabels: Record<Verdict, { condition: Condition; badge: PlainKey }> = {
@@ -63,7 +65,7 @@ export function summarizeWatcher(
   if (watcher === null) {
     return redis === 'unavailable' ? redisUnavailable() : noWatcher();
   }
-  const { weights, verdict, problem, reason, dryRun } = watcher;
+  const { weights, verdict, dryRun } = watcher;
   return {
     condition: conditionOf(watcher),
     target: weights === null ? 'unknown' : targetOf(weights),
@@ -73,9 +75,9 @@ export function summarizeWatcher(
       text(verdictLabels[verdict].badge),
       ...(dryRun ? [text('badge.dryRun')] : []),
     ],
-    reason: verdict === 'problem' ? '' : reason,
+    reason: verdict === 'problem' ? [] : reasonOf(watcher),
     next: nextStep(watcher, watcherNowMs),
-    problem: problem ?? (verdict === 'problem' ? reason : null),
+    problem: problemOf(watcher) ?? (verdict === 'problem' ? reasonOf(watcher) : null),
   };
 }
 
@@ -93,7 +95,7 @@ function noWatcher(): WatcherSummary {
     target: 'unknown',
     state: text('state.noWatcher'),
     badges: [text('badge.noWatcher')],
-    reason: text('watcher.whatItDoes'),
+    reason: [{ text: text('watcher.whatItDoes') }],
     next: text('next.startWatcher'),
     problem: null,
   };
@@ -104,7 +106,7 @@ function redisUnavailable(): WatcherSummary {
     ...noWatcher(),
     state: text('state.noRedis'),
     badges: [text('badge.unknownStatus')],
-    reason: text('watcher.needsRedis'),
+    reason: [{ text: text('watcher.needsRedis') }],
     next: text('next.withoutRedis'),
   };
 }

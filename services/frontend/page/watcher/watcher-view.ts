@@ -1,9 +1,10 @@
 import './watcher.css';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import type { State } from '@hashr/messages/page-events.ts';
-import { find, setText, showList } from '../elements.ts';
+import { find, setText, showList, showSentenceList, showSentences } from '../elements.ts';
 import { formatTime } from '../format.ts';
 import { text } from '../language/text.ts';
+import { notesOf } from '../language/watcher-sentences.ts';
 import { createJournalView } from './journal-view.ts';
 import type { WatcherClock } from './watcher-clock.ts';
 import { summarizeWatcher } from './watcher-summary.ts';
@@ -33,13 +34,13 @@ export function createWatcherView(clock: WatcherClock): (state: State, pageNowMs
       since,
       changedAtMs === null ? '' : text('watcher.since', { time: formatTime(clock.toPageMs(changedAtMs)) }),
     );
-    setText(reason, summary.reason);
+    showSentences(reason, summary.reason);
     setText(next, summary.next);
-    setText(problem, summary.problem ?? '');
+    showSentences(problem, summary.problem ?? []);
     problem.hidden = summary.problem === null;
     showList(badges, summary.badges);
     showList(health, watcher === null ? [] : healthLines(watcher.subsets));
-    showList(notes, watcher?.notes ?? []);
+    showSentenceList(notes, watcher === null ? [] : notesOf(watcher));
     showJournal(watcher?.journal ?? []);
     // The reason is not announced, because its numbers change with every tick.
     const conditions = [summary.state, ...summary.badges].join(text('separator.list'));
