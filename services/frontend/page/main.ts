@@ -1,5 +1,9 @@
 import 'bootstrap/dist/css/bootstrap.min.css';
-import './page.css';
+import './look/colors.css';
+import './look/type.css';
+import './look/layout.css';
+import './look/marks.css';
+import './look/views.css';
 import type { State, You } from '@hashr/messages/page-events.ts';
 import { createChart } from './chart/chart.ts';
 import { createChartMarks } from './chart/chart-marks.ts';
@@ -15,6 +19,7 @@ import { createHeadlineView, headlineFor } from './headline/headline.ts';
 import { createRequestsView } from './requests/requests-view.ts';
 import { createResultsView } from './results/results-view.ts';
 import { followTheme } from './theme.ts';
+import { applyView, viewIn } from './view.ts';
 import { createWatcherClock } from './watcher/watcher-clock.ts';
 import { createWatcherView } from './watcher/watcher-view.ts';
 
@@ -22,6 +27,7 @@ import { createWatcherView } from './watcher/watcher-view.ts';
 const CHART_WINDOW_SECONDS = 120;
 const SHARE_WINDOW_MS = 5_000;
 
+applyView(viewIn(location.search));
 const { socket, state: connectionState, setFrequency, forgetFrequency } = connect((error) => control.showError(error));
 const control = createFrequencyControl(setFrequency);
 const outcomeRates = createOutcomeRateMeter(SHARE_WINDOW_MS);

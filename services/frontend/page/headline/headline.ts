@@ -6,11 +6,14 @@ import { find, setText } from '../elements.ts';
 import type { OutcomeRates } from '../flow/outcome-rates.ts';
 import { conditionOf } from '../watcher/watcher-summary.ts';
 import { type Target, targetOf } from '../watcher/weights.ts';
+import { whyThere } from './why.ts';
 
 /** The state of the demo in one or two sentences. Each kind has its own colour and icon. */
 export interface Headline {
   kind: 'waiting' | 'primary' | 'burst' | 'no-rate' | 'problem' | 'offline';
   text: string;
+  /** Why the traffic goes where it goes; empty while something else matters more. */
+  reason: string;
 }
 
 /**
@@ -21,33 +24,35 @@ export interface Headline {
  */
 export function headlineFor(state: PageState | undefined, rates: OutcomeRates, connection: ConnectionState): Headline {
   if (connection in refusals) {
-    return { kind: 'offline', text: refusals[connection as RefusalReason] };
+    return { kind: 'offline', text: refusals[connection as RefusalReason], reason: '' };
   }
   if (connection !== 'connected' || state === undefined) {
-    return { kind: 'offline', text: 'Not connected, reconnecting. The page shows the last known state.' };
+    return { kind: 'offline', text: 'Not connected, reconnecting. The page shows the last known state.', reason: '' };
   }
   if (state.you.forgotten) {
     return {
       kind: 'waiting',
       text: 'This page has stopped, because nobody set its frequency for a long time. Set a frequency to continue.',
+      reason: '',
     };
   }
   const problem = problemIn(state);
   if (problem !== undefined) {
-    return { kind: 'problem', text: problem };
+    return { kind: 'problem', text: problem, reason: '' };
   }
   const { watcher } = state;
   if (watcher !== null && conditionOf(watcher) === 'no-rate') {
-    return { kind: 'no-rate', text: 'The watcher has no rate, so it does not change the weights.' };
+    return { kind: 'no-rate', text: 'The watcher has no rate, so it does not change the weights.', reason: '' };
   }
   if (state.offeredPerSecond === 0) {
-    return { kind: 'waiting', text: 'Set a rate: try 5, then 20.' };
+    return { kind: 'waiting', text: 'Set a rate: try 5, then 20.', reason: '' };
   }
   const target = watcher?.weights == null ? observedTarget(rates) : targetOf(watcher.weights);
   const isSteering = watcher === null || conditionOf(watcher) !== 'not-steering';
   return {
     kind: target === 'primary' ? 'primary' : 'burst',
     text: [isSteering ? targets[target] : allWorkers, watcherRemark(watcher)].join(' ').trimEnd(),
+    reason: whyThere(watcher),
   };
 }
 
@@ -113,9 +118,11 @@ function watcherRemark(watcher: WatcherStatus | null): string {
 export function createHeadlineView(): (headline: Headline) => void {
   const box = find('#headline');
   const text = find('#headline-text');
+  const reason = find('#headline-reason');
 
   return (headline) => {
     box.dataset.kind = headline.kind;
     setText(text, headline.text);
+    setText(reason, headline.reason);
   };
 }
