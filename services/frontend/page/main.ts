@@ -9,6 +9,7 @@ import { createChart } from './chart/chart.ts';
 import { createChartMarks } from './chart/chart-marks.ts';
 import { connect } from './connection/connection.ts';
 import { createConnectionView } from './connection/connection-view.ts';
+import { showRoundTrip } from './connection/round-trip.ts';
 import { createFrequencyControl } from './controls/frequency-control.ts';
 import { find } from './elements.ts';
 import { createFlowView } from './flow/flow-view.ts';
@@ -18,6 +19,7 @@ import { createRatesView } from './flow/rates-view.ts';
 import { createHeadlineView, headlineFor } from './headline/headline.ts';
 import { createRequestsView } from './requests/requests-view.ts';
 import { createResultsView } from './results/results-view.ts';
+import { createShareLink } from './share-link.ts';
 import { followTheme } from './theme.ts';
 import { applyView, viewIn } from './view.ts';
 import { createWatcherClock } from './watcher/watcher-clock.ts';
@@ -45,6 +47,8 @@ const showResults = createResultsView();
 let state: State | undefined;
 let you: You = { frequency: 0, forgotten: false };
 
+showRoundTrip(socket);
+createShareLink(() => ({ freq: you.frequency === 0 ? undefined : String(you.frequency) }));
 followTheme(() => {
   outcomeGrid.redraw();
   chart.redraw();

@@ -1,5 +1,5 @@
 /** How the page is laid out: for one person, for an audience, or for an audience with the controls of the presenter. */
-export const views = ['normal', 'projector', 'present'] as const;
+const views = ['normal', 'projector', 'present'] as const;
 
 export type View = (typeof views)[number];
 
