@@ -1,4 +1,5 @@
 import { find, setText } from './elements.ts';
+import { text } from './language/text.ts';
 
 /** How long the button confirms, in milliseconds. */
 const CONFIRM_MS = 2_000;
@@ -25,10 +26,9 @@ export function linkTo(address: string, shown: Record<string, string | undefined
 /** Copies the address of what the page shows when the user clicks the button. */
 export function createShareLink(read: () => Record<string, string | undefined>): void {
   const button = find('#copy-link');
-  const label = button.textContent ?? '';
   button.addEventListener('click', async () => {
-    setText(button, (await copy(linkTo(location.href, read()))) ? 'Link copied' : 'Copy failed');
-    setTimeout(() => setText(button, label), CONFIRM_MS);
+    setText(button, (await copy(linkTo(location.href, read()))) ? text('link.copied') : text('link.failed'));
+    setTimeout(() => setText(button, text('link.copy')), CONFIRM_MS);
   });
 }
 

@@ -6,14 +6,11 @@ import { find, setText } from '../elements.ts';
 import type { OutcomeRates } from '../flow/outcome-rates.ts';
 import { conditionOf } from '../watcher/watcher-summary.ts';
 import { type Target, targetOf } from '../watcher/weights.ts';
-import { whyThere } from './why.ts';
 
 /** The state of the demo in one or two sentences. Each kind has its own colour and icon. */
 export interface Headline {
   kind: 'waiting' | 'primary' | 'burst' | 'no-rate' | 'problem' | 'offline';
   text: string;
-  /** Why the traffic goes where it goes; empty while something else matters more. */
-  reason: string;
 }
 
 /**
@@ -24,35 +21,33 @@ export interface Headline {
  */
 export function headlineFor(state: PageState | undefined, rates: OutcomeRates, connection: ConnectionState): Headline {
   if (connection in refusals) {
-    return { kind: 'offline', text: refusals[connection as RefusalReason], reason: '' };
+    return { kind: 'offline', text: refusals[connection as RefusalReason] };
   }
   if (connection !== 'connected' || state === undefined) {
-    return { kind: 'offline', text: 'Not connected, reconnecting. The page shows the last known state.', reason: '' };
+    return { kind: 'offline', text: 'Not connected, reconnecting. The page shows the last known state.' };
   }
   if (state.you.forgotten) {
     return {
       kind: 'waiting',
       text: 'This page has stopped, because nobody set its frequency for a long time. Set a frequency to continue.',
-      reason: '',
     };
   }
   const problem = problemIn(state);
   if (problem !== undefined) {
-    return { kind: 'problem', text: problem, reason: '' };
+    return { kind: 'problem', text: problem };
   }
   const { watcher } = state;
   if (watcher !== null && conditionOf(watcher) === 'no-rate') {
-    return { kind: 'no-rate', text: 'The watcher has no rate, so it does not change the weights.', reason: '' };
+    return { kind: 'no-rate', text: 'The watcher has no rate, so it does not change the weights.' };
   }
   if (state.offeredPerSecond === 0) {
-    return { kind: 'waiting', text: 'Set a rate: try 5, then 20.', reason: '' };
+    return { kind: 'waiting', text: 'Set a rate: try 5, then 20.' };
   }
   const target = watcher?.weights == null ? observedTarget(rates) : targetOf(watcher.weights);
   const isSteering = watcher === null || conditionOf(watcher) !== 'not-steering';
   return {
     kind: target === 'primary' ? 'primary' : 'burst',
     text: [isSteering ? targets[target] : allWorkers, watcherRemark(watcher)].join(' ').trimEnd(),
-    reason: whyThere(watcher),
   };
 }
 
@@ -114,15 +109,18 @@ function watcherRemark(watcher: WatcherStatus | null): string {
   }
 }
 
-/** Shows the headline. A screen reader announces it when it changes. */
-export function createHeadlineView(): (headline: Headline) => void {
+/**
+ * Shows the headline and, while traffic flows, in larger letters why it goes there. A screen reader announces the headline
+ * when it changes, but not the reason, because its numbers change often.
+ */
+export function createHeadlineView(): (headline: Headline, reason: string) => void {
   const box = find('#headline');
   const text = find('#headline-text');
-  const reason = find('#headline-reason');
+  const reasonText = find('#headline-reason');
 
-  return (headline) => {
-    box.dataset.kind = headline.kind;
-    setText(text, headline.text);
-    setText(reason, headline.reason);
+  return ({ kind, text: newText }, reason) => {
+    box.dataset.kind = kind;
+    setText(text, newText);
+    setText(reasonText, kind === 'primary' || kind === 'burst' ? reason : '');
   };
 }
