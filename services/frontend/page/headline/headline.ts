@@ -2,7 +2,7 @@ import './headline.css';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import type { PageState } from '@hashr/messages/page-events.ts';
 import type { ConnectionState } from '../connection/connection.ts';
-import { find, setText } from '../elements.ts';
+import { find, type Sentence, setText, showSentences } from '../elements.ts';
 import type { OutcomeRates } from '../flow/outcome-rates.ts';
 import { joinSentences, text } from '../language/text.ts';
 import { conditionOf } from '../watcher/watcher-summary.ts';
@@ -88,13 +88,18 @@ function watcherRemark(watcher: WatcherStatus | null): string {
   }
 }
 
-/** Shows the headline. A screen reader announces it when it changes. */
-export function createHeadlineView(): (headline: Headline) => void {
+/**
+ * Shows the headline and, while traffic flows, in larger letters why it goes there. A screen reader announces the headline
+ * when it changes, but not the reason, because its numbers change often.
+ */
+export function createHeadlineView(): (headline: Headline, reason: Sentence[]) => void {
   const box = find('#headline');
   const sentence = find('#headline-text');
+  const reasonText = find('#headline-reason');
 
-  return (headline) => {
-    box.dataset.kind = headline.kind;
-    setText(sentence, headline.text);
+  return ({ kind, text }, reason) => {
+    box.dataset.kind = kind;
+    setText(sentence, text);
+    showSentences(reasonText, kind === 'primary' || kind === 'burst' ? reason : []);
   };
 }

@@ -298,3 +298,11 @@ test('refuses the pages of other websites, and polling', async () => {
 
   expect((await fetch(`${url}/socket.io/?EIO=4&transport=polling`)).status).toBe(400);
 });
+
+test('an echo is acknowledged; one that wants no acknowledgement does no harm', async () => {
+  const { url } = await startPages();
+  const { socket } = openPage(url);
+  socket.emit('echo', 'no acknowledgement' as never);
+  await socket.timeout(10_000).emitWithAck('echo');
+  expect(socket.connected).toBe(true);
+});

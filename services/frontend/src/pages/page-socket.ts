@@ -67,6 +67,7 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
       socket.emit('you', toYou(page));
       sendEncoded(socket, readEncodedState());
       receiveFrequencies(socket, page, parts);
+      socket.on('echo', (acknowledge: unknown) => typeof acknowledge === 'function' && acknowledge());
       socket.on('disconnect', () => openLoop.remove(page));
     }
   });
