@@ -6,6 +6,7 @@ import { createChartMarks } from './chart/chart-marks.ts';
 import { connect } from './connection/connection.ts';
 import { createConnectionView } from './connection/connection-view.ts';
 import { createFrequencyControl } from './controls/frequency-control.ts';
+import { rateOf } from './controls/load-plan.ts';
 import { find } from './elements.ts';
 import { createFlowView } from './flow/flow-view.ts';
 import { createOutcomeGrid } from './flow/outcome-grid.ts';
@@ -22,8 +23,8 @@ import { createWatcherView } from './watcher/watcher-view.ts';
 const CHART_WINDOW_SECONDS = 120;
 const SHARE_WINDOW_MS = 5_000;
 
-const { socket, state: connectionState, setFrequency, forgetFrequency } = connect((error) => control.showError(error));
-const control = createFrequencyControl(setFrequency);
+const { socket, state: connectionState, load } = connect((error) => control.showError(error));
+const control = createFrequencyControl(load, () => {});
 const outcomeRates = createOutcomeRateMeter(SHARE_WINDOW_MS);
 const outcomeGrid = createOutcomeGrid();
 const chart = createChart(CHART_WINDOW_SECONDS);
@@ -52,12 +53,19 @@ function updateConnection(): void {
 
 function updateYou(newYou: You): void {
   you = newYou;
-  control.showFrequency(you.frequency);
-  rates.showYou(you);
   if (you.forgotten) {
-    forgetFrequency();
+    load.forget();
   }
+  updateLoad();
   updateConnection();
+}
+
+/** The rate of a shape changes with the time. */
+function updateLoad(): void {
+  const shape = load.shape(performance.now());
+  const frequency = shape === undefined || !socket.connected ? you.frequency : rateOf(shape);
+  control.showLoad(frequency, shape);
+  rates.showYou({ ...you, frequency });
 }
 
 function updateState(newState: State): void {
@@ -66,6 +74,7 @@ function updateState(newState: State): void {
   clock.receive(state, nowMs);
   outcomeRates.add(state.totals, performance.now());
   rates.showState(state);
+  updateLoad();
   showFlow(outcomeRates.rates(), state.watcher?.weights ?? null);
   chart.add(state);
   showChartMarks(state.watcher?.journal ?? [], nowMs);
