@@ -25,35 +25,24 @@ export interface Connection {
  */
 export function connect(onRestoreRefused: (error: string) => void): Connection {
   const socket: PageSocket = io({ transports: ['websocket'], reconnectionDelay: 100, reconnectionDelayMax: 2_000 });
-  const load = createFrequencySetter(socket, keepPresenterToken());
+  const load = createFrequencySetter(socket, keepPresenterToken(), onRestoreRefused);
   let refusal: RefusalReason | undefined;
-  let isAccepted = false;
 
   socket.on('refused', ({ reason }) => {
     refusal = reason;
   });
   socket.on('disconnect', (reason) => {
-    load.cutOff();
     // socket.io does not reconnect on its own after the server has closed the connection.
     if (reason === 'io server disconnect') {
       setTimeout(() => socket.connect(), RECONNECT_REFUSED_MS * (1 + Math.random()));
     }
   });
-  socket.on('connect', () => {
-    isAccepted = false;
-  });
   socket.on('connect_error', () => {
     refusal = undefined;
   });
   // A page is accepted with its first `you`, not at `connect`: a frontend refuses a page after it has connected.
-  socket.on('you', async (you) => {
+  socket.on('you', () => {
     refusal = undefined;
-    if (isAccepted) {
-      load.receive(you);
-    } else {
-      isAccepted = true;
-      await load.restore(onRestoreRefused);
-    }
   });
 
   return {

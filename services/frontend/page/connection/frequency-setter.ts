@@ -1,4 +1,4 @@
-import type { ClientEvents, FrequencyAnswer, PageLoadAnswer, ServerEvents, You } from '@hashr/messages/page-events.ts';
+import type { ClientEvents, FrequencyAnswer, PageLoadAnswer, ServerEvents } from '@hashr/messages/page-events.ts';
 import type { Socket } from 'socket.io-client';
 import { createLoadKeeper, type LoadKeeper } from './load-keeper.ts';
 
@@ -9,22 +9,26 @@ export type PageSocket = Socket<ServerEvents, ClientEvents>;
 
 type Refusal = { ok: false; error: string };
 
-/** Sets the load of this page. */
+/** Sets the load of this page, and sets it again after a reconnect. */
 export interface FrequencySetter extends Pick<LoadKeeper, 'shape' | 'forget'> {
   /** @param freq strings per second, as a number or as the user typed it, or the text of a load shape */
   set(freq: string | number): Promise<FrequencyAnswer>;
   /** Pauses or continues the shape of this page. */
   control(action: 'pause' | 'resume'): Promise<PageLoadAnswer>;
-  /** Receives the state of this page from a frontend that knows its load. */
-  receive(you: You): void;
-  /** The connection was lost: a shape will continue from here. */
-  cutOff(): void;
-  /** Sets the last load again. If the frontend refuses it, forgets it and passes on the error. */
-  restore(onRefused: (error: string) => void): Promise<void>;
 }
 
-/** Creates the setter of this page's load over a socket, with the presenter's token if the page has one. */
-export function createFrequencySetter(socket: PageSocket, presenterToken: () => string | undefined): FrequencySetter {
+/**
+ * Creates the setter of this page's load over a socket. After a reconnect, a rate continues, and so does a shape, where it
+ * was cut off.
+ *
+ * @param presenterToken returns the presenter's token, if the page has one
+ * @param onRestoreRefused called with the error if the frontend refuses the last load after a reconnect
+ */
+export function createFrequencySetter(
+  socket: PageSocket,
+  presenterToken: () => string | undefined,
+  onRestoreRefused: (error: string) => void,
+): FrequencySetter {
   const keeper = createLoadKeeper();
   const withToken = () => {
     const token = presenterToken();
@@ -49,29 +53,39 @@ export function createFrequencySetter(socket: PageSocket, presenterToken: () => 
   const control = (action: 'pause' | 'resume'): Promise<PageLoadAnswer> =>
     acknowledged(socket, (emitter) => emitter.emitWithAck('load', { action, ...withToken() }));
 
-  return {
-    set: (freq) => set(freq),
-    control,
-    shape: keeper.shape,
-    forget: keeper.forget,
-    receive: (you) => keeper.receive(you, performance.now()),
-    cutOff: () => keeper.cutOff(performance.now()),
-    async restore(onRefused) {
-      const shape = keeper.shape(performance.now());
-      if (shape === undefined && keeper.frequency === 0) {
-        return;
-      }
-      const restored = shape === undefined ? set(keeper.frequency) : set(shape.shape, shape.elapsedMs);
-      // Sent at once, so that a paused shape does not run until the first answer arrives.
-      const paused = shape?.isPaused === true ? control('pause') : undefined;
-      const answer = await restored;
-      await paused;
-      if (!answer.ok) {
-        keeper.forget();
-        onRefused(answer.error);
-      }
-    },
-  };
+  /** Sets the last load again. If the frontend refuses it, forgets it. */
+  async function restore(): Promise<void> {
+    const shape = keeper.shape(performance.now());
+    if (shape === undefined && keeper.frequency === 0) {
+      return;
+    }
+    const restored = shape === undefined ? set(keeper.frequency) : set(shape.shape, shape.elapsedMs);
+    // Sent at once, so that a paused shape does not run until the first answer arrives.
+    const paused = shape?.isPaused === true ? control('pause') : undefined;
+    const answer = await restored;
+    await paused;
+    if (!answer.ok) {
+      keeper.forget();
+      onRestoreRefused(answer.error);
+    }
+  }
+
+  let isAccepted = false;
+  socket.on('connect', () => {
+    isAccepted = false;
+  });
+  // A page is accepted with its first `you`, not at `connect`: a frontend refuses a page after it has connected.
+  socket.on('you', async (you) => {
+    if (isAccepted) {
+      keeper.receive(you, performance.now());
+    } else {
+      isAccepted = true;
+      await restore();
+    }
+  });
+  socket.on('disconnect', () => keeper.cutOff(performance.now()));
+
+  return { set: (freq) => set(freq), control, shape: keeper.shape, forget: keeper.forget };
 }
 
 async function acknowledged<Answer>(
