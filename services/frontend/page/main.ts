@@ -11,6 +11,7 @@ import { connect } from './connection/connection.ts';
 import { createConnectionView } from './connection/connection-view.ts';
 import { showRoundTrip } from './connection/round-trip.ts';
 import { createFrequencyControl } from './controls/frequency-control.ts';
+import { rateOf } from './controls/load-plan.ts';
 import { find } from './elements.ts';
 import { createFlowView } from './flow/flow-view.ts';
 import { createOutcomeGrid } from './flow/outcome-grid.ts';
@@ -33,8 +34,8 @@ const CHART_WINDOW_SECONDS = 120;
 const SHARE_WINDOW_MS = 5_000;
 
 applyView(viewIn(location.search));
-const { socket, state: connectionState, setFrequency, forgetFrequency } = connect((error) => control.showError(error));
-const control = createFrequencyControl(setFrequency);
+const { socket, state: connectionState, load } = connect((refusal) => control.showRefusal(refusal));
+const control = createFrequencyControl(load, () => {});
 const outcomeRates = createOutcomeRateMeter(SHARE_WINDOW_MS);
 const outcomeGrid = createOutcomeGrid();
 const chart = createChart(CHART_WINDOW_SECONDS);
@@ -80,12 +81,19 @@ function updateConnection(): void {
 
 function updateYou(newYou: You): void {
   you = newYou;
-  control.showFrequency(you.frequency);
-  rates.showYou(you);
   if (you.forgotten) {
-    forgetFrequency();
+    load.forget();
   }
+  updateLoad();
   updateConnection();
+}
+
+/** The rate of a shape changes with the time. */
+function updateLoad(): void {
+  const shape = load.shape(performance.now());
+  const frequency = shape === undefined || !socket.connected ? you.frequency : rateOf(shape);
+  control.showLoad(frequency, shape);
+  rates.showYou({ ...you, frequency });
 }
 
 function updateState(newState: State): void {
@@ -100,6 +108,7 @@ function updateState(newState: State): void {
 function showState(state: State): void {
   const nowMs = Date.now();
   rates.showState(state);
+  updateLoad();
   showFlow(outcomeRates.rates(), state.watcher?.weights ?? null);
   showChartMarks(state.watcher?.journal ?? [], nowMs);
   showWatcher(state, nowMs);
@@ -110,7 +119,7 @@ function showState(state: State): void {
 }
 
 socket.on('connect', () => {
-  control.showError('');
+  control.showRefusal(undefined);
   updateConnection();
 });
 socket.on('disconnect', updateConnection);
