@@ -136,6 +136,7 @@ export const en = {
   'badge.noWatcher': 'weights do not change',
   'badge.unknownStatus': 'watcher status unknown',
   'badge.lastKnownStatus': 'Redis is unavailable: last known status',
+  'watcher.next': 'Next:',
   'watcher.since': 'since {time}',
   'watcher.announcement': 'Watcher: {conditions}',
   'watcher.whatItDoes':
