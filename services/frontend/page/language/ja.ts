@@ -93,7 +93,7 @@ export const ja: Catalogue = {
   'headline.noRate': 'レートがわからないため、ウォッチャーは重みを変更しません。',
   'headline.waiting': 'レートを設定してください。まず5、次に20を試します。',
   'headline.to.primary': 'すべてのトラフィックがprimaryに送られています。',
-  'headline.to.burst': 'すべてのトラフィックが、2つ目のクラスターのburstに送られています。',
+  'headline.to.burst': 'すべてのトラフィックが、二つ目のクラスターのburstに送られています。',
   'headline.to.split': 'primaryとburstが、重みに従ってトラフィックを分け合っています。',
   'headline.allWorkers': 'ルートがトラフィックをサブセットに分けていないため、すべてのワーカーが分け合っています。',
   'headline.above': '{rate}/sは{threshold}を超過',
