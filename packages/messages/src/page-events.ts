@@ -34,7 +34,17 @@ export interface Batch {
    * How many strings of all frontends succeeded, by cluster; how many strings of this frontend failed; how many results
    * were external (`other`).
    */
-  counts: { primary: number; burst: number; failed: number; other: number };
+  counts: {
+    primary: number;
+    burst: number;
+    failed: number;
+    other: number;
+    /**
+     * Where the failed strings failed: refused by a worker of a cluster, which said so, or anywhere before (`mesh`).
+     * They add up to `failed`. Absent in the batches of an older version.
+     */
+    failedAt?: { mesh: number; primary: number; burst: number };
+  };
 }
 
 /** A frontend as the pages show it. */

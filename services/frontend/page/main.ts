@@ -8,7 +8,6 @@ import { createConnectionView } from './connection/connection-view.ts';
 import { createFrequencyControl } from './controls/frequency-control.ts';
 import { find } from './elements.ts';
 import { createFlowView } from './flow/flow-view.ts';
-import { createOutcomeGrid } from './flow/outcome-grid.ts';
 import { createOutcomeRateMeter } from './flow/outcome-rates.ts';
 import { createRatesView } from './flow/rates-view.ts';
 import { createHeadlineView, headlineFor } from './headline/headline.ts';
@@ -25,13 +24,12 @@ const SHARE_WINDOW_MS = 5_000;
 const { socket, state: connectionState, setFrequency, forgetFrequency } = connect((error) => control.showError(error));
 const control = createFrequencyControl(setFrequency);
 const outcomeRates = createOutcomeRateMeter(SHARE_WINDOW_MS);
-const outcomeGrid = createOutcomeGrid();
 const chart = createChart(CHART_WINDOW_SECONDS);
 const clock = createWatcherClock();
 const rates = createRatesView();
 const showConnection = createConnectionView();
 const showHeadline = createHeadlineView();
-const showFlow = createFlowView();
+const flow = createFlowView();
 const showChartMarks = createChartMarks(clock, CHART_WINDOW_SECONDS);
 const showWatcher = createWatcherView(clock);
 const showRequests = createRequestsView();
@@ -40,7 +38,7 @@ let state: State | undefined;
 let you: You = { frequency: 0, forgotten: false };
 
 followTheme(() => {
-  outcomeGrid.redraw();
+  flow.redraw();
   chart.redraw();
 });
 
@@ -66,7 +64,7 @@ function updateState(newState: State): void {
   clock.receive(state, nowMs);
   outcomeRates.add(state.totals, performance.now());
   rates.showState(state);
-  showFlow(outcomeRates.rates(), state.watcher?.weights ?? null);
+  flow.show(outcomeRates.rates(), state);
   chart.add(state);
   showChartMarks(state.watcher?.journal ?? [], nowMs);
   showWatcher(state, nowMs);
@@ -86,6 +84,6 @@ socket.on('refused', updateConnection);
 socket.on('you', updateYou);
 socket.on('state', updateState);
 socket.on('calculation', ({ results, counts }) => {
-  outcomeGrid.add(counts);
+  flow.add(counts);
   showResults(results);
 });

@@ -104,6 +104,7 @@ test.each([
 
   expect([response.status, response.headers.get('retry-after')]).toEqual([429, retryAfter]);
   expect(response.headers.get('access-control-allow-origin')).toBe('*');
+  expect(await response.json()).toEqual({ error: expect.any(String), cluster: 'primary' });
   expect(counts).toEqual({ published: 0, notPublished: 0, refused: 1 });
   expect(observed).toMatchObject([{ status: 429 }]);
 });
@@ -157,6 +158,9 @@ test('an unexpected error is answered with 500, without its details', async () =
   const { post, observed } = await serve({ publish: () => Promise.reject(new Error('secret')) });
   const response = await post('{"str":"x"}');
 
-  expect([response.status, await response.json()]).toEqual([500, { error: 'Internal server error.' }]);
+  expect([response.status, await response.json()]).toEqual([
+    500,
+    { error: 'Internal server error.', cluster: 'primary' },
+  ]);
   expect(observed).toMatchObject([{ status: 500 }]);
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Calculation, type HashAnswer, MAX_ECHOED_LENGTH } from '@hashr/messages/calculation.ts';
+import { type Calculation, type HashAnswer, type HashRefusal, MAX_ECHOED_LENGTH } from '@hashr/messages/calculation.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import { type WorkOrder, workOrderSchema } from '@hashr/messages/work-order.ts';
 import { HttpError, toRefusal, validate } from '@hashr/service-kit/http-errors.ts';
@@ -71,12 +71,11 @@ export function createHashRoute(parts: HashRouteParts) {
       send(response, 200, answer, { ...corsHeaders, ...loadReport.headers(performance.now()) });
     } catch (error) {
       const { status, headers, message } = toRefusal(error, log);
-      send(
-        response,
-        status,
-        { error: message },
-        { ...corsHeaders, ...loadReport.headers(performance.now()), ...headers },
-      );
+      send(response, status, { error: message, cluster: identity.cluster } satisfies HashRefusal, {
+        ...corsHeaders,
+        ...loadReport.headers(performance.now()),
+        ...headers,
+      });
     }
     observeRequest(response.statusCode, performance.now() - startedMs);
   };
