@@ -1,19 +1,30 @@
 import 'bootstrap/dist/css/bootstrap.min.css';
-import './page.css';
+import './look/colors.css';
+import './look/type.css';
+import './look/layout.css';
+import './look/marks.css';
+import './look/views.css';
 import type { State, You } from '@hashr/messages/page-events.ts';
 import { createChart } from './chart/chart.ts';
 import { createChartMarks } from './chart/chart-marks.ts';
 import { connect } from './connection/connection.ts';
 import { createConnectionView } from './connection/connection-view.ts';
+import { showRoundTrip } from './connection/round-trip.ts';
 import { createFrequencyControl } from './controls/frequency-control.ts';
+import { rateOf } from './controls/load-plan.ts';
 import { find } from './elements.ts';
 import { createFlowView } from './flow/flow-view.ts';
 import { createOutcomeRateMeter } from './flow/outcome-rates.ts';
 import { createRatesView } from './flow/rates-view.ts';
 import { createHeadlineView, headlineFor } from './headline/headline.ts';
+import { whyThere } from './headline/why.ts';
+import { followLanguage } from './language/switch.ts';
+import { language, onLanguageChange } from './language/text.ts';
 import { createRequestsView } from './requests/requests-view.ts';
 import { createResultsView } from './results/results-view.ts';
+import { createShareLink } from './share-link.ts';
 import { followTheme } from './theme.ts';
+import { applyView, viewIn } from './view.ts';
 import { createWatcherClock } from './watcher/watcher-clock.ts';
 import { createWatcherView } from './watcher/watcher-view.ts';
 
@@ -21,8 +32,9 @@ import { createWatcherView } from './watcher/watcher-view.ts';
 const CHART_WINDOW_SECONDS = 120;
 const SHARE_WINDOW_MS = 5_000;
 
-const { socket, state: connectionState, setFrequency, forgetFrequency } = connect((error) => control.showError(error));
-const control = createFrequencyControl(setFrequency);
+applyView(viewIn(location.search));
+const { socket, state: connectionState, load } = connect((error) => control.showError(error));
+const control = createFrequencyControl(load, () => {});
 const outcomeRates = createOutcomeRateMeter(SHARE_WINDOW_MS);
 const chart = createChart(CHART_WINDOW_SECONDS);
 const clock = createWatcherClock();
@@ -36,36 +48,66 @@ const showRequests = createRequestsView();
 const showResults = createResultsView();
 let state: State | undefined;
 let you: You = { frequency: 0, forgotten: false };
+/** Whether there has been news of the connection. Before, the texts of index.html apply. */
+let hasBegun = false;
 
+showRoundTrip(socket);
+createShareLink(() => ({ lang: language(), freq: you.frequency === 0 ? undefined : String(you.frequency) }));
+followLanguage();
+onLanguageChange(() => {
+  chart.redraw();
+  if (hasBegun) {
+    updateYou(you);
+  }
+  if (state !== undefined) {
+    showState(state);
+  }
+});
 followTheme(() => {
   flow.redraw();
   chart.redraw();
 });
 
 function updateConnection(): void {
+  hasBegun = true;
   const connection = connectionState();
   showConnection(connection);
-  showHeadline(headlineFor(state === undefined ? undefined : { ...state, you }, outcomeRates.rates(), connection));
+  const pageState = state === undefined ? undefined : { ...state, you };
+  const headline = headlineFor(pageState, outcomeRates.rates(), connection);
+  showHeadline(headline, whyThere(state?.watcher ?? null));
 }
 
 function updateYou(newYou: You): void {
   you = newYou;
-  control.showFrequency(you.frequency);
-  rates.showYou(you);
   if (you.forgotten) {
-    forgetFrequency();
+    load.forget();
   }
+  updateLoad();
   updateConnection();
+}
+
+/** The rate of a shape changes with the time. */
+function updateLoad(): void {
+  const shape = load.shape(performance.now());
+  const frequency = shape === undefined || !socket.connected ? you.frequency : rateOf(shape);
+  control.showLoad(frequency, shape);
+  rates.showYou({ ...you, frequency });
 }
 
 function updateState(newState: State): void {
   state = newState;
-  const nowMs = Date.now();
-  clock.receive(state, nowMs);
+  clock.receive(state, Date.now());
   outcomeRates.add(state.totals, performance.now());
-  rates.showState(state);
-  flow.show(outcomeRates.rates(), state);
   chart.add(state);
+  showState(state);
+}
+
+/** Shows a state, also again in another language. */
+function showState(state: State): void {
+  const nowMs = Date.now();
+  rates.showState(state);
+  updateLoad();
+  flow.show(outcomeRates.rates(), state);
   showChartMarks(state.watcher?.journal ?? [], nowMs);
   showWatcher(state, nowMs);
   showRequests(state);

@@ -1,6 +1,7 @@
 import { createHttpServer } from '@hashr/service-kit/http-server.ts';
 import { startService } from '@hashr/service-kit/start-service.ts';
 import { createHashApi } from './api/hash-api.ts';
+import { createLoadApi } from './api/load-api.ts';
 import { createFrontend } from './app.ts';
 import { readFrontendConfig } from './config.ts';
 import { startLedger } from './ledger/start-ledger.ts';
@@ -14,6 +15,7 @@ import { createPeers } from './peers/peers.ts';
 import { publishReports } from './peers/publish-reports.ts';
 import { createPresenter } from './presenter/presenter-token.ts';
 import { receiveRedisMessages } from './redis-messages.ts';
+import { createLoadSources } from './sending/load-sources.ts';
 import { startSending } from './sending/start-sending.ts';
 import { createOwnReport } from './state/own-report.ts';
 import { createStateReader } from './state/state.ts';
@@ -31,29 +33,33 @@ await startService('frontend', readFrontendConfig, async (service) => {
   const batcher = createBatcher();
   const watcher = createWatcherMemory();
   const { ledger, latency, rateMeter } = startLedger({ frontendId: id, config, batcher, registry, signal });
-  receiveRedisMessages({ redis, ledger, batcher, peers, watcher, log, signal });
 
   const pages = createPages();
-  const { budget, sender, openLoop, drain, close } = startSending({ config, ledger, pages, peers });
-  const readOwnReport = createOwnReport({ id, name: instance, ledger, rateMeter, pages, budget });
+  const sources = createLoadSources();
+  const { budget, sender, openLoop, loads, drain, close } = startSending({ config, ledger, sources, peers });
+  receiveRedisMessages({ redis, ledger, batcher, peers, loads, watcher, log, signal });
+  const readOwnReport = createOwnReport({ id, name: instance, ledger, rateMeter, pages, sources, loads, budget });
   const codelab = createCodelabFiles();
   const codelabIsBuilt = codelab.isBuilt;
   const readState = createStateReader({ config, readOwnReport, peers, latency, redis, watcher, codelabIsBuilt });
-  const publishLastReport = publishReports({ redis, identity, peers, readOwnReport, signal });
+  const { publish, publishLast } = publishReports({ redis, identity, peers, readOwnReport, signal });
 
   const presenter = createPresenter(config.PRESENTER_TOKEN, createTokenMetric(registry));
   const hashApi = createHashApi({ ledger, sender, budget, presenter, config });
+  const limits = { sources, budget, config };
+  const loadApi = createLoadApi({ ...limits, loads, peers, redis, presenter, publish, name: instance });
   const http = createHttpServer();
   const pageFiles = await servePageFiles(config.PAGE, http);
   const allowedOrigins = config.ALLOWED_ORIGINS;
+  const api = { hashApi, loadApi, readState, allowedOrigins };
   const files = { pageFiles, codelabFiles: codelab.handlers };
-  http.on('request', createFrontend({ hashApi, allowedOrigins, ...files, readState, redis, registry, log, signal }));
-  const onDisconnect = exposePages(registry, pages);
-  const closePages = servePages(http, { pages, openLoop, budget, readState, batcher, presenter, onDisconnect, config });
+  http.on('request', createFrontend({ ...api, ...files, redis, registry, log, signal }));
+  const onDisconnect = exposePages(registry, pages, sources);
+  const closePages = servePages(http, { ...limits, pages, openLoop, readState, batcher, presenter, onDisconnect });
 
   // Closed in reverse order.
   lifecycle.onStop('worker connections', close);
-  lifecycle.onStop('the reports to the peers', publishLastReport);
+  lifecycle.onStop('the reports to the peers', publishLast);
   await service.listen(http, `frontend (sends to ${config.PROCESSOR_URL})`, drain);
   lifecycle.onStop('pages', closePages);
 });

@@ -15,6 +15,9 @@ import { createFrontendIdentity, type FrontendIdentity, isAuthentic } from './pe
 import { createPeers, type Peers } from './peers/peers.ts';
 import { publishReports } from './peers/publish-reports.ts';
 import { receiveRedisMessages } from './redis-messages.ts';
+import { type ApiLoads, createApiLoads } from './sending/api-loads.ts';
+import { createLoadSources } from './sending/load-sources.ts';
+import type { OpenLoop } from './sending/open-loop.ts';
 import { createStringBudget } from './sending/string-budget.ts';
 import { createOwnReport } from './state/own-report.ts';
 import { type Batcher, createBatcher } from './updates/batch.ts';
@@ -29,6 +32,7 @@ let batcher: Batcher;
 let watcher: WatcherMemory;
 let publish: (channel: string, message: string) => Promise<unknown>;
 let stopping: AbortController;
+let loads: ApiLoads;
 let publishLast: () => Promise<void>;
 let received: string[];
 let before: Totals;
@@ -41,9 +45,11 @@ function reportOf(id: string, ledger: Ledger) {
     ledger,
     rateMeter: createRateMeter(ledger.totals(), 0),
     pages: createPages(),
+    sources: createLoadSources(),
+    loads,
     budget: createStringBudget({
       maxTotalPerSecond: 100,
-      readPeerUse: () => ({ offeredPerSecond: 0, unreservedPerSecond: 0 }),
+      readPeerUse: () => ({ reservedPerSecond: 0, unreservedPerSecond: 0 }),
     }),
   });
 }
@@ -74,12 +80,13 @@ beforeEach(async () => {
   peers = createPeers(identity.id, isAuthentic);
   batcher = createBatcher();
   watcher = createWatcherMemory();
+  loads = createApiLoads({} as OpenLoop);
   received = [];
   monitor.client.on('message', (_, message) => received.push(message));
   monitor.subscribe('frontends');
-  receiveRedisMessages({ redis, ledger, batcher, peers, watcher, log, signal: stopping.signal });
+  receiveRedisMessages({ redis, ledger, batcher, peers, loads, watcher, log, signal: stopping.signal });
   const readOwnReport = reportOf(identity.id, ledger);
-  publishLast = publishReports({ redis, identity, peers, readOwnReport, signal: stopping.signal });
+  ({ publishLast } = publishReports({ redis, identity, peers, readOwnReport, signal: stopping.signal }));
   publish = (channel, message) => publisher.client.publish(channel, message);
   await until(async () => (await publish('frontends', '')) === 2, 'both receive the channel frontends');
   await until(async () => (await publish('calculation', 'marker')) === 1, 'the frontend receives calculations');

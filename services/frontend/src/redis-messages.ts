@@ -5,6 +5,7 @@ import type { RedisConnection } from '@hashr/service-kit/redis.ts';
 import { createCalculationReceiver } from './ledger/calculation-receiver.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Peers } from './peers/peers.ts';
+import type { ApiLoads } from './sending/api-loads.ts';
 import type { Batcher } from './updates/batch.ts';
 import type { WatcherMemory } from './watcher/watcher-memory.ts';
 
@@ -16,6 +17,8 @@ interface RedisMessageParts {
   ledger: Ledger;
   batcher: Batcher;
   peers: Peers;
+  /** The loads of this frontend, which its peers can stop. */
+  loads: ApiLoads;
   watcher: WatcherMemory;
   log: Logger;
   /** Aborts when the frontend begins to stop. */
@@ -29,10 +32,14 @@ type Receiver = (message: string, nowMs: number) => string | undefined;
  * Subscribes to all Redis channels, and passes each message to its receiver. Dropped messages are counted and logged.
  */
 export function receiveRedisMessages(parts: RedisMessageParts): void {
-  const { redis, ledger, peers, watcher, log, signal } = parts;
+  const { redis, ledger, peers, loads, watcher, log, signal } = parts;
   const receivers: Record<keyof typeof channels, Receiver> = {
     calculation: createCalculationReceiver(parts),
-    frontends: (message, nowMs) => (peers.receive(message, nowMs) ? undefined : 'invalid or not verified'),
+    frontends(message, nowMs) {
+      const isAccepted = peers.receive(message, nowMs);
+      loads.receive(peers.known(nowMs).map(({ report }) => report));
+      return isAccepted ? undefined : 'invalid or not verified';
+    },
     burst: (message, nowMs) => (watcher.receive(message, nowMs) ? undefined : 'invalid'),
   };
 

@@ -23,9 +23,9 @@ export interface FlowGeometry {
   cell: { width: number; height: number; columns: number; rows: number };
   /** The part of the panel in which marks travel and fall. */
   marks: Box;
-  /** Where the offered load, and the smaller figures, are. */
+  /** Where the offered load is, and below it the headline if the panel has room for it. */
   offered: Box;
-  figures: Box;
+  headline: Box;
   /** The sizes of texts. */
   fonts: { offered: number; share: number; name: number; label: number };
 }
@@ -61,7 +61,7 @@ export function flowGeometry(width: number, height: number): FlowGeometry {
   const name = isStacked ? clamp(inside / 9, 12, 18) : clamp(share * 0.46, 14, 42);
   const headerHeight = isStacked ? name * 1.3 + share * 1.1 : share * 1.15;
 
-  const gridHeight = Math.max(12, boxHeight - headerHeight - padding * 1.6);
+  const gridHeight = Math.max(12, Math.min(boxHeight * 0.44, boxHeight - headerHeight - padding * 1.6));
   const rows = Math.max(MIN_ROWS, Math.round(gridHeight / CELL));
   const cellHeight = gridHeight / rows;
   const columns = Math.max(1, Math.floor(inside / cellHeight));
@@ -86,6 +86,8 @@ export function flowGeometry(width: number, height: number): FlowGeometry {
   const mesh = { x: meshX, y: laneY - padding, width: meshWidth, height: gridHeight + 2 * padding };
   const label = clamp(Math.min(height * 0.045, boxX * 0.06), 12, 20);
   const belowLane = mesh.y + mesh.height + label * 1.4;
+  const offered = share * 1.2;
+  const offeredHeight = label * 1.35 + offered * 1.15;
   const left = meshX + meshWidth - frontend.x;
 
   return {
@@ -103,9 +105,14 @@ export function flowGeometry(width: number, height: number): FlowGeometry {
       width: boxX + padding + cellHeight - lanesX + padding,
       height: Math.min(height, clusters.burst.grid.y + gridHeight + padding * 2),
     },
-    offered: { x: frontend.x, y: belowLane, width: left, height: share * 2 },
-    figures: { x: frontend.x, y: boxHeight + gap, width: left, height: boxHeight - gap },
-    fonts: { offered: share * 1.2, share, name, label },
+    offered: { x: frontend.x, y: belowLane, width: left, height: offeredHeight },
+    headline: {
+      x: frontend.x,
+      y: belowLane + offeredHeight,
+      width: boxX * 0.84 - frontend.x,
+      height: height - belowLane - offeredHeight,
+    },
+    fonts: { offered, share, name, label },
   };
 }
 

@@ -3,9 +3,9 @@ import type { Box, FlowGeometry } from './flow-geometry.ts';
 
 /** Puts the texts of the panel, which are elements of the page, where the picture has room for them. */
 export function createFlowLabels(): { place(geometry: FlowGeometry): void } {
-  const panel = find('#flow-panel');
+  const panel = find('#flow');
   const offered = find('#flow-offered');
-  const figures = find('#flow-figures');
+  const headline = find('#headline');
   const frontend = find('#flow-frontend');
   const mesh = find('#flow-mesh');
   const primary = find('[data-cluster=primary]');
@@ -19,7 +19,7 @@ export function createFlowLabels(): { place(geometry: FlowGeometry): void } {
         panel.style.setProperty(`--font-${name}`, `${size.toFixed(1)}px`);
       }
       move(offered, geometry.offered);
-      move(figures, geometry.figures);
+      move(headline, geometry.headline);
       move(primary, clusters.primary.header);
       move(burst, clusters.burst.header);
       const below = meshBox.y + meshBox.height;
@@ -29,10 +29,9 @@ export function createFlowLabels(): { place(geometry: FlowGeometry): void } {
   };
 }
 
-/** Places an element; the height is that of its text. */
+/** Tells the style sheet the place of an element. */
 function move(element: HTMLElement, { x, y, width, height }: Box): void {
-  element.style.left = `${x.toFixed(1)}px`;
-  element.style.top = `${y.toFixed(1)}px`;
-  element.style.setProperty('--width', `${width.toFixed(1)}px`);
-  element.style.setProperty('--height', `${height.toFixed(1)}px`);
+  for (const [name, pixels] of Object.entries({ x, y, width, height })) {
+    element.style.setProperty(`--${name}`, `${pixels.toFixed(1)}px`);
+  }
 }

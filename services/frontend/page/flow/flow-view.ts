@@ -22,7 +22,7 @@ export interface FlowView {
 /** Shows the share and the rate of each cluster, and a picture in which a mark travels for each string. */
 export function createFlowView(): FlowView {
   const labels = createFlowLabels();
-  const canvas = createFlowCanvas(find('#flow-panel'), labels.place);
+  const canvas = createFlowCanvas(find('#flow'), labels.place);
   const failed = find('#flow-failed');
   const failedRate = find('#failed-rate');
   const source = find('#share-source');
@@ -45,11 +45,11 @@ export function createFlowView(): FlowView {
       perMark = stringsPerMark(rates.primary + rates.burst + rates.failed, perMark);
       canvas.show({ shares, rates, frontends: running, perMark });
       for (const { name, element, share, rate } of targets) {
-        element.classList.toggle('idle', (shares?.[name] ?? 0) === 0);
+        element.classList.toggle('lit', (shares?.[name] ?? 0) > 0);
         setText(share, shares === null ? '–' : formatShare(shares[name]));
         setText(rate, formatRate(rates[name]));
       }
-      failed.classList.toggle('idle', rates.failed === 0);
+      failed.classList.toggle('failing', rates.failed > 0);
       setText(failedRate, formatRate(rates.failed));
       setText(source, weights === null ? 'shares of the last 5 seconds' : 'weights observed by the watcher');
       setText(scale, markScale(perMark));

@@ -40,9 +40,17 @@ type Context = OffscreenCanvasRenderingContext2D;
 function drawCluster(context: Context, geometry: FlowGeometry, colors: FlowColors, name: Cluster, isOn: boolean): void {
   const { box, grid } = geometry.clusters[name];
   const ink = isOn ? colors[name] : colors.muted;
-  fillRounded(context, inset(box, OUTLINE / 2), CORNER, faded(ink, isOn ? 9 : 4), faded(ink, isOn ? 65 : 30));
-  context.fillStyle = faded(ink, isOn ? 22 : 6);
-  context.fillRect(box.x + OUTLINE, grid.y, grid.x - box.x + grid.width, grid.height);
+  const bandY = grid.y + grid.height + (grid.y - box.y) / 2;
+  context.save();
+  context.beginPath();
+  context.roundRect(box.x, box.y, box.width, box.height, CORNER);
+  context.clip();
+  context.fillStyle = faded(ink, isOn ? 22 : 7);
+  context.fillRect(box.x, box.y, box.width, bandY - box.y);
+  context.fillStyle = isOn ? ink : faded(ink, 12);
+  context.fillRect(box.x, bandY, box.width, box.y + box.height - bandY);
+  context.restore();
+  fillRounded(context, inset(box, OUTLINE / 2), CORNER, 'transparent', isOn ? ink : faded(ink, 45));
   context.fillStyle = faded(colors.muted, 45);
   for (let i = 0; i < geometry.cell.columns * geometry.cell.rows; i++) {
     const { x, y } = cellMiddle(geometry, name, i);

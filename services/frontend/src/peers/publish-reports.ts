@@ -21,9 +21,9 @@ interface ReportParts {
  * Publishes this frontend's report, and the last reports of stopped frontends, on the channel `frontends`: twice a
  * second until the signal aborts, and at once when Redis is connected.
  *
- * @returns a function that publishes the last report, which says that this frontend leaves
+ * @returns functions that publish a report at once, and the last one, which says that this frontend leaves
  */
-export function publishReports({ redis, identity, peers, readOwnReport, signal }: ReportParts): () => Promise<void> {
+export function publishReports({ redis, identity, peers, readOwnReport, signal }: ReportParts) {
   let sequence = 0;
 
   async function publish(leaving: boolean): Promise<void> {
@@ -38,5 +38,5 @@ export function publishReports({ redis, identity, peers, readOwnReport, signal }
 
   redis.client.on('ready', () => void publish(false)); // The peers must know this frontend before its first strings.
   every(REPORT_MS, signal, () => void publish(false));
-  return () => publish(true);
+  return { publish: () => publish(false), publishLast: () => publish(true) };
 }
