@@ -2,7 +2,8 @@ import './flow.css';
 import type { Weights } from '@hashr/messages/burst.ts';
 import type { Batch, State } from '@hashr/messages/page-events.ts';
 import { find, setText } from '../elements.ts';
-import { formatCount, formatRate, formatShare } from '../format.ts';
+import { formatRate, formatShare } from '../format.ts';
+import { text } from '../language/text.ts';
 import { burstShareOf } from '../watcher/weights.ts';
 import { createFlowCanvas } from './flow-canvas.ts';
 import { createFlowLabels } from './flow-labels.ts';
@@ -51,18 +52,16 @@ export function createFlowView(): FlowView {
       }
       failed.classList.toggle('failing', rates.failed > 0);
       setText(failedRate, formatRate(rates.failed));
-      setText(source, weights === null ? 'shares of the last 5 seconds' : 'weights observed by the watcher');
+      setText(source, text(weights === null ? 'flow.measuredShares' : 'flow.observedWeights'));
       setText(scale, markScale(perMark));
-      setText(frontendName, running === 1 ? 'frontend' : `${running} frontends`);
+      setText(frontendName, running === 1 ? text('flow.frontend') : text('flow.frontends', { count: running }));
     },
   };
 }
 
 /** What a mark stands for. Pure. */
 export function markScale(perMark: number): string {
-  return perMark === 1
-    ? 'one mark per string'
-    : `one mark per ${formatCount(perMark)} strings; the brighter the lanes, the more strings`;
+  return perMark === 1 ? text('flow.oneMark') : text('flow.sampleMarks', { count: perMark });
 }
 
 /** The shares of the traffic, from 0 to 1: by the weights or, if they are unknown, by the rates; null if nothing is known. */

@@ -33,9 +33,12 @@ export const en = {
   'flow.mesh': 'mesh',
   'flow.frontend': 'frontend',
   'flow.measuredShares': 'shares of the last 5 seconds',
-  'flow.marks':
-    'One mark per request, newest first: a circle for primary, a square for burst, a cross for a failure. The list above contains the shares.',
-  'flow.marksLegend': 'one mark per request, newest on the left:',
+  'flow.observedWeights': 'weights observed by the watcher',
+  'flow.picture':
+    'Strings travel from the frontend through the mesh to primary and to burst, on lanes as wide as the shares: a circle for primary, a square for burst. A cross for a failure falls from where the string failed. The list contains the shares.',
+  'flow.frontends': { one: '{count} frontend', other: '{count} frontends' },
+  'flow.oneMark': 'one mark per string',
+  'flow.sampleMarks': 'one mark per {count} strings; the brighter the lanes, the more strings',
   'outcome.failed': 'failed',
   'chart.title': 'The last two minutes',
   'chart.label':

@@ -35,9 +35,12 @@ export const ja: Catalogue = {
   'flow.mesh': 'メッシュ',
   'flow.frontend': 'フロントエンド',
   'flow.measuredShares': '最近5秒間の割合',
-  'flow.marks':
-    'リクエスト1件につき印が1つあり、新しい順に並びます。丸はprimary、四角はburst、バツは失敗です。割合は上の一覧にあります。',
-  'flow.marksLegend': '印1つがリクエスト1件、左が最新:',
+  'flow.observedWeights': 'ウォッチャーが観測した重み',
+  'flow.picture':
+    '文字列はフロントエンドからメッシュを通ってprimaryとburstへ流れます。レーンの幅は割合を表します。丸はprimary、四角はburstです。失敗した文字列は×印になり、失敗した場所から落ちます。割合は一覧にあります。',
+  'flow.frontends': { other: 'フロントエンド {count}台' },
+  'flow.oneMark': '印1つが文字列1件',
+  'flow.sampleMarks': '印1つが文字列{count}件、レーンが明るいほど多い',
   'outcome.failed': '失敗',
   'chart.title': '最近2分間',
   'chart.label':
