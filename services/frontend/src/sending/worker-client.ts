@@ -6,7 +6,7 @@ import type { WorkOrder } from '@hashr/messages/work-order.ts';
 import { Pool } from 'undici';
 
 /**
- * The response to a work order: the worker's answer, a failure by kind and (if a worker refused) cluster, or an acceptance without a result (an old
+ * The response to a work order: the worker's answer, a failure by kind and (if a worker was at its capacity) cluster, or an acceptance without a result (an old
  * worker), whose result can only arrive over Redis.
  */
 type Response =
