@@ -381,7 +381,10 @@ test('sends results to all pages', async () => {
   batcher.addExternal({ text: 'by hand' });
   await until(() => a.batches.length === 1 && b.batches.length === 1, 'the batch has arrived');
 
-  const batch = { results: [{ text: 'by hand' }], counts: { primary: 0, burst: 0, failed: 0, other: 1 } };
+  const batch = {
+    results: [{ text: 'by hand' }],
+    counts: { primary: 0, burst: 0, failed: 0, other: 1, failedAt: { mesh: 0, primary: 0, burst: 0 } },
+  };
   expect([a.batches, b.batches]).toEqual([[batch], [batch]]);
 });
 
