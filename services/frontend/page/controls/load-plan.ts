@@ -1,6 +1,7 @@
 import { durationMs, type LoadShape, rateAt } from '@hashr/messages/load-shape.ts';
 import { parseLoadShape } from '@hashr/messages/load-shape-text.ts';
 import type { PageLoad } from '@hashr/messages/page-events.ts';
+import { text } from '../language/text.ts';
 
 /** The curve that this page follows, or would follow if it started now. */
 export interface LoadPlan {
@@ -36,7 +37,10 @@ export function rateOf({ shape: text, elapsedMs, isPaused }: PageLoad): number {
 
 /** The time of a page's shape: "0:34 of 2:00". Pure. */
 export function formatProgress({ elapsedMs, durationMs }: Pick<PageLoad, 'elapsedMs' | 'durationMs'>): string {
-  return `${formatMinutes(Math.floor(elapsedMs / 1_000))} of ${formatMinutes(Math.ceil(durationMs / 1_000))}`;
+  return text('load.time', {
+    elapsed: formatMinutes(Math.floor(elapsedMs / 1_000)),
+    duration: formatMinutes(Math.ceil(durationMs / 1_000)),
+  });
 }
 
 /** A duration in minutes and seconds: "2:05". */

@@ -1,6 +1,6 @@
 import { find } from '../elements.ts';
 
-/** The rate that the field gets when "constant rate" is chosen. */
+/** The rate that the field gets when "constant" is chosen. */
 const CONSTANT_RATE = '20';
 
 /**
