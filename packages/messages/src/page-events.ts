@@ -153,6 +153,8 @@ export interface Refusal {
 export interface ClientEvents {
   frequency: (request: FrequencyRequest, acknowledge: (answer: FrequencyAnswer) => void) => void;
   load: (request: PageLoadRequest, acknowledge: (answer: PageLoadAnswer) => void) => void;
+  /** Acknowledged at once: the page measures how long a message takes to the frontend and back. */
+  echo: (acknowledge: () => void) => void;
 }
 
 /** The socket.io events from a frontend to a page. */

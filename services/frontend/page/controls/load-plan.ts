@@ -1,6 +1,7 @@
 import { durationMs, type LoadShape, rateAt } from '@hashr/messages/load-shape.ts';
 import { parseLoadShape } from '@hashr/messages/load-shape-text.ts';
 import type { PageLoad } from '@hashr/messages/page-events.ts';
+import { text } from '../language/text.ts';
 
 /** The curve that this page follows, or would follow if it started now. */
 export interface LoadPlan {
@@ -17,10 +18,10 @@ export interface LoadPlan {
  * Returns the plan of this page. Pure.
  *
  * @param load the shape that runs or is paused
- * @param text what is in the field: if it is a shape with an end, it is the plan as long as no shape runs
+ * @param typed what is in the field: if it is a shape with an end, it is the plan as long as no shape runs
  */
-export function planFor(load: PageLoad | undefined, text: string, nowPageMs: number): LoadPlan | null {
-  const shape = shapeOf(load?.shape ?? text);
+export function planFor(load: PageLoad | undefined, typed: string, nowPageMs: number): LoadPlan | null {
+  const shape = shapeOf(load?.shape ?? typed);
   if (shape === undefined) {
     return null;
   }
@@ -29,14 +30,17 @@ export function planFor(load: PageLoad | undefined, text: string, nowPageMs: num
 }
 
 /** The current rate of a page's shape, in strings per second. Pure. */
-export function rateOf({ shape: text, elapsedMs, isPaused }: PageLoad): number {
-  const shape = shapeOf(text);
+export function rateOf({ shape: description, elapsedMs, isPaused }: PageLoad): number {
+  const shape = shapeOf(description);
   return shape === undefined || isPaused ? 0 : rateAt(shape, elapsedMs);
 }
 
-/** The time of a page's shape: "0:34 of 2:00". Pure. */
+/** The time of a page's shape, in the language of the page: "0:34 of 2:00". */
 export function formatProgress({ elapsedMs, durationMs }: Pick<PageLoad, 'elapsedMs' | 'durationMs'>): string {
-  return `${formatMinutes(Math.floor(elapsedMs / 1_000))} of ${formatMinutes(Math.ceil(durationMs / 1_000))}`;
+  return text('load.time', {
+    elapsed: formatMinutes(Math.floor(elapsedMs / 1_000)),
+    duration: formatMinutes(Math.ceil(durationMs / 1_000)),
+  });
 }
 
 /** A duration in minutes and seconds: "2:05". */
@@ -45,7 +49,7 @@ function formatMinutes(seconds: number): string {
 }
 
 /** Returns the shape that a text describes, or undefined if it describes none that has an end. */
-function shapeOf(text: string): LoadShape | undefined {
-  const parsed = parseLoadShape(text, Number.POSITIVE_INFINITY);
+function shapeOf(description: string): LoadShape | undefined {
+  const parsed = parseLoadShape(description, Number.POSITIVE_INFINITY);
   return parsed.ok && durationMs(parsed.shape) < Number.POSITIVE_INFINITY ? parsed.shape : undefined;
 }

@@ -1,6 +1,7 @@
 import type { PageLoad } from '@hashr/messages/page-events.ts';
 import type { Connection } from '../connection/connection.ts';
 import { find, setText } from '../elements.ts';
+import { text } from '../language/text.ts';
 import { formatProgress } from './load-plan.ts';
 
 /**
@@ -33,6 +34,6 @@ export function createLoadView(
     bar.max = load.durationMs;
     bar.value = load.elapsedMs;
     setText(time, formatProgress(load));
-    setText(button, isPaused ? 'Resume' : 'Pause');
+    setText(button, text(isPaused ? 'load.resume' : 'load.pause'));
   };
 }

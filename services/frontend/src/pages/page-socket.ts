@@ -68,6 +68,7 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
       socket.emit('you', toYou(page));
       sendEncoded(socket, readEncodedState());
       receiveLoads(socket, page, parts);
+      socket.on('echo', (acknowledge: unknown) => typeof acknowledge === 'function' && acknowledge());
       socket.on('disconnect', () => {
         pages.remove(page);
         openLoop.remove(page);
