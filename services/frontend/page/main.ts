@@ -52,7 +52,11 @@ let you: You = { frequency: 0, forgotten: false };
 let hasBegun = false;
 
 showRoundTrip(socket);
-createShareLink(() => ({ lang: language(), freq: you.frequency === 0 ? undefined : String(you.frequency) }));
+createShareLink(() => {
+  const shape = load.shape(performance.now())?.shape;
+  const freq = shape === undefined && you.frequency > 0 ? String(you.frequency) : undefined;
+  return { lang: language(), load: shape, freq };
+});
 followLanguage();
 onLanguageChange(() => {
   chart.redraw();
