@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { WatcherStatus } from './burst.ts';
 import type { Calculation } from './calculation.ts';
 import type { FrontendReport } from './frontends.ts';
+import type { RequestRefusal } from './request-refusal.ts';
 import type { Totals } from './totals.ts';
 
 /** The presenter token, if the frontend requires one. */
@@ -26,7 +27,7 @@ export type FrequencyRequest = z.input<typeof frequencyRequestSchema>;
  * frontend -> page, the acknowledgement of `frequency`: the current rate in requests per second, and the text of the
  * shape if it is one; or the reason for the refusal in one sentence.
  */
-export type FrequencyAnswer = { ok: true; frequency: number; shape?: string } | { ok: false; error: string };
+export type FrequencyAnswer = { ok: true; frequency: number; shape?: string } | RequestRefusal;
 
 /** page -> frontend, the event `load`: pauses or continues the shape of this page. */
 export const pageLoadRequestSchema = z.object(
@@ -37,7 +38,7 @@ export const pageLoadRequestSchema = z.object(
 export type PageLoadRequest = z.input<typeof pageLoadRequestSchema>;
 
 /** frontend -> page, the acknowledgement of `load`. */
-export type PageLoadAnswer = { ok: true } | { ok: false; error: string };
+export type PageLoadAnswer = { ok: true } | RequestRefusal;
 
 /** A result as the page lists it: a calculation, or the bare text that an old worker publishes. */
 export type Result = Calculation | { text: string };

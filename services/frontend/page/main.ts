@@ -33,7 +33,7 @@ const CHART_WINDOW_SECONDS = 120;
 const SHARE_WINDOW_MS = 5_000;
 
 applyView(viewIn(location.search));
-const { socket, state: connectionState, load } = connect((error) => control.showError(error));
+const { socket, state: connectionState, load } = connect((refusal) => control.showRefusal(refusal));
 const control = createFrequencyControl(load, () => {});
 const outcomeRates = createOutcomeRateMeter(SHARE_WINDOW_MS);
 const chart = createChart(CHART_WINDOW_SECONDS);
@@ -121,7 +121,7 @@ function showState(state: State): void {
 }
 
 socket.on('connect', () => {
-  control.showError('');
+  control.showRefusal(undefined);
   updateConnection();
 });
 socket.on('disconnect', updateConnection);
