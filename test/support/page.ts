@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ParsedFrequency } from '@hashr/messages/frequency.ts';
+import type { History } from '@hashr/messages/history.ts';
 import type { Batch, ClientEvents, PageState, ServerEvents, You } from '@hashr/messages/page-events.ts';
 import { io, type Socket } from 'socket.io-client';
 
@@ -7,6 +8,7 @@ import { io, type Socket } from 'socket.io-client';
 export interface TestPage {
   batches: Batch[];
   states: PageState[];
+  histories: History[];
   /** Sends a frequency, valid or not. Returns the frontend's acknowledgement. */
   setFrequency(freq: unknown, token?: string): Promise<ParsedFrequency>;
   socket: Socket<ServerEvents, ClientEvents>;
@@ -22,7 +24,9 @@ export async function connectPage(url: string, extraHeaders: Record<string, stri
   });
   const batches: Batch[] = [];
   const states: PageState[] = [];
+  const histories: History[] = [];
   socket.on('calculation', (batch) => batches.push(batch));
+  socket.on('history', (history) => histories.push(history));
   let you: You = { frequency: 0, forgotten: false };
   socket.on('state', (state) => states.push({ ...state, you }));
   socket.on('you', (newYou) => {
@@ -36,6 +40,7 @@ export async function connectPage(url: string, extraHeaders: Record<string, stri
   return {
     batches,
     states,
+    histories,
     socket,
     setFrequency: (freq, token) => socket.emitWithAck('frequency', { freq, ...(token !== undefined && { token }) }),
     close: () => void socket.close(),

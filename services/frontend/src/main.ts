@@ -3,6 +3,9 @@ import { startService } from '@hashr/service-kit/start-service.ts';
 import { createHashApi } from './api/hash-api.ts';
 import { createFrontend } from './app.ts';
 import { readFrontendConfig } from './config.ts';
+import { createHistory } from './history/history.ts';
+import { createReportedSeconds } from './history/reported-seconds.ts';
+import { startHistory } from './history/start-history.ts';
 import { startLedger } from './ledger/start-ledger.ts';
 import { createTokenMetric, exposePages } from './metrics.ts';
 import { createCodelabFiles } from './pages/codelab-files.ts';
@@ -27,19 +30,33 @@ await startService('frontend', readFrontendConfig, async (service) => {
 
   const identity = createFrontendIdentity();
   const { id } = identity;
-  const peers = createPeers(id, isAuthentic);
+  const history = createHistory(id);
+  const { recorder } = history;
+  const peers = createPeers(id, isAuthentic, history.receiveSeconds);
   const batcher = createBatcher();
-  const watcher = createWatcherMemory();
-  const { ledger, latency, rateMeter } = startLedger({ frontendId: id, config, batcher, registry, signal });
-  receiveRedisMessages({ redis, ledger, batcher, peers, watcher, log, signal });
+  const watcher = createWatcherMemory(history.recordStatus);
+  const { ledger, latency, rateMeter } = startLedger({ frontendId: id, config, batcher, recorder, registry, signal });
 
   const pages = createPages();
   const { budget, sender, openLoop, drain, close } = startSending({ config, ledger, pages, peers });
   const readOwnReport = createOwnReport({ id, name: instance, ledger, rateMeter, pages, budget });
   const codelab = createCodelabFiles();
   const codelabIsBuilt = codelab.isBuilt;
-  const readState = createStateReader({ config, readOwnReport, peers, latency, redis, watcher, codelabIsBuilt });
-  const publishLastReport = publishReports({ redis, identity, peers, readOwnReport, signal });
+  const shared = { config, readOwnReport, peers, latency, redis, watcher, history };
+  const readState = createStateReader({ ...shared, codelabIsBuilt });
+  const reportedSeconds = createReportedSeconds(id, history);
+  const reports = publishReports({ redis, identity, peers, readOwnReport, reportedSeconds, signal });
+  const receiveHistory = startHistory({
+    redis,
+    identity,
+    history,
+    peers,
+    reportedSeconds,
+    readOffered: () => pages.offeredPerSecond,
+    publishReport: reports.publishNow,
+    signal,
+  });
+  receiveRedisMessages({ redis, ledger, batcher, peers, watcher, receiveHistory, log, signal });
 
   const presenter = createPresenter(config.PRESENTER_TOKEN, createTokenMetric(registry));
   const hashApi = createHashApi({ ledger, sender, budget, presenter, config });
@@ -47,13 +64,26 @@ await startService('frontend', readFrontendConfig, async (service) => {
   const pageFiles = await servePageFiles(config.PAGE, http);
   const allowedOrigins = config.ALLOWED_ORIGINS;
   const files = { pageFiles, codelabFiles: codelab.handlers };
-  http.on('request', createFrontend({ hashApi, allowedOrigins, ...files, readState, redis, registry, log, signal }));
+  http.on(
+    'request',
+    createFrontend({ hashApi, allowedOrigins, ...files, readState, history, redis, registry, log, signal }),
+  );
   const onDisconnect = exposePages(registry, pages);
-  const closePages = servePages(http, { pages, openLoop, budget, readState, batcher, presenter, onDisconnect, config });
+  const closePages = servePages(http, {
+    pages,
+    openLoop,
+    budget,
+    readState,
+    history,
+    batcher,
+    presenter,
+    onDisconnect,
+    config,
+  });
 
   // Closed in reverse order.
   lifecycle.onStop('worker connections', close);
-  lifecycle.onStop('the reports to the peers', publishLastReport);
+  lifecycle.onStop('the reports to the peers', reports.publishLast);
   await service.listen(http, `frontend (sends to ${config.PROCESSOR_URL})`, drain);
   lifecycle.onStop('pages', closePages);
 });
