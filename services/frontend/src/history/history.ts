@@ -4,7 +4,7 @@ import type { History as HistoryView, WatcherSeconds } from '@hashr/messages/his
 import type { Totals } from '@hashr/messages/totals.ts';
 import { createFrontendHistories } from './frontend-histories.ts';
 import { createRecorder, type Recorder, toSecond } from './recorder.ts';
-import { roundRate, toSeconds } from './seconds-ring.ts';
+import { addSeconds, toSeconds } from './seconds-ring.ts';
 import { createWatcherHistory } from './watcher-history.ts';
 
 /** The reports of all frontends about a second have arrived this many seconds after its end. */
@@ -58,23 +58,10 @@ export function createHistory(ownId: string, now: () => number = Date.now): Hist
       version += 1;
     }
   }
-  function firstKnown(fromSecond: number, lastSecond: number): number {
-    const rings = [...frontends.all()];
-    for (let second = fromSecond; second <= lastSecond; second++) {
-      const { observed, burstWeight } = watcher.read(second);
-      if (observed !== null || burstWeight !== null || rings.some((ring) => ring.read(second) !== undefined)) {
-        return second;
-      }
-    }
-    return lastSecond + 1;
-  }
-  function view(fromSecond: number, lastSecond: number, movesSinceMs: number): HistoryView {
-    const observations = Array.from({ length: lastSecond - fromSecond + 1 }, (_, i) => watcher.read(fromSecond + i));
+  function view(fromSecond: number, length: number, movesSinceMs: number): HistoryView {
+    const observations = Array.from({ length }, (_, i) => watcher.read(fromSecond + i));
     return {
-      ...addSeconds(
-        [...frontends.all()].map((ring) => toSeconds(ring, fromSecond, lastSecond)),
-        fromSecond,
-      ),
+      ...addSeconds(frontends.all(), fromSecond, length),
       observed: observations.map(({ observed }) => observed),
       burstWeight: observations.map(({ burstWeight }) => burstWeight),
       moves: watcher.movesSince(movesSinceMs),
@@ -94,32 +81,29 @@ export function createHistory(ownId: string, now: () => number = Date.now): Hist
     },
     watcherSince: (second) => watcher.toSeconds(Math.max(second, nowSecond() - HISTORY_SECONDS + 1), nowSecond()),
     read() {
-      const lastSecond = newestShown();
-      const fromSecond = firstKnown(nowSecond() - HISTORY_SECONDS + 1, lastSecond);
-      return view(fromSecond, lastSecond, (nowSecond() - HISTORY_SECONDS) * 1_000);
+      const fromSecond = nowSecond() - HISTORY_SECONDS + 1;
+      return withoutUnknown(view(fromSecond, newestShown() - fromSecond + 1, (fromSecond - 1) * 1_000));
     },
-    readNewest: () => view(newestShown() - NEWEST_SECONDS + 1, newestShown(), now() - NEWEST_MOVES_MS),
+    readNewest: () => view(newestShown() - NEWEST_SECONDS + 1, NEWEST_SECONDS, now() - NEWEST_MOVES_MS),
     get version() {
       return version;
     },
   };
 }
 
-/**
- * Adds up the seconds of several frontends, whose columns begin at the same second and have the same length. A frontend
- * without values for a second adds nothing to it. Pure.
- */
-function addSeconds(all: FrontendSeconds[], fromSecond: number): FrontendSeconds {
-  const length = all[0]?.offered.length ?? 0;
-  const sum: FrontendSeconds = { fromSecond, offered: [], primary: [], burst: [], failed: [] };
-  for (let i = 0; i < length; i++) {
-    const known = all.filter(({ offered }) => offered[i] !== null);
-    const total = (read: (seconds: FrontendSeconds) => number | null | undefined) =>
-      known.reduce((before, seconds) => before + (read(seconds) ?? 0), 0);
-    sum.offered.push(known.length === 0 ? null : roundRate(total(({ offered }) => offered[i])));
-    sum.primary.push(total(({ primary }) => primary[i]));
-    sum.burst.push(total(({ burst }) => burst[i]));
-    sum.failed.push(total(({ failed }) => failed[i]));
-  }
-  return sum;
+/** Removes the seconds before the first one of which something is known. Pure. */
+function withoutUnknown({ fromSecond, moves, ...rows }: HistoryView): HistoryView {
+  const { offered, observed, burstWeight } = rows;
+  const first = offered.findIndex((value, i) => (value ?? observed[i] ?? burstWeight[i] ?? null) !== null);
+  const start = first === -1 ? offered.length : first;
+  return {
+    fromSecond: fromSecond + start,
+    offered: offered.slice(start),
+    primary: rows.primary.slice(start),
+    burst: rows.burst.slice(start),
+    failed: rows.failed.slice(start),
+    observed: observed.slice(start),
+    burstWeight: burstWeight.slice(start),
+    moves,
+  };
 }

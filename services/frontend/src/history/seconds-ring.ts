@@ -31,11 +31,39 @@ export interface SecondsRing {
   /** Enters counts that another frontend reported, if there are none. Returns whether there were none. */
   fill(second: number, counts: SecondCounts): boolean;
   read(second: number): SecondCounts | undefined;
-  /** The newest second with values; -Infinity: there is none. */
-  newestSecond(): number;
+  /** Adds its values to those of other frontends. */
+  addTo(sum: SecondsSum): void;
 }
 
-/** Creates a ring without values. It needs 20 bytes for each of its seconds, and more for the object. */
+/** The sums of several frontends in consecutive seconds. */
+interface SecondsSum extends Record<keyof SecondCounts, Float64Array> {
+  fromSecond: number;
+  /** 1: a frontend has values for that second. */
+  isKnown: Uint8Array;
+}
+
+/** Adds up the seconds of several frontends. A frontend without values for a second adds nothing to it. */
+export function addSeconds(
+  rings: Iterable<Pick<SecondsRing, 'addTo'>>,
+  fromSecond: number,
+  length: number,
+): FrontendSeconds {
+  const zeros = () => new Float64Array(length);
+  const isKnown = new Uint8Array(length);
+  const sum = { fromSecond, isKnown, offered: zeros(), primary: zeros(), burst: zeros(), failed: zeros() };
+  for (const ring of rings) {
+    ring.addTo(sum);
+  }
+  return {
+    fromSecond,
+    offered: Array.from(sum.offered, (perSecond, i) => (isKnown[i] === 1 ? roundRate(perSecond) : null)),
+    primary: [...sum.primary],
+    burst: [...sum.burst],
+    failed: [...sum.failed],
+  };
+}
+
+/** Creates a ring without values. It needs 29 bytes for each of its seconds. */
 export function createSecondsRing(): SecondsRing {
   const seconds = new Float64Array(SLOTS).fill(Number.NEGATIVE_INFINITY);
   const values = {
@@ -46,7 +74,6 @@ export function createSecondsRing(): SecondsRing {
   };
   /** 1: another frontend reported the counts. */
   const isFilled = new Uint8Array(SLOTS);
-  let newest = Number.NEGATIVE_INFINITY;
 
   /** Returns the slot of a second, after removing what it has of another second. */
   function slotOf(second: number): number {
@@ -55,7 +82,6 @@ export function createSecondsRing(): SecondsRing {
       seconds[slot] = second;
       clear(slot);
     }
-    newest = Math.max(newest, second);
     return slot;
   }
   function clear(slot: number): void {
@@ -108,12 +134,23 @@ export function createSecondsRing(): SecondsRing {
             failed: valueAt(slot, 'failed'),
           };
     },
-    newestSecond: () => newest,
+    addTo({ fromSecond, isKnown, ...sums }) {
+      for (let i = 0; i < isKnown.length; i++) {
+        const slot = (fromSecond + i) % SLOTS;
+        if (seconds[slot] === fromSecond + i) {
+          isKnown[i] = 1;
+          sums.offered[i] = (sums.offered[i] ?? 0) + roundRate(valueAt(slot, 'offered'));
+          sums.primary[i] = (sums.primary[i] ?? 0) + valueAt(slot, 'primary');
+          sums.burst[i] = (sums.burst[i] ?? 0) + valueAt(slot, 'burst');
+          sums.failed[i] = (sums.failed[i] ?? 0) + valueAt(slot, 'failed');
+        }
+      }
+    },
   };
 }
 
 /** Rounds to hundredths, so that every frontend has the same sum, in whichever order it adds. */
-export function roundRate(perSecond: number): number {
+function roundRate(perSecond: number): number {
   return Math.round(perSecond * 100) / 100;
 }
 
