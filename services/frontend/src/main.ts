@@ -52,7 +52,7 @@ await startService('frontend', readFrontendConfig, async (service) => {
     history,
     peers,
     reportedSeconds,
-    readOffered: () => pages.offeredPerSecond,
+    readOffered: () => readOwnReport().offeredPerSecond,
     publishReport: reports.publishNow,
     signal,
   });
