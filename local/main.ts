@@ -10,9 +10,12 @@ import { buildCodelab, buildPage } from './launcher/page-build.ts';
 import { portsFrom, takenPorts } from './launcher/ports.ts';
 import { planPrograms } from './launcher/programs.ts';
 import { untilHealthy } from './launcher/until-healthy.ts';
+import { untilWorkersHealthy } from './launcher/until-workers-healthy.ts';
 import { watchSources } from './launcher/watch-sources.ts';
 
 const EXIT_INTERRUPTED = 130;
+/** How long the frontend waits for the workers, in milliseconds. A worker that cannot start must not hide the page. */
+const WORKERS_TIMEOUT_MS = 10_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 // `npm start` and, with --dev, `npm run dev`: the demo without a cluster.
@@ -52,6 +55,9 @@ await runMain(async () => {
     launcher.giveUp('The page could not be built');
     return;
   }
+  // Otherwise the first strings of a quick user would fail.
+  const workersTimeout = AbortSignal.any([launcher.signal, AbortSignal.timeout(WORKERS_TIMEOUT_MS)]);
+  await untilWorkersHealthy(`http://127.0.0.1:${ports.routerMetrics}/metrics`, workersTimeout);
   launcher.start(frontend);
 
   if (await untilHealthy(`http://${HOST ?? '127.0.0.1'}:${ports.page}/_healthz`, launcher.signal)) {

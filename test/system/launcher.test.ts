@@ -3,6 +3,7 @@ import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { portsFrom } from '@hashr/local/launcher/ports.ts';
 import type { State } from '@hashr/messages/page-events.ts';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -78,6 +79,15 @@ describe('npm start', () => {
     expect(await response.json()).toMatchObject({ sent: 10, succeeded: 10 });
     const status = await fetch(`http://127.0.0.1:${portsFrom(port).watcher}/status`);
     expect(await status.json()).toMatchObject({ weights: { primary: 100, burst: 0 }, problem: null });
+  });
+
+  test('serves the page when the workers are healthy, so that the first string does not fail', async () => {
+    const slowWorkers = fileURLToPath(new URL('../support/slow-workers.ts', import.meta.url));
+    const { launcher, url } = await start({ NODE_OPTIONS: `--import=${slowWorkers}` });
+    await untilUp(`${url}/_healthz`, launcher);
+    const response = await fetch(`${url}/api/hash`, { method: 'POST', body: '{"count": 10}' });
+
+    expect(await response.json()).toMatchObject({ sent: 10, succeeded: 10 });
   });
 
   test('stops in order, even though npm passes on the Ctrl+C that the launcher has already received', async () => {

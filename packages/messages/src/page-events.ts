@@ -119,6 +119,8 @@ export interface Refusal {
 /** The socket.io events from a page to a frontend. */
 export interface ClientEvents {
   frequency: (request: FrequencyRequest, acknowledge: (answer: ParsedFrequency) => void) => void;
+  /** Acknowledged at once: the page measures how long a message takes to the frontend and back. */
+  echo: (acknowledge: () => void) => void;
 }
 
 /** The socket.io events from a frontend to a page. */

@@ -1,10 +1,15 @@
 import 'bootstrap/dist/css/bootstrap.min.css';
-import './page.css';
+import './look/colors.css';
+import './look/type.css';
+import './look/layout.css';
+import './look/marks.css';
+import './look/views.css';
 import type { State, You } from '@hashr/messages/page-events.ts';
 import { createChart } from './chart/chart.ts';
 import { createChartMarks } from './chart/chart-marks.ts';
 import { connect } from './connection/connection.ts';
 import { createConnectionView } from './connection/connection-view.ts';
+import { showRoundTrip } from './connection/round-trip.ts';
 import { createFrequencyControl } from './controls/frequency-control.ts';
 import { find } from './elements.ts';
 import { createFlowView } from './flow/flow-view.ts';
@@ -12,9 +17,14 @@ import { createOutcomeGrid } from './flow/outcome-grid.ts';
 import { createOutcomeRateMeter } from './flow/outcome-rates.ts';
 import { createRatesView } from './flow/rates-view.ts';
 import { createHeadlineView, headlineFor } from './headline/headline.ts';
+import { whyThere } from './headline/why.ts';
+import { followLanguage } from './language/switch.ts';
+import { language, onLanguageChange } from './language/text.ts';
 import { createRequestsView } from './requests/requests-view.ts';
 import { createResultsView } from './results/results-view.ts';
+import { createShareLink } from './share-link.ts';
 import { followTheme } from './theme.ts';
+import { applyView, viewIn } from './view.ts';
 import { createWatcherClock } from './watcher/watcher-clock.ts';
 import { createWatcherView } from './watcher/watcher-view.ts';
 
@@ -22,6 +32,7 @@ import { createWatcherView } from './watcher/watcher-view.ts';
 const CHART_WINDOW_SECONDS = 120;
 const SHARE_WINDOW_MS = 5_000;
 
+applyView(viewIn(location.search));
 const { socket, state: connectionState, setFrequency, forgetFrequency } = connect((error) => control.showError(error));
 const control = createFrequencyControl(setFrequency);
 const outcomeRates = createOutcomeRateMeter(SHARE_WINDOW_MS);
@@ -38,16 +49,33 @@ const showRequests = createRequestsView();
 const showResults = createResultsView();
 let state: State | undefined;
 let you: You = { frequency: 0, forgotten: false };
+/** Whether there has been news of the connection. Before, the texts of index.html apply. */
+let hasBegun = false;
 
+showRoundTrip(socket);
+createShareLink(() => ({ lang: language(), freq: you.frequency === 0 ? undefined : String(you.frequency) }));
+followLanguage();
+onLanguageChange(() => {
+  chart.redraw();
+  if (hasBegun) {
+    updateYou(you);
+  }
+  if (state !== undefined) {
+    showState(state);
+  }
+});
 followTheme(() => {
   outcomeGrid.redraw();
   chart.redraw();
 });
 
 function updateConnection(): void {
+  hasBegun = true;
   const connection = connectionState();
   showConnection(connection);
-  showHeadline(headlineFor(state === undefined ? undefined : { ...state, you }, outcomeRates.rates(), connection));
+  const pageState = state === undefined ? undefined : { ...state, you };
+  const headline = headlineFor(pageState, outcomeRates.rates(), connection);
+  showHeadline(headline, whyThere(state?.watcher ?? null));
 }
 
 function updateYou(newYou: You): void {
@@ -62,12 +90,17 @@ function updateYou(newYou: You): void {
 
 function updateState(newState: State): void {
   state = newState;
-  const nowMs = Date.now();
-  clock.receive(state, nowMs);
+  clock.receive(state, Date.now());
   outcomeRates.add(state.totals, performance.now());
+  chart.add(state);
+  showState(state);
+}
+
+/** Shows a state, also again in another language. */
+function showState(state: State): void {
+  const nowMs = Date.now();
   rates.showState(state);
   showFlow(outcomeRates.rates(), state.watcher?.weights ?? null);
-  chart.add(state);
   showChartMarks(state.watcher?.journal ?? [], nowMs);
   showWatcher(state, nowMs);
   showRequests(state);

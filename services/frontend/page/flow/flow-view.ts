@@ -18,6 +18,7 @@ export function createFlowView(): (rates: OutcomeRates, weights: Weights | null)
     const target = find(`[data-cluster=${name}]`);
     return {
       name,
+      target,
       lane: find<SVGPathElement>(`.lane.${name}`),
       share: find('[data-share]', target),
       rate: find('[data-rate]', target),
@@ -27,10 +28,11 @@ export function createFlowView(): (rates: OutcomeRates, weights: Weights | null)
   return (rates, weights) => {
     const shares = sharesOf(rates, weights);
     inlet.style.strokeWidth = String(shares === null ? MIN_LANE_WIDTH : MAX_LANE_WIDTH);
-    for (const { name, lane, share, rate } of targets) {
+    for (const { name, target, lane, share, rate } of targets) {
       const part = shares?.[name] ?? 0;
       lane.style.strokeWidth = String(Math.max(MIN_LANE_WIDTH, part * MAX_LANE_WIDTH));
       lane.classList.toggle('idle', part === 0);
+      target.classList.toggle('lit', part > 0);
       setText(share, shares === null ? '–' : formatShare(part));
       setText(rate, formatRate(rates[name]));
     }

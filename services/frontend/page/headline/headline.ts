@@ -109,13 +109,18 @@ function watcherRemark(watcher: WatcherStatus | null): string {
   }
 }
 
-/** Shows the headline. A screen reader announces it when it changes. */
-export function createHeadlineView(): (headline: Headline) => void {
+/**
+ * Shows the headline and, while traffic flows, in larger letters why it goes there. A screen reader announces the headline
+ * when it changes, but not the reason, because its numbers change often.
+ */
+export function createHeadlineView(): (headline: Headline, reason: string) => void {
   const box = find('#headline');
   const text = find('#headline-text');
+  const reasonText = find('#headline-reason');
 
-  return (headline) => {
-    box.dataset.kind = headline.kind;
-    setText(text, headline.text);
+  return ({ kind, text: newText }, reason) => {
+    box.dataset.kind = kind;
+    setText(text, newText);
+    setText(reasonText, kind === 'primary' || kind === 'burst' ? reason : '');
   };
 }

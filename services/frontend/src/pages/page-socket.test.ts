@@ -318,3 +318,11 @@ test('a page gets the history when it connects, and again when more of the past 
 
   expect(received).toEqual([1, 3]);
 });
+
+test('an echo is acknowledged; one that wants no acknowledgement does no harm', async () => {
+  const { url } = await startPages();
+  const { socket } = openPage(url);
+  socket.emit('echo', 'no acknowledgement' as never);
+  await socket.timeout(10_000).emitWithAck('echo');
+  expect(socket.connected).toBe(true);
+});

@@ -77,6 +77,7 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
       sendEncoded(socket, readEncodedState());
       sendEncoded(socket, readEncodedHistory());
       receiveFrequencies(socket, page, parts);
+      socket.on('echo', (acknowledge: unknown) => typeof acknowledge === 'function' && acknowledge());
       socket.on('disconnect', () => openLoop.remove(page));
     }
   });
