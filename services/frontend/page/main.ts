@@ -6,7 +6,6 @@ import './look/marks.css';
 import './look/views.css';
 import type { State, You } from '@hashr/messages/page-events.ts';
 import { createChart } from './chart/chart.ts';
-import { createChartMarks } from './chart/chart-marks.ts';
 import { connect } from './connection/connection.ts';
 import { createConnectionView } from './connection/connection-view.ts';
 import { showRoundTrip } from './connection/round-trip.ts';
@@ -28,8 +27,7 @@ import { applyView, viewIn } from './view.ts';
 import { createWatcherClock } from './watcher/watcher-clock.ts';
 import { createWatcherView } from './watcher/watcher-view.ts';
 
-/** The texts in index.html state these durations. */
-const CHART_WINDOW_SECONDS = 120;
+/** The texts in index.html state this duration. */
 const SHARE_WINDOW_MS = 5_000;
 
 applyView(viewIn(location.search));
@@ -37,13 +35,12 @@ const { socket, state: connectionState, setFrequency, forgetFrequency } = connec
 const control = createFrequencyControl(setFrequency);
 const outcomeRates = createOutcomeRateMeter(SHARE_WINDOW_MS);
 const outcomeGrid = createOutcomeGrid();
-const chart = createChart(CHART_WINDOW_SECONDS);
+const chart = createChart();
 const clock = createWatcherClock();
 const rates = createRatesView();
 const showConnection = createConnectionView();
 const showHeadline = createHeadlineView();
 const showFlow = createFlowView();
-const showChartMarks = createChartMarks(clock, CHART_WINDOW_SECONDS);
 const showWatcher = createWatcherView(clock);
 const showRequests = createRequestsView();
 const showResults = createResultsView();
@@ -101,7 +98,6 @@ function showState(state: State): void {
   const nowMs = Date.now();
   rates.showState(state);
   showFlow(outcomeRates.rates(), state.watcher?.weights ?? null);
-  showChartMarks(state.watcher?.journal ?? [], nowMs);
   showWatcher(state, nowMs);
   showRequests(state);
   find('#codelab-link').hidden = state.codelab !== true;
@@ -118,6 +114,7 @@ socket.on('connect_error', updateConnection);
 socket.on('refused', updateConnection);
 socket.on('you', updateYou);
 socket.on('state', updateState);
+socket.on('history', chart.receiveHistory);
 socket.on('calculation', ({ results, counts }) => {
   outcomeGrid.add(counts);
   showResults(results);

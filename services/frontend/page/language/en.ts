@@ -33,6 +33,14 @@ export const en = {
   'chart.label':
     'Strings per second in the last two minutes: the offered load, the rate observed by the watcher, the strings hashed by primary and by burst, and the failures. Two lines show the thresholds of the watcher. A shade shows when traffic was routed to burst. The list above contains the current values.',
   'chart.marks': 'Weight changes in the last two minutes',
+  'chart.titleTen': 'The last ten minutes',
+  'chart.labelTen':
+    'Strings per second in the last ten minutes: the offered load, the rate observed by the watcher, the strings hashed by primary and by burst, and the failures. Two lines show the thresholds of the watcher. A shade shows when traffic was routed to burst. The list above contains the current values.',
+  'chart.marksTen': 'Weight changes in the last ten minutes',
+  'chart.range': 'Length of the chart',
+  'chart.two': '2 min',
+  'chart.ten': '10 min',
+  'chart.slider': 'Values of a second',
   'chart.plusFailed': '+ failed',
   'chart.routedToBurst': 'routed to burst',
   'chart.moved': 'moved to burst / primary',
@@ -54,4 +62,17 @@ export const en = {
   'requests.p50': 'latency p50',
   'results.title': 'Newest results',
   'results.empty': 'There are no results yet. Set a rate: try 5, then 20.',
+
+  'chart.minutesAgo': '{minutes} min ago',
+  'chart.minutesBefore': '{minutes} min',
+  'chart.secondsAgo': '{seconds} s',
+  'chart.now': 'now',
+  'chart.inSeconds': '+{seconds} s',
+  'chart.inMinutes': '+{minutes} min',
+  'chart.perSecondAt': '{time}, per second',
+  'chart.second':
+    '{time}: {offered} per second offered, {primary} hashed by primary, {burst} by burst, {failed} failed, {observed} observed by the watcher.',
+  'chart.secondUnobserved':
+    '{time}: {offered} per second offered, {primary} hashed by primary, {burst} by burst, {failed} failed.',
+  'chart.earlierMoves': { one: '{count} earlier change', other: '{count} earlier changes' },
 } as const;

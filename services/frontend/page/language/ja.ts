@@ -35,6 +35,14 @@ export const ja: Catalogue = {
   'chart.label':
     '最近2分間の毎秒の文字列の数。全体の負荷、ウォッチャーが観測したレート、primaryとburstがハッシュを計算した文字列、失敗を示します。2本の線はウォッチャーのしきい値です。網掛けは、トラフィックがburstに送られていた時間を示します。現在の値は上の一覧にあります。',
   'chart.marks': '最近2分間の重みの変更',
+  'chart.titleTen': '最近10分間',
+  'chart.labelTen':
+    '最近10分間の毎秒の文字列の数。全体の負荷、ウォッチャーが観測したレート、primaryとburstがハッシュを計算した文字列、失敗を示します。2本の線はウォッチャーのしきい値です。網掛けは、トラフィックがburstに送られていた時間を示します。現在の値は上の一覧にあります。',
+  'chart.marksTen': '最近10分間の重みの変更',
+  'chart.range': 'グラフの長さ',
+  'chart.two': '2分',
+  'chart.ten': '10分',
+  'chart.slider': '1秒ごとの値',
   'chart.plusFailed': '+ 失敗',
   'chart.routedToBurst': 'burstに送信中',
   'chart.moved': 'burst / primaryに移動',
@@ -55,4 +63,17 @@ export const ja: Catalogue = {
   'requests.p50': 'レイテンシー p50',
   'results.title': '最新の結果',
   'results.empty': 'まだ結果がありません。レートを設定してください。まず5、次に20を試します。',
+
+  'chart.minutesAgo': '{minutes}分前',
+  'chart.minutesBefore': '{minutes}分前',
+  'chart.secondsAgo': '{seconds}秒前',
+  'chart.now': '現在',
+  'chart.inSeconds': '{seconds}秒後',
+  'chart.inMinutes': '{minutes}分後',
+  'chart.perSecondAt': '{time}、毎秒',
+  'chart.second':
+    '{time}: 全体の負荷は毎秒{offered}、primaryが{primary}、burstが{burst}を計算、失敗は{failed}、ウォッチャーの観測値は{observed}。',
+  'chart.secondUnobserved':
+    '{time}: 全体の負荷は毎秒{offered}、primaryが{primary}、burstが{burst}を計算、失敗は{failed}。',
+  'chart.earlierMoves': { other: 'ほかに{count}件の変更' },
 };
