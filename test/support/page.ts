@@ -1,7 +1,14 @@
 import { once } from 'node:events';
-import type { ParsedFrequency } from '@hashr/messages/frequency.ts';
 import type { History } from '@hashr/messages/history.ts';
-import type { Batch, ClientEvents, PageState, ServerEvents, You } from '@hashr/messages/page-events.ts';
+import type {
+  Batch,
+  ClientEvents,
+  FrequencyAnswer,
+  PageLoadAnswer,
+  PageState,
+  ServerEvents,
+  You,
+} from '@hashr/messages/page-events.ts';
 import { io, type Socket } from 'socket.io-client';
 
 /** A client that behaves like a page towards its frontend. */
@@ -9,8 +16,10 @@ export interface TestPage {
   batches: Batch[];
   states: PageState[];
   histories: History[];
-  /** Sends a frequency, valid or not. Returns the frontend's acknowledgement. */
-  setFrequency(freq: unknown, token?: string): Promise<ParsedFrequency>;
+  /** Sends a frequency or a shape, valid or not. Returns the frontend's acknowledgement. */
+  setFrequency(freq: unknown, token?: string, fromMs?: number): Promise<FrequencyAnswer>;
+  /** Pauses or continues the shape. */
+  control(action: 'pause' | 'resume'): Promise<PageLoadAnswer>;
   socket: Socket<ServerEvents, ClientEvents>;
   close(): void;
 }
@@ -42,7 +51,13 @@ export async function connectPage(url: string, extraHeaders: Record<string, stri
     states,
     histories,
     socket,
-    setFrequency: (freq, token) => socket.emitWithAck('frequency', { freq, ...(token !== undefined && { token }) }),
+    setFrequency: (freq, token, fromMs) =>
+      socket.emitWithAck('frequency', {
+        freq,
+        ...(token !== undefined && { token }),
+        ...(fromMs !== undefined && { fromMs }),
+      }),
+    control: (action) => socket.emitWithAck('load', { action }),
     close: () => void socket.close(),
   };
 }

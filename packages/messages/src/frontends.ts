@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reportedSecondsSchema } from './frontend-seconds.ts';
 import { frontendIdSchema } from './ids.ts';
+import { loadReportSchema, MAX_LOADS, stoppedLoadsSchema } from './load.ts';
 import { totalsSchema } from './totals.ts';
 
 /** The most frontends that a frontend remembers. Beyond that, it forgets the one whose last report is oldest. */
@@ -21,14 +22,22 @@ export const frontendReportSchema = z.object({
   sequence: z.int().min(0),
   /** The frontend has stopped, and this is its last report. */
   leaving: z.boolean(),
-  /** The offered load of its pages, in requests per second. */
+  /** The offered load of its pages and of the API's loads, in requests per second. */
   offeredPerSecond: rate,
+  /**
+   * The part of `MAX_TOTAL_FREQUENCY` that they reserve: the highest rates that they can still reach, in requests per
+   * second. Absent in the reports of an older version, which reserves what it offers.
+   */
+  reservedPerSecond: rate.optional(),
   /**
    * The strings per second that it sends in addition to the offered load of its pages: those of the API, and the first
    * string of each rate. Absent in the reports of an older version.
    */
   unreservedPerSecond: rate.default(0),
   pages: z.int().min(0),
+  /** The loads of `POST /api/load` that it sends, and the ids of those that it was asked to stop. */
+  loads: z.array(loadReportSchema).max(MAX_LOADS).optional(),
+  stoppedLoads: stoppedLoadsSchema.optional(),
   totals: totalsSchema,
   perSecond: perSecondSchema,
   /**

@@ -1,22 +1,44 @@
 import { z } from 'zod';
 import type { WatcherStatus } from './burst.ts';
 import type { Calculation } from './calculation.ts';
-import type { ParsedFrequency } from './frequency.ts';
 import type { FrontendReport } from './frontends.ts';
 import type { History } from './history.ts';
 import type { Totals } from './totals.ts';
 
-/** page -> frontend, the event `frequency`. `parseFrequency` validates `freq`. */
+/** The presenter token, if the frontend requires one. */
+const token = z.string().max(200).optional();
+
+const fromSentence = '"fromMs" must be the milliseconds since the start of the shape.';
+
+/** page -> frontend, the event `frequency`. `parseLoadShape` validates `freq`: a rate, or the text of a shape. */
 export const frequencyRequestSchema = z.object(
   {
     freq: z.unknown().optional(),
-    /** The presenter token, if the frontend requires one. */
-    token: z.string().max(200).optional(),
+    token,
+    /** The page continues a shape that was cut off so many milliseconds after its start. */
+    fromMs: z.number(fromSentence).min(0, fromSentence).optional(),
   },
   'Send an object like {"freq": 5}.',
 );
 
 export type FrequencyRequest = z.input<typeof frequencyRequestSchema>;
+
+/**
+ * frontend -> page, the acknowledgement of `frequency`: the current rate in requests per second, and the text of the
+ * shape if it is one; or the reason for the refusal in one sentence.
+ */
+export type FrequencyAnswer = { ok: true; frequency: number; shape?: string } | { ok: false; error: string };
+
+/** page -> frontend, the event `load`: pauses or continues the shape of this page. */
+export const pageLoadRequestSchema = z.object(
+  { action: z.enum(['pause', 'resume'], '"action" must be pause or resume.'), token },
+  'Send an object like {"action": "pause"}.',
+);
+
+export type PageLoadRequest = z.input<typeof pageLoadRequestSchema>;
+
+/** frontend -> page, the acknowledgement of `load`. */
+export type PageLoadAnswer = { ok: true } | { ok: false; error: string };
 
 /** A result as the page lists it: a calculation, or the bare text that an old worker publishes. */
 export type Result = Calculation | { text: string };
@@ -39,7 +61,8 @@ export interface Batch {
 }
 
 /** A frontend as the pages show it. */
-export interface FrontendView extends Omit<FrontendReport, 'sequence' | 'leaving' | 'key' | 'signature'> {
+export interface FrontendView
+  extends Omit<FrontendReport, 'sequence' | 'leaving' | 'loads' | 'stoppedLoads' | 'key' | 'signature'> {
   /** The frontend has stopped, or has not reported for two seconds. Its totals still count, its rates do not. */
   gone: boolean;
 }
@@ -51,7 +74,7 @@ export interface FrontendView extends Omit<FrontendReport, 'sequence' | 'leaving
 export interface State {
   /** All known frontends, this one first. */
   frontends: [FrontendView, ...FrontendView[]];
-  /** The offered load of all pages of all frontends, in requests per second. */
+  /** The offered load of all pages and API loads of all frontends, in requests per second. */
   offeredPerSecond: number;
   /** The connected pages of all frontends. */
   pages: number;
@@ -90,10 +113,25 @@ export interface State {
  * frontend -> page, the event `you`: the state of this page. Sent when the page connects and when the state changes.
  */
 export interface You {
-  /** This page's own rate, in requests per second. */
+  /** This page's own rate, in requests per second; that of a shape at the moment at which this was sent. */
   frequency: number;
   /** The frontend set the rate to 0, because no user had set it for a long time. */
   forgotten: boolean;
+  /**
+   * The shape of this page; null if it has none, or a constant rate without an end. Absent from a frontend of an older
+   * version.
+   */
+  load?: PageLoad | null;
+}
+
+/** The load shape of a page. */
+export interface PageLoad {
+  /** Its text, see load-shape-text.ts. */
+  shape: string;
+  /** The time of the shape when this was sent, without its pauses. */
+  elapsedMs: number;
+  durationMs: number;
+  isPaused: boolean;
 }
 
 /** Everything that a page shows: the state that all pages share, and its own. */
@@ -118,7 +156,8 @@ export interface Refusal {
 
 /** The socket.io events from a page to a frontend. */
 export interface ClientEvents {
-  frequency: (request: FrequencyRequest, acknowledge: (answer: ParsedFrequency) => void) => void;
+  frequency: (request: FrequencyRequest, acknowledge: (answer: FrequencyAnswer) => void) => void;
+  load: (request: PageLoadRequest, acknowledge: (answer: PageLoadAnswer) => void) => void;
   /** Acknowledged at once: the page measures how long a message takes to the frontend and back. */
   echo: (acknowledge: () => void) => void;
 }

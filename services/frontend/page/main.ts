@@ -10,6 +10,7 @@ import { connect } from './connection/connection.ts';
 import { createConnectionView } from './connection/connection-view.ts';
 import { showRoundTrip } from './connection/round-trip.ts';
 import { createFrequencyControl } from './controls/frequency-control.ts';
+import { rateOf } from './controls/load-plan.ts';
 import { find } from './elements.ts';
 import { createFlowView } from './flow/flow-view.ts';
 import { createOutcomeGrid } from './flow/outcome-grid.ts';
@@ -31,8 +32,8 @@ import { createWatcherView } from './watcher/watcher-view.ts';
 const SHARE_WINDOW_MS = 5_000;
 
 applyView(viewIn(location.search));
-const { socket, state: connectionState, setFrequency, forgetFrequency } = connect((error) => control.showError(error));
-const control = createFrequencyControl(setFrequency);
+const { socket, state: connectionState, load } = connect((error) => control.showError(error));
+const control = createFrequencyControl(load, () => {});
 const outcomeRates = createOutcomeRateMeter(SHARE_WINDOW_MS);
 const outcomeGrid = createOutcomeGrid();
 const chart = createChart();
@@ -77,12 +78,19 @@ function updateConnection(): void {
 
 function updateYou(newYou: You): void {
   you = newYou;
-  control.showFrequency(you.frequency);
-  rates.showYou(you);
   if (you.forgotten) {
-    forgetFrequency();
+    load.forget();
   }
+  updateLoad();
   updateConnection();
+}
+
+/** The rate of a shape changes with the time. */
+function updateLoad(): void {
+  const shape = load.shape(performance.now());
+  const frequency = shape === undefined || !socket.connected ? you.frequency : rateOf(shape);
+  control.showLoad(frequency, shape);
+  rates.showYou({ ...you, frequency });
 }
 
 function updateState(newState: State): void {
@@ -97,6 +105,7 @@ function updateState(newState: State): void {
 function showState(state: State): void {
   const nowMs = Date.now();
   rates.showState(state);
+  updateLoad();
   showFlow(outcomeRates.rates(), state.watcher?.weights ?? null);
   showWatcher(state, nowMs);
   showRequests(state);

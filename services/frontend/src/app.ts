@@ -7,14 +7,18 @@ import { createRequestMetric, requestMetrics } from '@hashr/service-kit/metrics.
 import type { RedisConnection } from '@hashr/service-kit/redis.ts';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Registry } from 'prom-client';
+import type { LoadApi } from './api/load-api.ts';
 import type { History } from './history/history.ts';
 import type { StateReader } from './state/state.ts';
 
 /** Enough for the longest string with every character escaped as `\uXXXX`, and for the rest of the request. */
 const MAX_BODY = '80kb';
+/** Enough for the longest load shape with every character escaped. */
+const MAX_LOAD_BODY = '4kb';
 
 interface FrontendParts {
   hashApi: RequestHandler;
+  loadApi: LoadApi;
   /** The origins of other websites whose pages may send strings. */
   allowedOrigins: string[];
   /** The middleware that serves the codelab. */
@@ -35,6 +39,7 @@ interface FrontendParts {
  */
 export function createFrontend({
   hashApi,
+  loadApi,
   allowedOrigins,
   codelabFiles,
   pageFiles,
@@ -65,6 +70,11 @@ export function createFrontend({
     hashApi,
   );
   app.all('/api/hash', methodNotAllowed('POST'));
+  app.get('/api/load', loadApi.get);
+  app.use('/api/load', refuseCrossSite(allowedOrigins));
+  app.post('/api/load', express.json({ limit: MAX_LOAD_BODY, type: () => true, strict: false }), loadApi.post);
+  app.delete('/api/load', loadApi.delete);
+  app.all('/api/load', methodNotAllowed('GET', 'POST', 'DELETE'));
   app.use('/api', notFound);
   app.get('/codelab{/*path}', ...codelabFiles);
   app.get('/{*path}', ...pageFiles);

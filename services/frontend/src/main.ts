@@ -1,6 +1,7 @@
 import { createHttpServer } from '@hashr/service-kit/http-server.ts';
 import { startService } from '@hashr/service-kit/start-service.ts';
 import { createHashApi } from './api/hash-api.ts';
+import { createLoadApi } from './api/load-api.ts';
 import { createFrontend } from './app.ts';
 import { readFrontendConfig } from './config.ts';
 import { createHistory } from './history/history.ts';
@@ -17,6 +18,7 @@ import { createPeers } from './peers/peers.ts';
 import { publishReports } from './peers/publish-reports.ts';
 import { createPresenter } from './presenter/presenter-token.ts';
 import { receiveRedisMessages } from './redis-messages.ts';
+import { createLoadSources } from './sending/load-sources.ts';
 import { startSending } from './sending/start-sending.ts';
 import { createOwnReport } from './state/own-report.ts';
 import { createStateReader } from './state/state.ts';
@@ -38,14 +40,15 @@ await startService('frontend', readFrontendConfig, async (service) => {
   const { ledger, latency, rateMeter } = startLedger({ frontendId: id, config, batcher, recorder, registry, signal });
 
   const pages = createPages();
-  const { budget, sender, openLoop, drain, close } = startSending({ config, ledger, pages, peers });
-  const readOwnReport = createOwnReport({ id, name: instance, ledger, rateMeter, pages, budget });
+  const sources = createLoadSources();
+  const { budget, sender, openLoop, loads, drain, close } = startSending({ config, ledger, sources, peers });
+  const readOwnReport = createOwnReport({ id, name: instance, ledger, rateMeter, pages, sources, loads, budget });
   const codelab = createCodelabFiles();
   const codelabIsBuilt = codelab.isBuilt;
   const shared = { config, readOwnReport, peers, latency, redis, watcher, history };
   const readState = createStateReader({ ...shared, codelabIsBuilt });
   const reportedSeconds = createReportedSeconds(id, history);
-  const reports = publishReports({ redis, identity, peers, readOwnReport, reportedSeconds, signal });
+  const { publish, publishLast } = publishReports({ redis, identity, peers, readOwnReport, reportedSeconds, signal });
   const receiveHistory = startHistory({
     redis,
     identity,
@@ -53,37 +56,36 @@ await startService('frontend', readFrontendConfig, async (service) => {
     peers,
     reportedSeconds,
     readOffered: () => readOwnReport().offeredPerSecond,
-    publishReport: reports.publishNow,
+    publishReport: () => void publish(),
     signal,
   });
-  receiveRedisMessages({ redis, ledger, batcher, peers, watcher, receiveHistory, log, signal });
+  receiveRedisMessages({ redis, ledger, batcher, peers, loads, watcher, receiveHistory, log, signal });
 
   const presenter = createPresenter(config.PRESENTER_TOKEN, createTokenMetric(registry));
   const hashApi = createHashApi({ ledger, sender, budget, presenter, config });
+  const limits = { sources, budget, config };
+  const loadApi = createLoadApi({ ...limits, loads, peers, redis, presenter, publish, name: instance });
   const http = createHttpServer();
   const pageFiles = await servePageFiles(config.PAGE, http);
   const allowedOrigins = config.ALLOWED_ORIGINS;
+  const api = { hashApi, loadApi, readState, history, allowedOrigins };
   const files = { pageFiles, codelabFiles: codelab.handlers };
-  http.on(
-    'request',
-    createFrontend({ hashApi, allowedOrigins, ...files, readState, history, redis, registry, log, signal }),
-  );
-  const onDisconnect = exposePages(registry, pages);
+  http.on('request', createFrontend({ ...api, ...files, redis, registry, log, signal }));
+  const onDisconnect = exposePages(registry, pages, sources);
   const closePages = servePages(http, {
+    ...limits,
     pages,
     openLoop,
-    budget,
     readState,
     history,
     batcher,
     presenter,
     onDisconnect,
-    config,
   });
 
   // Closed in reverse order.
   lifecycle.onStop('worker connections', close);
-  lifecycle.onStop('the reports to the peers', reports.publishLast);
+  lifecycle.onStop('the reports to the peers', publishLast);
   await service.listen(http, `frontend (sends to ${config.PROCESSOR_URL})`, drain);
   lifecycle.onStop('pages', closePages);
 });

@@ -6,6 +6,7 @@ import { anomalies } from './ledger/counts.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { type DisconnectReason, disconnectReasons } from './pages/page-connections.ts';
 import type { Pages } from './pages/pages.ts';
+import type { LoadSources } from './sending/load-sources.ts';
 
 /** The counters of the ledger: name, help text, label, and the counts by the values of that label. */
 const ledgerCounters: [string, string, string, (totals: Totals) => Record<string, number>][] = [
@@ -59,14 +60,18 @@ export function createTokenMetric(registry: Registry): (reason: 'wrong' | 'waiti
   );
 }
 
-/** Exposes the pages as metrics. Returns a function that counts a websocket that ended. */
-export function exposePages(registry: Registry, pages: Pages): (reason: DisconnectReason) => void {
+/** Exposes the pages and the offered load as metrics. Returns a function that counts a websocket that ended. */
+export function exposePages(
+  registry: Registry,
+  pages: Pages,
+  sources: LoadSources,
+): (reason: DisconnectReason) => void {
   exposeGauge(registry, 'hashr_pages', 'Pages that are connected to this frontend.', () => pages.count);
   exposeGauge(
     registry,
     'hashr_offered_per_second',
-    'The offered load of the pages of this frontend, in strings per second. Compare it with the rate of hashr_sent_total.',
-    () => pages.offeredPerSecond,
+    "The offered load of this frontend's pages and API loads, in strings per second. Compare it with the rate of hashr_sent_total.",
+    () => sources.offeredPerSecond(performance.now()),
   );
   return createReasonCounter<DisconnectReason>(
     registry,

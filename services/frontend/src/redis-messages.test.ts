@@ -17,6 +17,9 @@ import { createFrontendIdentity, type FrontendIdentity, isAuthentic } from './pe
 import { createPeers, type Peers } from './peers/peers.ts';
 import { publishReports } from './peers/publish-reports.ts';
 import { receiveRedisMessages } from './redis-messages.ts';
+import { type ApiLoads, createApiLoads } from './sending/api-loads.ts';
+import { createLoadSources } from './sending/load-sources.ts';
+import type { OpenLoop } from './sending/open-loop.ts';
 import { createStringBudget } from './sending/string-budget.ts';
 import { createOwnReport } from './state/own-report.ts';
 import { type Batcher, createBatcher } from './updates/batch.ts';
@@ -31,6 +34,7 @@ let batcher: Batcher;
 let watcher: WatcherMemory;
 let publish: (channel: string, message: string) => Promise<unknown>;
 let stopping: AbortController;
+let loads: ApiLoads;
 let publishLast: () => Promise<void>;
 let received: string[];
 let before: Totals;
@@ -43,9 +47,11 @@ function reportOf(id: string, ledger: Ledger) {
     ledger,
     rateMeter: createRateMeter(ledger.totals(), 0),
     pages: createPages(),
+    sources: createLoadSources(),
+    loads,
     budget: createStringBudget({
       maxTotalPerSecond: 100,
-      readPeerUse: () => ({ offeredPerSecond: 0, unreservedPerSecond: 0 }),
+      readPeerUse: () => ({ reservedPerSecond: 0, unreservedPerSecond: 0 }),
     }),
   });
 }
@@ -76,11 +82,12 @@ beforeEach(async () => {
   peers = createPeers(identity.id, isAuthentic);
   batcher = createBatcher();
   watcher = createWatcherMemory();
+  loads = createApiLoads({} as OpenLoop);
   received = [];
   monitor.client.on('message', (_, message) => received.push(message));
   monitor.subscribe('frontends');
   const receiveHistory = (message: string) => (message === '' ? 'invalid' : undefined);
-  receiveRedisMessages({ redis, ledger, batcher, peers, watcher, receiveHistory, log, signal: stopping.signal });
+  receiveRedisMessages({ redis, ledger, batcher, peers, loads, watcher, receiveHistory, log, signal: stopping.signal });
   const readOwnReport = reportOf(identity.id, ledger);
   const reportedSeconds = createReportedSeconds(identity.id, createHistory(identity.id));
   const { signal } = stopping;

@@ -5,6 +5,7 @@ import type { RedisConnection } from '@hashr/service-kit/redis.ts';
 import { createCalculationReceiver } from './ledger/calculation-receiver.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Peers } from './peers/peers.ts';
+import type { ApiLoads } from './sending/api-loads.ts';
 import type { Batcher } from './updates/batch.ts';
 import type { WatcherMemory } from './watcher/watcher-memory.ts';
 
@@ -19,6 +20,8 @@ interface RedisMessageParts {
   ledger: Ledger;
   batcher: Batcher;
   peers: Peers;
+  /** The loads of this frontend, which its peers can stop. */
+  loads: ApiLoads;
   watcher: WatcherMemory;
   /** Receives the messages of the channel `history`. */
   receiveHistory: Receiver;
@@ -31,10 +34,14 @@ interface RedisMessageParts {
  * Subscribes to all Redis channels, and passes each message to its receiver. Dropped messages are counted and logged.
  */
 export function receiveRedisMessages(parts: RedisMessageParts): void {
-  const { redis, ledger, peers, watcher, receiveHistory, log, signal } = parts;
+  const { redis, ledger, peers, loads, watcher, receiveHistory, log, signal } = parts;
   const receivers: Record<keyof typeof channels, Receiver> = {
     calculation: createCalculationReceiver(parts),
-    frontends: (message, nowMs) => (peers.receive(message, nowMs) ? undefined : 'invalid or not verified'),
+    frontends(message, nowMs) {
+      const isAccepted = peers.receive(message, nowMs);
+      loads.receive(peers.known(nowMs).map(({ report }) => report));
+      return isAccepted ? undefined : 'invalid or not verified';
+    },
     burst: (message, nowMs) => (watcher.receive(message, nowMs) ? undefined : 'invalid'),
     history: receiveHistory,
   };

@@ -20,7 +20,7 @@ export interface SecondValues {
 /** Creates the box with the values. Screen readers get them from the slider, see second-slider.ts. */
 export function createSecondValues(): SecondValues {
   const box = find('#chart-values');
-  const title = newElement('p', '', 'chart-values-title numeral');
+  const title = newElement('p', '', 'chart-values-title');
   const rows = new Map(
     (['offered', 'primary', 'burst', 'failed', 'observed', 'burst-period'] as const).map((name) => {
       const [label, value] = [newElement('span', ''), newElement('b', '', 'numeral')];

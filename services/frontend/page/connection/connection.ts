@@ -1,7 +1,6 @@
-import type { ParsedFrequency } from '@hashr/messages/frequency.ts';
 import type { RefusalReason } from '@hashr/messages/page-events.ts';
 import { io } from 'socket.io-client';
-import { createFrequencySetter, type PageSocket } from './frequency-setter.ts';
+import { createFrequencySetter, type FrequencySetter, type PageSocket } from './frequency-setter.ts';
 import { keepPresenterToken } from './presenter-token.ts';
 
 /** A refused page reconnects after this time plus a random part of it, in milliseconds. */
@@ -14,23 +13,20 @@ export type ConnectionState = 'connected' | 'disconnected' | RefusalReason;
 export interface Connection {
   state(): ConnectionState;
   socket: PageSocket;
-  /** Sets the rate of this page, in strings per second. After a reconnect, the page sets its last rate again. */
-  setFrequency(freq: string | number): Promise<ParsedFrequency>;
-  /** Forgets the last rate: the page does not set it again after a reconnect. */
-  forgetFrequency(): void;
+  /** Sets the load of this page. After a reconnect, the page sets its last load again. */
+  load: FrequencySetter;
 }
 
 /**
  * Connects to a frontend, and reconnects for as long as the page is open. A refused page reconnects slowly, because every
  * refused page does so.
  *
- * @param onRestoreRefused called with the error if the frontend refuses the last rate after a reconnect
+ * @param onRestoreRefused called with the error if the frontend refuses the last load after a reconnect
  */
 export function connect(onRestoreRefused: (error: string) => void): Connection {
   const socket: PageSocket = io({ transports: ['websocket'], reconnectionDelay: 100, reconnectionDelayMax: 2_000 });
-  const frequency = createFrequencySetter(socket, keepPresenterToken());
+  const load = createFrequencySetter(socket, keepPresenterToken(), onRestoreRefused);
   let refusal: RefusalReason | undefined;
-  let isAccepted = false;
 
   socket.on('refused', ({ reason }) => {
     refusal = reason;
@@ -41,25 +37,17 @@ export function connect(onRestoreRefused: (error: string) => void): Connection {
       setTimeout(() => socket.connect(), RECONNECT_REFUSED_MS * (1 + Math.random()));
     }
   });
-  socket.on('connect', () => {
-    isAccepted = false;
-  });
   socket.on('connect_error', () => {
     refusal = undefined;
   });
   // A page is accepted with its first `you`, not at `connect`: a frontend refuses a page after it has connected.
-  socket.on('you', async () => {
+  socket.on('you', () => {
     refusal = undefined;
-    if (!isAccepted) {
-      isAccepted = true;
-      await frequency.restore(onRestoreRefused);
-    }
   });
 
   return {
     state: () => refusal ?? (socket.connected ? 'connected' : 'disconnected'),
     socket,
-    setFrequency: frequency.set,
-    forgetFrequency: frequency.forget,
+    load,
   };
 }

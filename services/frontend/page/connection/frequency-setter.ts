@@ -1,54 +1,104 @@
-import type { ParsedFrequency } from '@hashr/messages/frequency.ts';
-import type { ClientEvents, ServerEvents } from '@hashr/messages/page-events.ts';
+import type { ClientEvents, FrequencyAnswer, PageLoadAnswer, ServerEvents } from '@hashr/messages/page-events.ts';
 import type { Socket } from 'socket.io-client';
+import { text } from '../language/text.ts';
+import { createLoadKeeper, type LoadKeeper } from './load-keeper.ts';
 
-/** The longest time for a frontend to acknowledge a rate, in milliseconds. */
+/** The longest time for a frontend to acknowledge an event, in milliseconds. */
 const ACKNOWLEDGE_TIMEOUT_MS = 5_000;
 
 export type PageSocket = Socket<ServerEvents, ClientEvents>;
 
-/** Creates functions that set the rate of this page over a socket, with the presenter's token if the page has one. */
-export function createFrequencySetter(socket: PageSocket, presenterToken: () => string | undefined) {
-  let lastFrequency = 0;
+type Refusal = { ok: false; error: string };
 
-  /** @param freq strings per second, as a number or as the user typed it */
-  async function set(freq: string | number): Promise<ParsedFrequency> {
+/** Sets the load of this page, and sets it again after a reconnect. */
+export interface FrequencySetter extends Pick<LoadKeeper, 'shape' | 'forget'> {
+  /** @param freq strings per second, as a number or as the user typed it, or the text of a load shape */
+  set(freq: string | number): Promise<FrequencyAnswer>;
+  /** Pauses or continues the shape of this page. */
+  control(action: 'pause' | 'resume'): Promise<PageLoadAnswer>;
+}
+
+/**
+ * Creates the setter of this page's load over a socket. After a reconnect, a rate continues, and so does a shape, where it
+ * was cut off.
+ *
+ * @param presenterToken returns the presenter's token, if the page has one
+ * @param onRestoreRefused called with the error if the frontend refuses the last load after a reconnect
+ */
+export function createFrequencySetter(
+  socket: PageSocket,
+  presenterToken: () => string | undefined,
+  onRestoreRefused: (error: string) => void,
+): FrequencySetter {
+  const keeper = createLoadKeeper();
+  const withToken = () => {
+    const token = presenterToken();
+    return token === undefined ? {} : { token };
+  };
+
+  async function set(freq: string | number, fromMs?: number): Promise<FrequencyAnswer> {
     if (!socket.connected && Number(freq) === 0) {
-      // The frontend sends nothing for a page that is not connected, so it is enough not to restore the rate.
-      lastFrequency = 0;
+      // The frontend sends nothing for a page that is not connected, so it is enough not to restore the load.
+      keeper.forget();
       return { ok: true, frequency: 0 };
     }
-    if (!socket.connected) {
-      return { ok: false, error: 'Not connected. Try again when the page is connected.' };
+    const request = { freq, ...withToken(), ...(fromMs !== undefined && { fromMs }) };
+    const answer: FrequencyAnswer = await acknowledged(socket, (emitter) => emitter.emitWithAck('frequency', request));
+    // A shape is kept when the frontend sends the page's state, which has its time.
+    if (answer.ok && answer.shape === undefined) {
+      keeper.keepFrequency(answer.frequency);
     }
-    const answer = await send(socket, freq, presenterToken());
-    lastFrequency = answer.ok ? answer.frequency : lastFrequency;
     return answer;
   }
 
-  return {
-    set,
-    /** Sets the last rate again. If the frontend refuses it, forgets it and passes on the error. */
-    async restore(onRefused: (error: string) => void): Promise<void> {
-      if (lastFrequency > 0) {
-        const answer = await set(lastFrequency);
-        if (!answer.ok) {
-          lastFrequency = 0;
-          onRefused(answer.error);
-        }
-      }
-    },
-    forget(): void {
-      lastFrequency = 0;
-    },
-  };
+  const control = (action: 'pause' | 'resume'): Promise<PageLoadAnswer> =>
+    acknowledged(socket, (emitter) => emitter.emitWithAck('load', { action, ...withToken() }));
+
+  /** Sets the last load again. If the frontend refuses it, forgets it. */
+  async function restore(): Promise<void> {
+    const shape = keeper.shape(performance.now());
+    if (shape === undefined && keeper.frequency === 0) {
+      return;
+    }
+    const restored = shape === undefined ? set(keeper.frequency) : set(shape.shape, shape.elapsedMs);
+    // Sent at once, so that a paused shape does not run until the first answer arrives.
+    const paused = shape?.isPaused === true ? control('pause') : undefined;
+    const answer = await restored;
+    await paused;
+    if (!answer.ok) {
+      keeper.forget();
+      onRestoreRefused(answer.error);
+    }
+  }
+
+  let isAccepted = false;
+  socket.on('connect', () => {
+    isAccepted = false;
+  });
+  // A page is accepted with its first `you`, not at `connect`: a frontend refuses a page after it has connected.
+  socket.on('you', async (you) => {
+    if (isAccepted) {
+      keeper.receive(you, performance.now());
+    } else {
+      isAccepted = true;
+      await restore();
+    }
+  });
+  socket.on('disconnect', () => keeper.cutOff(performance.now()));
+
+  return { set: (freq) => set(freq), control, shape: keeper.shape, forget: keeper.forget };
 }
 
-async function send(socket: PageSocket, freq: string | number, token: string | undefined): Promise<ParsedFrequency> {
+async function acknowledged<Answer>(
+  socket: PageSocket,
+  emit: (emitter: ReturnType<PageSocket['timeout']>) => Promise<Answer>,
+): Promise<Answer | Refusal> {
+  if (!socket.connected) {
+    return { ok: false, error: text('control.notConnected') };
+  }
   try {
-    const request = { freq, ...(token !== undefined && { token }) };
-    return await socket.timeout(ACKNOWLEDGE_TIMEOUT_MS).emitWithAck('frequency', request);
+    return await emit(socket.timeout(ACKNOWLEDGE_TIMEOUT_MS));
   } catch {
-    return { ok: false, error: 'The frontend did not answer. Try again.' };
+    return { ok: false, error: text('control.noAnswer') };
   }
 }

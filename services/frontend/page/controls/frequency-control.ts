@@ -1,35 +1,56 @@
 import './controls.css';
+import type { PageLoad } from '@hashr/messages/page-events.ts';
 import type { Connection } from '../connection/connection.ts';
 import { find, setText } from '../elements.ts';
+import { formatSetRate } from '../format.ts';
+import { text } from '../language/text.ts';
+import { type LoadPlan, planFor } from './load-plan.ts';
+import { createLoadView } from './load-view.ts';
+import { createShapeSelect } from './shape-select.ts';
 
 /** The rates that the slider offers, in strings per second: few numbers, close together where the traffic moves. */
 export const sliderSteps = [0, 1, 2, 5, 10, 15, 16, 20, 30, 50, 100, 200, 300, 500, 700, 1_000];
 
-/** The form "What's the frequency?": field, error, slider, presets and Stop. */
+/** The form "What's the frequency?": field, load shapes, error, slider, presets, Stop, and the progress of a shape. */
 export interface FrequencyControl {
   /** Shows an error at the field; an empty text removes it. */
   showError(error: string): void;
-  /** Moves the slider to the rate of this page, in strings per second. */
-  showFrequency(frequency: number): void;
+  /** Shows the rate of this page, in strings per second, and its shape; undefined: it has none. */
+  showLoad(frequency: number, load: PageLoad | undefined): void;
+  /** The shape that runs, or else the one in the field: the curve to draw ahead of the time. */
+  plan(): LoadPlan | null;
 }
 
-/** Creates the control. `?freq=20` in the address fills in the field, and sets no rate. */
-export function createFrequencyControl(setFrequency: Connection['setFrequency']): FrequencyControl {
+/**
+ * Creates the control. `?freq=20` or `?load=ramp:5-30x60s` in the address fills in the field, and starts nothing.
+ *
+ * @param onPlan called when `plan()` has changed because the user has changed the field
+ */
+export function createFrequencyControl(load: Connection['load'], onPlan: () => void): FrequencyControl {
   const form = find<HTMLFormElement>('#frequency-form');
   const field = find<HTMLInputElement>('#frequency', form);
   const error = find('#frequency-error', form);
+  const followField = createShapeSelect(form, field, onPlan);
+  const showProgress = createLoadView(load.control, showError);
   let requests = 0;
 
-  function showError(text: string): void {
-    setText(error, text);
-    field.classList.toggle('is-invalid', text !== '');
-    field.setAttribute('aria-invalid', String(text !== ''));
+  function showError(sentence: string): void {
+    setText(error, sentence);
+    form.classList.toggle('has-error', sentence !== '');
+    field.classList.toggle('is-invalid', sentence !== '');
+    field.setAttribute('aria-invalid', String(sentence !== ''));
+  }
+
+  function fill(shapeOrRate: string): void {
+    field.value = shapeOrRate;
+    followField();
+    onPlan();
   }
 
   async function submit(freq: string): Promise<void> {
     requests += 1;
     const request = requests;
-    const answer = await setFrequency(freq);
+    const answer = await load.set(freq);
     // After several quick clicks, only the answer to the last one counts.
     if (request === requests) {
       showError(answer.ok ? '' : answer.error);
@@ -43,12 +64,24 @@ export function createFrequencyControl(setFrequency: Connection['setFrequency'])
   for (const button of form.querySelectorAll<HTMLButtonElement>('[data-frequency]')) {
     button.addEventListener('click', () => {
       const freq = button.dataset.frequency ?? '0';
-      field.value = freq === '0' ? field.value : freq;
+      if (freq !== '0') {
+        fill(freq);
+      }
       void submit(freq);
     });
   }
-  field.value = new URLSearchParams(location.search).get('freq') ?? '';
-  return { showError, showFrequency: createSlider(form, field, submit) };
+  const address = new URLSearchParams(location.search);
+  field.value = address.get('load') ?? address.get('freq') ?? '';
+  followField();
+  const showFrequency = createSlider(form, fill, submit);
+  return {
+    showError,
+    showLoad(frequency, pageLoad) {
+      showFrequency(frequency);
+      showProgress(pageLoad);
+    },
+    plan: () => planFor(load.shape(performance.now()), field.value, Date.now()),
+  };
 }
 
 /**
@@ -58,20 +91,21 @@ export function createFrequencyControl(setFrequency: Connection['setFrequency'])
  */
 function createSlider(
   form: HTMLElement,
-  field: HTMLInputElement,
+  fill: (text: string) => void,
   submit: (freq: string) => Promise<void>,
 ): (frequency: number) => void {
   const slider = find<HTMLInputElement>('#slider', form);
   slider.max = String(sliderSteps.length - 1);
+  const chosen = () => String(sliderSteps[Number(slider.value)]);
   slider.addEventListener('input', () => {
-    field.value = String(sliderSteps[Number(slider.value)]);
-    slider.ariaValueText = `${field.value} per second`;
+    fill(chosen());
+    slider.ariaValueText = text('control.perSecond', { rate: chosen() });
   });
-  slider.addEventListener('change', () => void submit(field.value));
+  slider.addEventListener('change', () => void submit(chosen()));
 
   return (frequency) => {
     slider.value = String(nearestStep(frequency));
-    slider.ariaValueText = `${frequency} per second`;
+    slider.ariaValueText = text('control.perSecond', { rate: formatSetRate(frequency) });
   };
 }
 

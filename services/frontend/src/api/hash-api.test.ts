@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { HashResponse } from '@hashr/messages/hash-request.ts';
+import { notFound } from '@hashr/service-kit/http-errors.ts';
 import { createLog } from '@hashr/service-kit/log.ts';
 import { Registry } from 'prom-client';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -46,7 +47,7 @@ async function startApi({
   reservedByPeers = 0,
 }: Settings = {}) {
   const client = createWorkerClient({ url: worker.url, timeoutMs: 60_000, signal: new AbortController().signal });
-  const readPeerUse = () => ({ offeredPerSecond: reservedByPeers, unreservedPerSecond: 0 });
+  const readPeerUse = () => ({ reservedPerSecond: reservedByPeers, unreservedPerSecond: 0 });
   const app = createFrontend({
     hashApi: createHashApi({
       ledger,
@@ -55,6 +56,7 @@ async function startApi({
       presenter: createPresenter(token),
       config: { MAX_IN_FLIGHT: maxInFlight, MAX_TOTAL_FREQUENCY: maxTotal, TRUSTED_PROXIES: trustedProxies },
     }),
+    loadApi: { get: notFound, post: notFound, delete: notFound },
     allowedOrigins: [],
     codelabFiles: [],
     pageFiles: [(_request, response) => void response.send('the page')],

@@ -2,14 +2,14 @@ import type { Calculation } from '@hashr/messages/calculation.ts';
 import { type HashResponse, hashRequestSchema } from '@hashr/messages/hash-request.ts';
 import type { Failure } from '@hashr/messages/totals.ts';
 import { HttpError, validate } from '@hashr/service-kit/http-errors.ts';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { FrontendConfig } from '../config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Outcome } from '../ledger/outcome.ts';
-import { clientAddress } from '../presenter/client-address.ts';
 import type { Presenter } from '../presenter/presenter-token.ts';
 import type { Sender } from '../sending/sender.ts';
 import type { StringBudget } from '../sending/string-budget.ts';
+import { checkToken, tooManyRequests } from './api-token.ts';
 
 /** The most results in one response. Its counts include all results. */
 const MAX_RESULTS = 100;
@@ -35,18 +35,6 @@ export function createHashApi(parts: HashApiParts): RequestHandler {
   };
 }
 
-/** @throws {HttpError} 401 without the presenter token or with a wrong one, 429 while the client must wait */
-function checkToken(request: Request, { presenter, config }: HashApiParts): void {
-  const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const client = { address: clientAddress(request, config.TRUSTED_PROXIES) };
-  const permission = presenter.check(token, client, performance.now());
-  if (!permission.ok) {
-    throw permission.reason === 'waiting'
-      ? tooManyRequests(permission.error, permission.waitMs)
-      : new HttpError(401, permission.error, { 'WWW-Authenticate': 'Bearer' });
-  }
-}
-
 /** @throws {HttpError} 400 for a count that no frontend can send at once, 429 for one that can be sent later */
 function checkLimits(count: number, { ledger, budget, config }: HashApiParts): void {
   const mostAtOnce = Math.min(config.MAX_IN_FLIGHT, config.MAX_TOTAL_FREQUENCY);
@@ -64,10 +52,6 @@ function checkLimits(count: number, { ledger, budget, config }: HashApiParts): v
       waitMs,
     );
   }
-}
-
-function tooManyRequests(sentence: string, waitMs: number): HttpError {
-  return new HttpError(429, sentence, { 'Retry-After': String(Math.ceil(waitMs / 1_000)) });
 }
 
 function sendAll(count: number, str: string | undefined, sender: Sender): Promise<Outcome[]> {

@@ -1,45 +1,48 @@
-import { type ParsedFrequency, parseFrequency } from '@hashr/messages/frequency.ts';
+import { durationMs, type LoadShape, peakAfter } from '@hashr/messages/load-shape.ts';
+import { parseLoadShape } from '@hashr/messages/load-shape-text.ts';
 import { frequencyRequestSchema } from '@hashr/messages/page-events.ts';
 import type { FrontendConfig } from '../config.ts';
 import type { Client, Presenter } from '../presenter/presenter-token.ts';
-import type { StringBudget } from '../sending/string-budget.ts';
-import type { Page, Pages } from './pages.ts';
+import { availablePerSecond, type LoadLimits } from '../sending/available-rate.ts';
+import type { Page } from './pages.ts';
 
-interface FrequencyRequestParts {
-  pages: Pages;
-  budget: StringBudget;
+interface FrequencyRequestParts extends LoadLimits {
   presenter: Presenter;
   config: Pick<FrontendConfig, 'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY'>;
 }
 
-/**
- * Validates a `frequency` event of a page: its shape, the presenter token and both limits.
- *
- * @returns the frequency in requests per second, or the reason for the refusal in one sentence
- */
+/** The load that a page may set: a shape, and where it starts. Or the reason for the refusal in one sentence. */
+type RequestedLoad = { ok: true; shape: LoadShape; fromMs: number } | { ok: false; error: string };
+
+/** Validates a `frequency` event of a page: its fields, the presenter token, the shape and both limits. */
 export function readFrequency(
   request: unknown,
   page: Page,
   client: Client,
-  { pages, budget, presenter, config }: FrequencyRequestParts,
-): ParsedFrequency {
+  { presenter, ...limits }: FrequencyRequestParts,
+): RequestedLoad {
   const parsed = frequencyRequestSchema.safeParse(request);
   if (!parsed.success) {
     return { ok: false, error: parsed.error.issues[0]?.message ?? 'The request is not valid.' };
   }
-  const permission = presenter.check(parsed.data.token, client, performance.now());
+  const nowMs = performance.now();
+  const permission = presenter.check(parsed.data.token, client, nowMs);
   if (!permission.ok) {
     return { ok: false, error: permission.error };
   }
-  const answer = parseFrequency(parsed.data.freq, config.MAX_FREQUENCY);
+  const { MAX_FREQUENCY: max, MAX_TOTAL_FREQUENCY: limit } = limits.config;
+  const answer = parseLoadShape(parsed.data.freq, max);
   if (!answer.ok) {
-    return answer;
+    return { ok: false, error: answer.error };
   }
-  // The new rate replaces the page's current one.
-  const others = pages.offeredPerSecond - page.pace.frequency + budget.reservedByPeers(performance.now());
-  const limit = config.MAX_TOTAL_FREQUENCY;
-  const left = Math.max(0, limit - others);
-  return answer.frequency <= left
-    ? answer
+  const { shape } = answer;
+  const { fromMs = 0 } = parsed.data;
+  if (fromMs >= durationMs(shape)) {
+    return { ok: false, error: '"fromMs" is after the end of the shape.' };
+  }
+  // The new load replaces the page's current one.
+  const left = availablePerSecond(limits, nowMs, page);
+  return peakAfter(shape, fromMs) <= left
+    ? { ok: true, shape, fromMs }
     : { ok: false, error: `All pages together can set at most ${limit} per second, and ${left} are available.` };
 }

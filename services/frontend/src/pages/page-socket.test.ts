@@ -1,8 +1,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ParsedFrequency } from '@hashr/messages/frequency.ts';
-import type { Batch, ClientEvents, Refusal, ServerEvents, State, You } from '@hashr/messages/page-events.ts';
+import type {
+  Batch,
+  ClientEvents,
+  FrequencyAnswer,
+  PageLoadAnswer,
+  Refusal,
+  ServerEvents,
+  State,
+  You,
+} from '@hashr/messages/page-events.ts';
 import { io as connect, type Socket } from 'socket.io-client';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type FakeWorker, startFakeWorker } from '../../../../test/support/fake-worker.ts';
@@ -10,6 +18,7 @@ import { until } from '../../../../test/support/until.ts';
 import { createHistory, type History } from '../history/history.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createPresenter } from '../presenter/presenter-token.ts';
+import { createLoadSources, type LoadSources } from '../sending/load-sources.ts';
 import { createOpenLoop } from '../sending/open-loop.ts';
 import { createSender } from '../sending/sender.ts';
 import { createStringBudget } from '../sending/string-budget.ts';
@@ -23,6 +32,7 @@ const TOKEN = 'correct horse battery staple';
 
 let worker: FakeWorker;
 let pages: Pages;
+let sources: LoadSources;
 let ledger: Ledger;
 let batcher: Batcher;
 let history: History;
@@ -34,6 +44,7 @@ beforeEach(async () => {
   worker = await startFakeWorker();
   onTestFinished(worker.close);
   pages = createPages();
+  sources = createLoadSources();
   ledger = createLedger({ frontendId: 'me', lostAfterMs: 60_000 });
   batcher = createBatcher();
   history = createHistory('f0000000a');
@@ -41,23 +52,26 @@ beforeEach(async () => {
   reads = 0;
 });
 
+const offeredPerSecond = () => sources.offeredPerSecond(performance.now());
+
 interface Settings {
   maxPages?: number;
   token?: string;
   forgetAfterMinutes?: number;
-  offeredByPeers?: number;
+  reservedByPeers?: number;
 }
 
 /** Starts the pages' socket of a frontend. */
-async function startPages({ maxPages = 10, token, forgetAfterMinutes = 60, offeredByPeers = 0 }: Settings = {}) {
+async function startPages({ maxPages = 10, token, forgetAfterMinutes = 60, reservedByPeers = 0 }: Settings = {}) {
   const client = createWorkerClient({ url: worker.url, timeoutMs: 60_000, signal: new AbortController().signal });
-  const readPeerUse = () => ({ offeredPerSecond: offeredByPeers, unreservedPerSecond: 0 });
+  const readPeerUse = () => ({ reservedPerSecond: reservedByPeers, unreservedPerSecond: 0 });
   const budget = createStringBudget({ maxTotalPerSecond: 200, readPeerUse });
   const sender = createSender({ ledger, worker: client });
-  const openLoop = createOpenLoop({ pages, ledger, sender, budget, maxInFlight: 1_000 });
+  const openLoop = createOpenLoop({ sources, ledger, sender, budget, maxInFlight: 1_000 });
   const http = createServer();
   const closePages = servePages(http, {
     pages,
+    sources,
     openLoop,
     budget,
     batcher,
@@ -108,11 +122,16 @@ function openPage(url: string, headers: Record<string, string> = {}) {
   socket.on('refused', (refusal) => received.refusals.push(refusal));
   socket.on('disconnect', (reason) => received.ends.push(reason));
   socket.on('connect_error', (error) => received.errors.push(error));
-  const setFrequency = (freq: unknown, token?: string) =>
-    new Promise<ParsedFrequency>((resolve) => {
-      socket.emit('frequency', { freq, ...(token !== undefined && { token }) }, resolve);
+  const setFrequency = (freq: unknown, token?: string, fromMs?: unknown) =>
+    new Promise<FrequencyAnswer>((resolve) => {
+      const request = { freq, ...(token !== undefined && { token }), ...(fromMs !== undefined && { fromMs }) };
+      socket.emit('frequency', request as never, resolve);
     });
-  return { socket, setFrequency, ...received };
+  const control = (action: unknown, token?: string) =>
+    new Promise<PageLoadAnswer>((resolve) => {
+      socket.emit('load', { action, ...(token !== undefined && { token }) } as never, resolve);
+    });
+  return { socket, setFrequency, control, ...received };
 }
 
 test('a page gets its own state and the shared one when it connects, and then periodically', async () => {
@@ -120,7 +139,7 @@ test('a page gets its own state and the shared one when it connects, and then pe
   const page = openPage(url);
   await until(() => page.states.length >= 3, 'three states');
 
-  expect(page.you).toEqual([{ frequency: 0, forgotten: false }]);
+  expect(page.you).toEqual([{ frequency: 0, forgotten: false, load: null }]);
   // Not always from 1: the periodic state may be read while the page connects.
   const numbers = page.states.map(({ pages }) => pages);
   expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] ?? 0) + i));
@@ -145,8 +164,8 @@ test('a page sets its rate, and its strings are sent', async () => {
 
   expect(await page.setFrequency('50')).toEqual({ ok: true, frequency: 50 });
   await until(() => page.you.length === 2, 'its own state has arrived');
-  expect(page.you.at(-1)).toEqual({ frequency: 50, forgotten: false });
-  expect(pages.offeredPerSecond).toBe(50);
+  expect(page.you.at(-1)).toEqual({ frequency: 50, forgotten: false, load: null });
+  expect(offeredPerSecond()).toBe(50);
   await until(() => worker.orders.length >= 5, 'strings have arrived');
 });
 
@@ -155,7 +174,7 @@ test('a page that requests no acknowledgement sets its rate as well', async () =
   const page = openPage(url);
   page.socket.emit('frequency', { freq: 5 }, undefined as never);
 
-  await until(() => pages.offeredPerSecond === 5, 'the rate is set');
+  await until(() => offeredPerSecond() === 5, 'the rate is set');
 });
 
 test('a rate that is refused changes nothing', async () => {
@@ -167,12 +186,12 @@ test('a rate that is refused changes nothing', async () => {
   expect(await page.setFrequency('abc')).toMatchObject({ ok: false });
   page.socket.emit('frequency', 7 as never, () => {});
   await page.setFrequency(-1);
-  expect(pages.offeredPerSecond).toBe(5);
+  expect(offeredPerSecond()).toBe(5);
   expect(page.you.map(({ frequency }) => frequency)).toEqual([0, 5]);
 });
 
 test("all pages and peers together keep to the limit, and a page's new rate replaces its current one", async () => {
-  const { url } = await startPages({ offeredByPeers: 30 });
+  const { url } = await startPages({ reservedByPeers: 30 });
   const [a, b] = [openPage(url), openPage(url)];
   await a.setFrequency(100);
   await b.setFrequency(60);
@@ -183,7 +202,7 @@ test("all pages and peers together keep to the limit, and a page's new rate repl
 });
 
 test('the refusal says that nothing is left when the peers exceed the limit', async () => {
-  const { url } = await startPages({ offeredByPeers: 300 });
+  const { url } = await startPages({ reservedByPeers: 300 });
   const page = openPage(url);
 
   const refused = { ok: false, error: 'All pages together can set at most 200 per second, and 0 are available.' };
@@ -199,7 +218,7 @@ test('the rate of a page ends when it disconnects', async () => {
   a.socket.close();
 
   await until(() => pages.count === 1, 'the page is removed');
-  expect(pages.offeredPerSecond).toBe(7);
+  expect(offeredPerSecond()).toBe(7);
   expect(disconnects).toEqual(['closed']);
 });
 
@@ -218,7 +237,7 @@ test('with a presenter token, only a page that sends it can set a rate; wrong to
   expect(await attacker.setFrequency(6, 'wrong')).toEqual({ ok: false, error });
   expect(await presenter.setFrequency(7, TOKEN)).toEqual({ ok: true, frequency: 7 });
   expect(await neighbour.setFrequency(8, TOKEN)).toMatchObject({ ok: false });
-  expect(pages.offeredPerSecond).toBe(7);
+  expect(offeredPerSecond()).toBe(7);
 });
 
 test('a connection that has sent the right token is not locked out by other clients of its address', async () => {
@@ -228,6 +247,98 @@ test('a connection that has sent the right token is not locked out by other clie
   await attacker.setFrequency(6, 'wrong');
 
   expect(await presenter.setFrequency(7, TOKEN)).toEqual({ ok: true, frequency: 7 });
+});
+
+test('a page sets a shape, pauses it, resumes it, and is told when it ends', async () => {
+  const { url } = await startPages();
+  const page = openPage(url);
+
+  expect(await page.setFrequency('Steps:4 x 2.5s,10x.5s')).toEqual({
+    ok: true,
+    frequency: 4,
+    shape: 'steps:4x2.5s,10x0.5s',
+  });
+  expect(page.you.at(-1)).toEqual({
+    frequency: 4,
+    forgotten: false,
+    load: { shape: 'steps:4x2.5s,10x0.5s', elapsedMs: expect.any(Number), durationMs: 3_000, isPaused: false },
+  });
+  expect(await page.control('resume')).toEqual({ ok: false, error: 'No load shape is paused.' });
+  expect(await page.control('pause')).toEqual({ ok: true });
+  expect(page.you.at(-1)).toMatchObject({ frequency: 0, load: { isPaused: true } });
+  const pausedMs = page.you.at(-1)?.load?.elapsedMs ?? 0;
+  await until(() => page.states.length > 3, 'some time has passed');
+  expect(await page.control('resume')).toEqual({ ok: true });
+  expect(Math.round(page.you.at(-1)?.load?.elapsedMs ?? 0)).toBeLessThan(pausedMs + 400);
+
+  await until(() => page.you.at(-1)?.load === null, 'the shape has ended');
+  await until(() => worker.orders.length >= 15, 'all strings have arrived');
+  expect([worker.orders.length, page.you.at(-1)?.frequency]).toEqual([15, 0]);
+  expect(await page.control('pause')).toEqual({ ok: false, error: 'No load shape is running.' });
+});
+
+test('a page continues a shape in the middle, and a new rate replaces it', async () => {
+  const { url } = await startPages();
+  const page = openPage(url);
+  expect(await page.setFrequency('steps:5x30s,20x30s', undefined, 45_000)).toMatchObject({ ok: true, frequency: 20 });
+  expect(page.you.at(-1)?.load?.elapsedMs).toBeGreaterThanOrEqual(45_000);
+
+  expect(await page.setFrequency(7)).toEqual({ ok: true, frequency: 7 });
+  expect(page.you.at(-1)).toEqual({ frequency: 7, forgotten: false, load: null });
+});
+
+test('a shape that is refused changes nothing, and neither does a hostile request', async () => {
+  const { url } = await startPages();
+  const page = openPage(url);
+  await page.setFrequency('ramp:5-30x60s');
+  const before = page.you.length;
+  const refused = async (answer: Promise<unknown>) => expect(await answer).toMatchObject({ ok: false });
+
+  await refused(page.setFrequency('ramp:5-101x60s'));
+  await refused(page.setFrequency('ramp:5-30x60s', undefined, 60_000));
+  await refused(page.setFrequency('ramp:5-30x60s', undefined, -1));
+  await refused(page.setFrequency('ramp:5-30x60s', undefined, '5'));
+  await refused(page.control('stop'));
+  await refused(page.control(['pause']));
+  page.socket.emit('load', null as never, undefined as never);
+  page.socket.emit('load', undefined as never, undefined as never);
+  await refused(page.control('resume'));
+  expect(page.you).toHaveLength(before);
+  expect(sources.reservedPerSecond(performance.now())).toBe(30);
+});
+
+test('a shape reserves its highest rate, so that it is never refused in the middle', async () => {
+  const { url } = await startPages({ reservedByPeers: 100 });
+  const [a, b] = [openPage(url), openPage(url)];
+  await a.setFrequency('steps:1x30s,80x30s');
+
+  const error = 'All pages together can set at most 200 per second, and 20 are available.';
+  expect(await b.setFrequency(21)).toEqual({ ok: false, error });
+  expect(await b.setFrequency('ramp:1-21x10s')).toEqual({ ok: false, error });
+  expect(await b.setFrequency(20)).toMatchObject({ ok: true });
+  expect(await a.setFrequency('steps:1x30s,80x30s')).toMatchObject({ ok: true });
+  expect(offeredPerSecond()).toBe(21);
+});
+
+test('pausing requires the presenter token', async () => {
+  const { url } = await startPages({ token: TOKEN });
+  const page = openPage(url);
+  await page.setFrequency('ramp:5-30x60s', TOKEN);
+
+  expect(await page.control('pause')).toMatchObject({ ok: false });
+  expect(await page.control('pause', TOKEN)).toEqual({ ok: true });
+});
+
+test('the shape of a page ends when it disconnects, or is forgotten', async () => {
+  const { url } = await startPages({ forgetAfterMinutes: 0.01 });
+  const [a, b] = [openPage(url), openPage(url)];
+  await a.setFrequency('ramp:5-30x60s');
+  await b.setFrequency('wave:5-20x60s');
+  a.socket.close();
+  await until(() => sources.reservedPerSecond(performance.now()) === 20, 'only the other page reserves a rate');
+
+  await until(() => b.you.at(-1)?.forgotten, 'the other page is forgotten');
+  expect([b.you.at(-1)?.load, sources.reservedPerSecond(performance.now())]).toEqual([null, 0]);
 });
 
 test('refuses pages above MAX_PAGES with a reason', async () => {
@@ -248,8 +359,8 @@ test('stops a page whose rate no user has set for a long time, and starts it aga
   const page = openPage(url);
   await page.setFrequency(5);
   await until(() => page.you.at(-1)?.forgotten, 'the page is forgotten');
-  expect(page.you.at(-1)).toEqual({ frequency: 0, forgotten: true });
-  expect(pages.offeredPerSecond).toBe(0);
+  expect(page.you.at(-1)).toEqual({ frequency: 0, forgotten: true, load: null });
+  expect(offeredPerSecond()).toBe(0);
 
   await page.setFrequency(6);
   await until(
@@ -264,7 +375,7 @@ test('forgets no page before the time is over', async () => {
   await page.setFrequency(5);
   await until(() => page.states.length >= 3, 'three states');
 
-  expect(page.you.at(-1)).toEqual({ frequency: 5, forgotten: false });
+  expect(page.you.at(-1)).toEqual({ frequency: 5, forgotten: false, load: null });
 });
 
 test('sends results to all pages', async () => {
@@ -287,7 +398,7 @@ test('when the frontend stops, it disconnects the pages so that they reconnect, 
 
   // socket.io's clients do not reconnect after "io server disconnect".
   expect(page.ends).toEqual(['transport close']);
-  expect([pages.count, pages.offeredPerSecond]).toEqual([0, 0]);
+  expect([pages.count, offeredPerSecond()]).toEqual([0, 0]);
   const before = reads;
   await new Promise((resolve) => setTimeout(resolve, 600));
   expect(reads).toBe(before);

@@ -1,10 +1,10 @@
 import type { Server as HttpServer } from 'node:http';
-import type { ClientEvents, ServerEvents, You } from '@hashr/messages/page-events.ts';
+import type { ClientEvents, ServerEvents } from '@hashr/messages/page-events.ts';
 import { Server, type Socket } from 'socket.io';
 import type { FrontendConfig } from '../config.ts';
 import type { History } from '../history/history.ts';
-import { clientAddress } from '../presenter/client-address.ts';
-import type { Client, Presenter } from '../presenter/presenter-token.ts';
+import type { Presenter } from '../presenter/presenter-token.ts';
+import type { LoadSources } from '../sending/load-sources.ts';
 import type { OpenLoop } from '../sending/open-loop.ts';
 import type { StringBudget } from '../sending/string-budget.ts';
 import type { StateReader } from '../state/state.ts';
@@ -12,9 +12,9 @@ import type { Batcher } from '../updates/batch.ts';
 import { encodeEvent, sendEncoded } from '../updates/broadcast.ts';
 import { updatePages } from '../updates/page-updates.ts';
 import { refuseCrossSiteUpgrade } from './cross-site-upgrade.ts';
-import { readFrequency } from './frequency-request.ts';
 import { type DisconnectReason, JOIN_TIMEOUT_MS, type PageConnections, watchConnections } from './page-connections.ts';
-import { type Page, type Pages, touch } from './pages.ts';
+import { receiveLoads, toYou } from './page-load.ts';
+import type { Pages } from './pages.ts';
 
 /** How long an encoded state is reused for pages that connect, in milliseconds. */
 const STATE_REUSE_MS = 50;
@@ -28,6 +28,7 @@ type PageSocket = Socket<ClientEvents, ServerEvents>;
 
 interface PageSocketParts {
   pages: Pages;
+  sources: LoadSources;
   openLoop: OpenLoop;
   budget: StringBudget;
   readState: StateReader;
@@ -76,9 +77,12 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
       socket.emit('you', toYou(page));
       sendEncoded(socket, readEncodedState());
       sendEncoded(socket, readEncodedHistory());
-      receiveFrequencies(socket, page, parts);
+      receiveLoads(socket, page, parts);
       socket.on('echo', (acknowledge: unknown) => typeof acknowledge === 'function' && acknowledge());
-      socket.on('disconnect', () => openLoop.remove(page));
+      socket.on('disconnect', () => {
+        pages.remove(page);
+        openLoop.remove(page);
+      });
     }
   });
 
@@ -108,27 +112,6 @@ function admit(socket: PageSocket, connections: PageConnections, { pages, config
     return false;
   }
   return true;
-}
-
-function receiveFrequencies(socket: PageSocket, page: Page, parts: PageSocketParts): void {
-  const client: Client = { address: clientAddress(socket.request, parts.config.TRUSTED_PROXIES), connection: socket };
-  socket.on('frequency', (...values: unknown[]) => {
-    const [request] = values;
-    const acknowledge = values.at(-1);
-    const answer = readFrequency(request, page, client, parts);
-    if (answer.ok) {
-      touch(page, performance.now());
-      parts.openLoop.setFrequency(page, answer.frequency);
-      socket.emit('you', toYou(page));
-    }
-    if (typeof acknowledge === 'function') {
-      acknowledge(answer);
-    }
-  });
-}
-
-function toYou({ pace, forgotten }: Page): You {
-  return { frequency: pace.frequency, forgotten };
 }
 
 /**

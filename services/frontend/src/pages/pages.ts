@@ -1,12 +1,10 @@
-import { createPace, type Pace } from '../sending/pace.ts';
+import type { LoadSource } from '../sending/load-sources.ts';
+import { createPace } from '../sending/pace.ts';
 
 /** A connected page and its rate. */
-export interface Page {
+export interface Page extends LoadSource {
   /** The id of its socket. */
   readonly id: string;
-  readonly pace: Pace;
-  /** Its next string is the first one since its rate was 0. That string is due at once, so no rate has reserved it. */
-  nextIsFirst: boolean;
   /** When a user last set its frequency, or else when it connected, in milliseconds. */
   touchedMs: number;
   /** It was stopped because no user had set its frequency for a long time. */
@@ -16,12 +14,9 @@ export interface Page {
 /** The pages that are connected to this frontend. All times in milliseconds on one clock. */
 export interface Pages {
   readonly count: number;
-  /** The sum of the rates of all pages, in requests per second. */
-  readonly offeredPerSecond: number;
   /** Adds a page with the rate 0. */
   add(id: string, nowMs: number): Page;
   remove(page: Page): void;
-  all(): Iterable<Page>;
   /**
    * Marks the pages whose frequency no user has set for longer than the limit as forgotten, and returns them; none if
    * the limit is 0.
@@ -37,20 +32,20 @@ export function createPages(): Pages {
     get count() {
       return pages.size;
     },
-    get offeredPerSecond() {
-      let sum = 0;
-      for (const { pace } of pages.values()) {
-        sum += pace.frequency;
-      }
-      return sum;
-    },
     add(id, nowMs) {
-      const page = { id, pace: createPace(), nextIsFirst: false, touchedMs: nowMs, forgotten: false };
+      const page: Page = {
+        id,
+        kind: 'page',
+        pace: createPace(),
+        sent: 0,
+        nextIsFirst: false,
+        touchedMs: nowMs,
+        forgotten: false,
+      };
       pages.set(id, page);
       return page;
     },
     remove: ({ id }) => void pages.delete(id),
-    all: () => pages.values(),
     forgetOlderThan(limitMs, nowMs) {
       const old = [...pages.values()].filter(
         ({ forgotten, touchedMs }) => limitMs > 0 && !forgotten && nowMs - touchedMs > limitMs,

@@ -12,10 +12,10 @@ import { hasGrown } from '@hashr/messages/totals.ts';
 /** A frontend that has not reported for this long counts as stopped, in milliseconds. */
 const STOPPED_AFTER_MS = 2_000;
 /** The longest message that is parsed, in UTF-16 code units: fifty frontends and a margin. */
-const MAX_MESSAGE_LENGTH = 100_000;
+const MAX_MESSAGE_LENGTH = 200_000;
 /**
- * How many results of a peer are accepted beyond the strings in its last report, because it has sent more since. If its
- * pages offer more than this in one second, that number is used instead.
+ * How many results of a peer are accepted beyond the strings in its last report, because it has sent more since. If it
+ * reserves more than this for one second, that number is used instead.
  */
 const MIN_RESULTS_AHEAD = 2_000;
 
@@ -121,8 +121,8 @@ function hasStopped({ report, receivedMs }: Peer, nowMs: number): boolean {
   return report.leaving || nowMs - receivedMs > STOPPED_AFTER_MS;
 }
 
-function maxResultsOf({ report: { totals, offeredPerSecond } }: Peer): number {
-  return totals.sent + Math.max(MIN_RESULTS_AHEAD, offeredPerSecond);
+function maxResultsOf({ report: { totals, offeredPerSecond, reservedPerSecond } }: Peer): number {
+  return totals.sent + Math.max(MIN_RESULTS_AHEAD, reservedPerSecond ?? offeredPerSecond);
 }
 
 /** Makes a peer the newest entry. Above the maximum, forgets the oldest one. */

@@ -22,7 +22,7 @@ interface ReportParts {
 /** Publishes reports in addition to the regular ones. */
 export interface ReportPublisher {
   /** Publishes a report now. */
-  publishNow(): void;
+  publish(): Promise<void>;
   /** Publishes the last report, which says that this frontend leaves. */
   publishLast(): Promise<void>;
 }
@@ -52,5 +52,5 @@ export function publishReports(parts: ReportParts): ReportPublisher {
 
   redis.client.on('ready', () => void publish(false)); // The peers must know this frontend before its first strings.
   every(REPORT_MS, signal, () => void publish(false));
-  return { publishNow: () => void publish(false), publishLast: () => publish(true) };
+  return { publish: () => publish(false), publishLast: () => publish(true) };
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FrontendConfig } from '../config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Pages } from '../pages/pages.ts';
 import type { Peers } from '../peers/peers.ts';
+import { type ApiLoads, createApiLoads } from './api-loads.ts';
+import type { LoadSources } from './load-sources.ts';
 import { createOpenLoop, type OpenLoop } from './open-loop.ts';
 import { createSender, type Sender } from './sender.ts';
 import { createStringBudget, type StringBudget, sumUse } from './string-budget.ts';
@@ -14,7 +15,7 @@ const DRAIN_MS = 2_000;
 interface SendingParts {
   config: Pick<FrontendConfig, 'PROCESSOR_URL' | 'REQUEST_TIMEOUT_MS' | 'MAX_TOTAL_FREQUENCY' | 'MAX_IN_FLIGHT'>;
   ledger: Ledger;
-  pages: Pages;
+  sources: LoadSources;
   peers: Peers;
 }
 
@@ -23,6 +24,7 @@ interface Sending {
   budget: StringBudget;
   sender: Sender;
   openLoop: OpenLoop;
+  loads: ApiLoads;
   /** Stops the open loop, and waits until no string is in flight. After the deadline it aborts the requests. */
   drain(): Promise<void>;
   /** Closes the connections to the worker. */
@@ -30,7 +32,7 @@ interface Sending {
 }
 
 /** Creates everything that sends strings: the connections to the worker, the budget, the sender and the open loop. */
-export function startSending({ config, ledger, pages, peers }: SendingParts): Sending {
+export function startSending({ config, ledger, sources, peers }: SendingParts): Sending {
   const deadline = new AbortController();
   const worker = createWorkerClient({
     url: config.PROCESSOR_URL,
@@ -42,12 +44,15 @@ export function startSending({ config, ledger, pages, peers }: SendingParts): Se
     readPeerUse: (nowMs) => sumUse(peers.known(nowMs)),
   });
   const sender = createSender({ ledger, worker });
-  const openLoop = createOpenLoop({ pages, ledger, sender, budget, maxInFlight: config.MAX_IN_FLIGHT });
+  const openLoop = createOpenLoop({ sources, ledger, sender, budget, maxInFlight: config.MAX_IN_FLIGHT });
+  const loads = createApiLoads(openLoop);
   return {
     budget,
     sender,
     openLoop,
+    loads,
     async drain() {
+      loads.stopAll([]);
       openLoop.stop();
       await Promise.race([sender.drain(), sleep(DRAIN_MS)]);
       deadline.abort();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createStringBudget, type PeerUse, sumUse } from './string-budget.ts';
 
-const noUse: PeerUse = { offeredPerSecond: 0, unreservedPerSecond: 0 };
+const noUse: PeerUse = { reservedPerSecond: 0, unreservedPerSecond: 0 };
 
 function budgetOf(maxTotalPerSecond: number, peerUse: Partial<PeerUse> = {}) {
   return createStringBudget({ maxTotalPerSecond, readPeerUse: () => ({ ...noUse, ...peerUse }) });
@@ -42,7 +42,7 @@ test('the rate that a page had reserved until now is not available', () => {
 });
 
 test('every string of an accepted rate may be sent, even many at once after a stall', () => {
-  const budget = budgetOf(100, { offeredPerSecond: 20, unreservedPerSecond: 50 });
+  const budget = budgetOf(100, { reservedPerSecond: 20, unreservedPerSecond: 50 });
   budget.reserve(80, 0);
 
   expect(count(budget.takeReserved, 80, 0, 10_000)).toBe(800);
@@ -57,7 +57,7 @@ test('rounding errors of fractions do not exceed the limit', () => {
 });
 
 test('frontends that have accepted too much together each send their share, evenly', () => {
-  const budget = budgetOf(100, { offeredPerSecond: 100 });
+  const budget = budgetOf(100, { reservedPerSecond: 100 });
   budget.reserve(100, 0);
 
   expect(count(budget.takeReserved, 100, 0, 10_000)).toBe(500);
@@ -90,14 +90,15 @@ test('frontends that report to each other with a delay share the unreserved stri
   expect(Math.abs((perSecond[0] ?? 0) - (perSecond[1] ?? 0))).toBeLessThan(10);
 });
 
-test('a peer that has stopped uses nothing', () => {
-  const report = { offeredPerSecond: 5, unreservedPerSecond: 2 };
+test('a peer that has stopped uses nothing, and one of an older version reserves what it offers', () => {
+  const old = { offeredPerSecond: 5, unreservedPerSecond: 2 };
+  const report = { ...old, reservedPerSecond: 30 };
 
   expect(
     sumUse([
       { report, gone: false },
-      { report, gone: false },
+      { report: old, gone: false },
       { report, gone: true },
     ]),
-  ).toEqual({ offeredPerSecond: 10, unreservedPerSecond: 4 });
+  ).toEqual({ reservedPerSecond: 35, unreservedPerSecond: 4 });
 });

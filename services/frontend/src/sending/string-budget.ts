@@ -3,7 +3,10 @@ import { createTokenBucket } from '@hashr/service-kit/token-bucket.ts';
 import { createAverageRate } from './average-rate.ts';
 
 /** The peers' use of the global limit, in strings per second. */
-export type PeerUse = Pick<FrontendReport, 'offeredPerSecond' | 'unreservedPerSecond'>;
+export interface PeerUse {
+  reservedPerSecond: number;
+  unreservedPerSecond: number;
+}
 
 /**
  * The strings that this frontend may send under MAX_TOTAL_FREQUENCY. A page that sets a rate reserves it. The rest of
@@ -38,7 +41,7 @@ const LONGEST_WAIT_MS = 10_000;
 /** Tolerates the rounding errors of sums of fractions. */
 const ROUNDING = 1e-9;
 
-const noUse: PeerUse = { offeredPerSecond: 0, unreservedPerSecond: 0 };
+const noUse: PeerUse = { reservedPerSecond: 0, unreservedPerSecond: 0 };
 
 /** Creates the budget of one frontend. Its bucket holds one second of the limit. */
 export function createStringBudget({ maxTotalPerSecond, readPeerUse }: StringBudgetOptions): StringBudget {
@@ -52,13 +55,13 @@ export function createStringBudget({ maxTotalPerSecond, readPeerUse }: StringBud
   function update(nowMs: number): PeerUse {
     peerUse = readPeerUse(nowMs);
     readAtMs = nowMs;
-    const used = reservedHere + peerUse.offeredPerSecond + peerUse.unreservedPerSecond;
+    const used = reservedHere + peerUse.reservedPerSecond + peerUse.unreservedPerSecond;
     bucket.setRate(Math.max(0, maxTotalPerSecond - used), nowMs);
     return peerUse;
   }
 
   return {
-    reservedByPeers: (nowMs) => update(nowMs).offeredPerSecond,
+    reservedByPeers: (nowMs) => update(nowMs).reservedPerSecond,
     reserve(perSecond, nowMs) {
       reservedHere = perSecond;
       update(nowMs);
@@ -67,7 +70,7 @@ export function createStringBudget({ maxTotalPerSecond, readPeerUse }: StringBud
       if (nowMs - readAtMs > PEER_USE_CACHE_MS) {
         update(nowMs);
       }
-      return passShare(shareOf(maxTotalPerSecond, reservedHere + peerUse.offeredPerSecond));
+      return passShare(shareOf(maxTotalPerSecond, reservedHere + peerUse.reservedPerSecond));
     },
     takeUnreserved(count, nowMs) {
       update(nowMs);
@@ -99,12 +102,17 @@ function createShareFilter(): (share: number) => boolean {
   };
 }
 
-/** Adds up the use of the peers. A peer that has stopped uses nothing. */
-export function sumUse(peers: { report: PeerUse; gone: boolean }[]): PeerUse {
+/**
+ * Adds up the use of the peers. A peer that has stopped uses nothing. A frontend of an older version reserves what it
+ * offers, because it has no shapes.
+ */
+export function sumUse(peers: { report: PeerReport; gone: boolean }[]): PeerUse {
   const sum = { ...noUse };
   for (const { report, gone } of peers) {
-    sum.offeredPerSecond += gone ? 0 : report.offeredPerSecond;
+    sum.reservedPerSecond += gone ? 0 : (report.reservedPerSecond ?? report.offeredPerSecond);
     sum.unreservedPerSecond += gone ? 0 : report.unreservedPerSecond;
   }
   return sum;
 }
+
+type PeerReport = Pick<FrontendReport, 'offeredPerSecond' | 'reservedPerSecond' | 'unreservedPerSecond'>;

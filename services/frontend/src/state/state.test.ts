@@ -8,6 +8,9 @@ import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createRateMeter, type RateMeter } from '../ledger/rate-meter.ts';
 import { createPages, type Pages } from '../pages/pages.ts';
 import { createPeers, type Peers } from '../peers/peers.ts';
+import { createApiLoads } from '../sending/api-loads.ts';
+import { createLoadSources, type LoadSources } from '../sending/load-sources.ts';
+import type { OpenLoop } from '../sending/open-loop.ts';
 import { createStringBudget, type StringBudget } from '../sending/string-budget.ts';
 import { createWatcherMemory, type WatcherMemory } from '../watcher/watcher-memory.ts';
 import { createOwnReport } from './own-report.ts';
@@ -49,6 +52,7 @@ let rateMeter: RateMeter;
 let pages: Pages;
 let budget: StringBudget;
 let peers: Peers;
+let sources: LoadSources;
 let latency: Latency;
 let watcher: WatcherMemory;
 
@@ -57,18 +61,37 @@ beforeEach(() => {
   rateMeter = createRateMeter(createLedger({ frontendId: 'f00000001', lostAfterMs: 1 }).totals(), 0);
   rateMeter.measure(ledger.totals(), 1_000);
   pages = createPages();
-  pages.add('a', 0).pace.setFrequency(5, 0);
+  sources = createLoadSources();
+  const page = pages.add('a', 0);
+  page.pace.setFrequency(5, 0);
+  sources.add(page);
   pages.add('b', 0);
   budget = createStringBudget({
     maxTotalPerSecond: 100,
-    readPeerUse: () => ({ offeredPerSecond: 0, unreservedPerSecond: 0 }),
+    readPeerUse: () => ({ reservedPerSecond: 0, unreservedPerSecond: 0 }),
   });
   peers = createPeers('f00000001');
   latency = createLatency();
   watcher = createWatcherMemory();
 });
 
-const ownReport = () => createOwnReport({ id: 'f00000001', name: 'own', ledger, rateMeter, pages, budget })();
+const ownReport = () =>
+  createOwnReport({
+    id: 'f00000001',
+    name: 'own',
+    ledger,
+    rateMeter,
+    pages,
+    sources,
+    loads: createApiLoads({} as OpenLoop),
+    budget,
+  })();
+
+/** The report as the pages get it: without the loads of the API. */
+function ownView() {
+  const { loads: _, stoppedLoads: __, ...view } = ownReport();
+  return { ...view, gone: false };
+}
 
 function read(token?: string, redis: 'connected' | 'unavailable' = 'connected') {
   return createStateReader({
@@ -93,6 +116,9 @@ test('a frontend reports its own numbers', () => {
     id: 'f00000001',
     name: 'own',
     offeredPerSecond: 5,
+    reservedPerSecond: 5,
+    loads: [],
+    stoppedLoads: [],
     pages: 2,
     totals: ledger.totals(),
     perSecond: { sent: 4, primary: 1, burst: 1, failed: 1, skipped: 1 },
@@ -104,7 +130,7 @@ test('a frontend reports its own numbers', () => {
 describe('the state', () => {
   test('of a single frontend is its own', () => {
     expect(read()).toEqual({
-      frontends: [{ ...ownReport(), gone: false }],
+      frontends: [ownView()],
       offeredPerSecond: 5,
       pages: 2,
       totals: ledger.totals(),
@@ -126,10 +152,7 @@ describe('the state', () => {
     const state = read();
     const { sequence: _, leaving: __, key: ___, signature: ____, ...view } = peerReport();
 
-    expect(state.frontends).toEqual([
-      { ...ownReport(), gone: false },
-      { ...view, totals: expect.anything(), gone: false },
-    ]);
+    expect(state.frontends).toEqual([ownView(), { ...view, totals: expect.anything(), gone: false }]);
     expect(state).toMatchObject({
       offeredPerSecond: 12,
       pages: 6,

@@ -32,7 +32,7 @@ export function createStateReader(parts: StateParts): StateReader {
   return () => {
     const nowMs = performance.now();
     const frontends: State['frontends'] = [
-      { ...readOwnReport(), gone: false },
+      toView(readOwnReport(), false),
       ...peers.known(nowMs).map(({ report, gone }) => toView(report, gone)),
     ];
     return {
@@ -68,10 +68,18 @@ function combine(frontends: State['frontends']): Pick<State, 'offeredPerSecond' 
   };
 }
 
-/** A stopped frontend keeps its totals, and has no rates and no pages. */
-function toView(full: FrontendReport, gone: boolean): FrontendView {
-  const { sequence: _, leaving: __, key: ___, signature: ____, ...report } = full;
+/** The pages get no list of loads. A stopped frontend keeps its totals, and has no rates and no pages. */
+function toView(full: OwnReport & Partial<FrontendReport>, gone: boolean): FrontendView {
+  const { sequence: _, leaving: __, key: ___, signature: ____, loads: _____, stoppedLoads: ______, ...report } = full;
   return gone
-    ? { ...report, gone, offeredPerSecond: 0, unreservedPerSecond: 0, pages: 0, perSecond: noRates }
+    ? {
+        ...report,
+        gone,
+        offeredPerSecond: 0,
+        reservedPerSecond: 0,
+        unreservedPerSecond: 0,
+        pages: 0,
+        perSecond: noRates,
+      }
     : { ...report, gone };
 }

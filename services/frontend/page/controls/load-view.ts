@@ -1,0 +1,39 @@
+import type { PageLoad } from '@hashr/messages/page-events.ts';
+import type { Connection } from '../connection/connection.ts';
+import { find, setText } from '../elements.ts';
+import { text } from '../language/text.ts';
+import { formatProgress } from './load-plan.ts';
+
+/**
+ * Shows the progress of this page's shape, with a button that pauses and continues it.
+ *
+ * @param showError called with an error, or with an empty text
+ * @returns a function that shows the shape as it is now; undefined: there is none
+ */
+export function createLoadView(
+  control: Connection['load']['control'],
+  showError: (error: string) => void,
+): (load: PageLoad | undefined) => void {
+  const row = find('#load-progress');
+  const bar = find<HTMLProgressElement>('#load-bar', row);
+  const time = find('#load-time', row);
+  const button = find('#load-pause', row);
+  let isPaused = false;
+
+  button.addEventListener('click', async () => {
+    const answer = await control(isPaused ? 'resume' : 'pause');
+    showError(answer.ok ? '' : answer.error);
+  });
+
+  return (load) => {
+    row.hidden = load === undefined;
+    if (load === undefined) {
+      return;
+    }
+    isPaused = load.isPaused;
+    bar.max = load.durationMs;
+    bar.value = load.elapsedMs;
+    setText(time, formatProgress(load));
+    setText(button, isPaused ? text('load.resume') : text('load.pause'));
+  };
+}
