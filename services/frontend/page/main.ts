@@ -6,12 +6,12 @@ import './look/marks.css';
 import './look/views.css';
 import type { State, You } from '@hashr/messages/page-events.ts';
 import { createChart } from './chart/chart.ts';
-import { createChartMarks } from './chart/chart-marks.ts';
 import { connect } from './connection/connection.ts';
 import { createConnectionView } from './connection/connection-view.ts';
 import { showRoundTrip } from './connection/round-trip.ts';
 import { createFrequencyControl } from './controls/frequency-control.ts';
 import { rateOf } from './controls/load-plan.ts';
+import { planPoints } from './controls/plan-points.ts';
 import { find } from './elements.ts';
 import { createFlowView } from './flow/flow-view.ts';
 import { createOutcomeRateMeter } from './flow/outcome-rates.ts';
@@ -28,21 +28,19 @@ import { applyView, viewIn } from './view.ts';
 import { createWatcherClock } from './watcher/watcher-clock.ts';
 import { createWatcherView } from './watcher/watcher-view.ts';
 
-/** The texts in index.html state these durations. */
-const CHART_WINDOW_SECONDS = 120;
+/** The texts in index.html state this duration. */
 const SHARE_WINDOW_MS = 5_000;
 
 applyView(viewIn(location.search));
 const { socket, state: connectionState, load } = connect((refusal) => control.showRefusal(refusal));
-const control = createFrequencyControl(load, () => {});
+const control = createFrequencyControl(load, () => chart.redraw());
 const outcomeRates = createOutcomeRateMeter(SHARE_WINDOW_MS);
-const chart = createChart(CHART_WINDOW_SECONDS);
+const chart = createChart(() => planPoints(control.plan(), Date.now()));
 const clock = createWatcherClock();
 const rates = createRatesView();
 const showConnection = createConnectionView();
 const showHeadline = createHeadlineView();
 const flow = createFlowView();
-const showChartMarks = createChartMarks(clock, CHART_WINDOW_SECONDS);
 const showWatcher = createWatcherView(clock);
 const showRequests = createRequestsView();
 const showResults = createResultsView();
@@ -112,7 +110,6 @@ function showState(state: State): void {
   rates.showState(state);
   updateLoad();
   flow.show(outcomeRates.rates(), state);
-  showChartMarks(state.watcher?.journal ?? [], nowMs);
   showWatcher(state, nowMs);
   showRequests(state);
   find('#codelab-link').hidden = state.codelab !== true;
@@ -129,6 +126,7 @@ socket.on('connect_error', updateConnection);
 socket.on('refused', updateConnection);
 socket.on('you', updateYou);
 socket.on('state', updateState);
+socket.on('history', chart.receiveHistory);
 socket.on('calculation', ({ results, counts }) => {
   flow.add(counts);
   showResults(results);

@@ -41,7 +41,7 @@ export function headlineFor(state: PageState | undefined, rates: OutcomeRates, c
   }
   const isPaused = state.you.load?.isPaused;
   if (state.offeredPerSecond === 0 && isPaused !== false) {
-    return { kind: 'waiting', text: isPaused === true ? text('headline.paused') : text('headline.waiting') };
+    return { kind: 'waiting', text: isPaused === true ? text('headline.pausedShape') : text('headline.waiting') };
   }
   const target = watcher?.weights == null ? observedTarget(rates) : targetOf(watcher.weights);
   const isSteering = watcher === null || conditionOf(watcher) !== 'not-steering';
