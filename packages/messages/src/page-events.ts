@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { WatcherStatus } from './burst.ts';
 import type { Calculation } from './calculation.ts';
 import type { FrontendReport } from './frontends.ts';
+import type { History } from './history.ts';
 import type { RequestRefusal } from './request-refusal.ts';
 import type { Totals } from './totals.ts';
 
@@ -57,7 +58,17 @@ export interface Batch {
    * How many strings of all frontends succeeded, by cluster; how many strings of this frontend failed; how many results
    * were external (`other`).
    */
-  counts: { primary: number; burst: number; failed: number; other: number };
+  counts: {
+    primary: number;
+    burst: number;
+    failed: number;
+    other: number;
+    /**
+     * Where the failed strings failed: refused by a worker of a cluster, which said so, or anywhere before (`mesh`).
+     * They add up to `failed`. Absent in the batches of an older version.
+     */
+    failedAt?: { mesh: number; primary: number; burst: number };
+  };
 }
 
 /** A frontend as the pages show it. */
@@ -103,6 +114,10 @@ export interface State {
   tokenRequired: boolean;
   /** Whether the frontend serves the codelab at `/codelab/`. */
   codelab?: boolean;
+  /** The time by the clock of the frontend, in milliseconds since 1970. Absent in the state of an older version. */
+  atMs?: number;
+  /** The newest seconds of the history, a few of which earlier states had too. Absent as above. */
+  newest?: History;
 }
 
 /**
@@ -163,5 +178,7 @@ export interface ServerEvents {
   calculation: (batch: Batch) => void;
   state: (state: State) => void;
   you: (you: You) => void;
+  /** The last ten minutes: sent when the page connects, and when the frontend has received more of the past. */
+  history: (history: History) => void;
   refused: (refusal: Refusal) => void;
 }

@@ -39,8 +39,9 @@ export function headlineFor(state: PageState | undefined, rates: OutcomeRates, c
   if (watcher !== null && conditionOf(watcher) === 'no-rate') {
     return { kind: 'no-rate', text: text('headline.noRate') };
   }
-  if (state.offeredPerSecond === 0) {
-    return { kind: 'waiting', text: text('headline.waiting') };
+  const isPaused = state.you.load?.isPaused;
+  if (state.offeredPerSecond === 0 && isPaused !== false) {
+    return { kind: 'waiting', text: isPaused === true ? text('headline.pausedShape') : text('headline.waiting') };
   }
   const target = watcher?.weights == null ? observedTarget(rates) : targetOf(watcher.weights);
   const isSteering = watcher === null || conditionOf(watcher) !== 'not-steering';

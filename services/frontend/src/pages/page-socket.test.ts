@@ -17,6 +17,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type FakeWorker, startFakeWorker } from '../../../../test/support/fake-worker.ts';
 import { until } from '../../../../test/support/until.ts';
 import { sayRefusal } from '../../page/language/refusals.ts';
+import { createHistory, type History } from '../history/history.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createPresenter } from '../presenter/presenter-token.ts';
 import { createLoadSources, type LoadSources } from '../sending/load-sources.ts';
@@ -36,6 +37,7 @@ let pages: Pages;
 let sources: LoadSources;
 let ledger: Ledger;
 let batcher: Batcher;
+let history: History;
 let disconnects: DisconnectReason[];
 /** How often the state was read. Each state has this number as its number of pages. */
 let reads: number;
@@ -47,6 +49,7 @@ beforeEach(async () => {
   sources = createLoadSources();
   ledger = createLedger({ frontendId: 'me', lostAfterMs: 60_000 });
   batcher = createBatcher();
+  history = createHistory('f0000000a');
   disconnects = [];
   reads = 0;
 });
@@ -74,6 +77,7 @@ async function startPages({ maxPages = 10, token, forgetAfterMinutes = 60, reser
     openLoop,
     budget,
     batcher,
+    history,
     readState: () => ({ pages: ++reads }) as State,
     presenter: createPresenter(token),
     onDisconnect: (reason) => disconnects.push(reason),
@@ -386,7 +390,10 @@ test('sends results to all pages', async () => {
   batcher.addExternal({ text: 'by hand' });
   await until(() => a.batches.length === 1 && b.batches.length === 1, 'the batch has arrived');
 
-  const batch = { results: [{ text: 'by hand' }], counts: { primary: 0, burst: 0, failed: 0, other: 1 } };
+  const batch = {
+    results: [{ text: 'by hand' }],
+    counts: { primary: 0, burst: 0, failed: 0, other: 1, failedAt: { mesh: 0, primary: 0, burst: 0 } },
+  };
   expect([a.batches, b.batches]).toEqual([[batch], [batch]]);
 });
 
@@ -413,6 +420,22 @@ test('refuses the pages of other websites, and polling', async () => {
   expect(pages.count).toBe(1);
 
   expect((await fetch(`${url}/socket.io/?EIO=4&transport=polling`)).status).toBe(400);
+});
+
+test('a page gets the history when it connects, and again when more of the past is known', async () => {
+  const { url } = await startPages();
+  const past = (failed: number) => ({ offered: [1], primary: [0], burst: [0], failed: [failed] });
+  const second = history.nowSecond() - 100;
+  history.receiveSeconds('f0000000b', { fromSecond: second, ...past(1) });
+  const { socket } = openPage(url);
+  const received: number[] = [];
+  socket.on('history', ({ fromSecond, failed }) => void received.push(failed[second - fromSecond] ?? 0));
+  await until(() => received.length === 1, 'the page has the history');
+
+  history.receiveSeconds('f0000000c', { fromSecond: second, ...past(2) });
+  await until(() => received.length === 2, 'the page has the new history');
+
+  expect(received).toEqual([1, 3]);
 });
 
 test('an echo is acknowledged; one that wants no acknowledgement does no harm', async () => {
