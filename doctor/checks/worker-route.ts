@@ -2,6 +2,7 @@ import { routesWorkerService } from '@hashr/mesh/http-route.ts';
 import { readAcceptance } from '@hashr/mesh/http-route-status.ts';
 import { WORKER_HTTP_ROUTE } from '@hashr/mesh/names.ts';
 import { type RouteKind, routeObjects } from '@hashr/mesh/route-kinds.ts';
+import { sayNotices } from '@hashr/messages/notices.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { watcherSettings } from '../cluster/watcher-settings.ts';
 import { warning, wrong } from '../finding.ts';
@@ -57,7 +58,7 @@ function acceptanceOf({ cluster }: Subject, routes: { metadata: { name: string }
   const { kind, name } = routeObjects.httproute;
   const ours = routes.find(({ metadata }) => metadata.name === name);
   try {
-    return readAcceptance(ours, `${kind} ${name}`);
+    return readAcceptance(ours, `${kind} ${name}`).map(sayNotices);
   } catch (error) {
     throw wrong((error as Error).message, `see why: ${cluster.kubectl} describe httproute ${name}`);
   }

@@ -1,3 +1,4 @@
+import { sayNotices } from '@hashr/messages/notices.ts';
 import { expect, test } from 'vitest';
 import { readAcceptance } from './http-route-status.ts';
 
@@ -18,7 +19,7 @@ test('an accepted route whose backends exist needs no note', () => {
 test('a missing backend is a note with its reason', () => {
   const unresolved = condition('ResolvedRefs', 'False', 'BackendNotFound', 'backend(worker-burst) not found');
 
-  expect(readAcceptance(withConditions([condition('Accepted', 'True'), unresolved]), where)).toEqual([
+  expect(readAcceptance(withConditions([condition('Accepted', 'True'), unresolved]), where).map(sayNotices)).toEqual([
     'A backend of the HTTPRoute worker-route is missing (BackendNotFound: backend(worker-burst) not found).',
   ]);
 });

@@ -1,3 +1,4 @@
+import { type Note, rawNote } from '@hashr/messages/notices.ts';
 import { httpRouteSchema } from './gateway-api-objects.ts';
 import { MeshFailure } from './mesh-failure.ts';
 import { WORKER_SERVICE } from './names.ts';
@@ -10,7 +11,7 @@ import { WORKER_SERVICE } from './names.ts';
  * @returns notes for users, such as that a backend does not exist
  * @throws {MeshFailure} `not-accepted` if the mesh does not apply the route to `worker-service`
  */
-export function readAcceptance(object: unknown, where: string): string[] {
+export function readAcceptance(object: unknown, where: string): Note[] {
   const parents = httpRouteSchema.safeParse(object).data?.status?.parents ?? [];
   const conditions = parents
     .filter(({ parentRef: { kind, name } }) => kind === 'Service' && name === WORKER_SERVICE)
@@ -30,5 +31,5 @@ export function readAcceptance(object: unknown, where: string): string[] {
   }
   return conditions
     .filter(({ type, status }) => type === 'ResolvedRefs' && status !== 'True')
-    .map(({ reason, message }) => `A backend of the ${where} is missing (${reason}: ${message}).`);
+    .map(({ reason, message }) => rawNote(`A backend of the ${where} is missing (${reason}: ${message}).`));
 }

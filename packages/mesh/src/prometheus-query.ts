@@ -29,10 +29,7 @@ export async function queryPrometheus(url: string, query: string, signal: AbortS
   const oneLine = query.replaceAll(/\s+/g, ' ').trim();
   const address = `${url.replace(/\/$/, '')}/api/v1/query?${new URLSearchParams({ query: oneLine })}`;
   const { status, text } = await getText(address, signal).catch((error: unknown) => {
-    throw new MeshFailure(
-      'unreachable',
-      `Prometheus at ${url} cannot be reached (${whyNoAnswer(error)}). Check PROMETHEUS_URL.`,
-    );
+    throw new MeshFailure('unreachable', [{ code: 'no-prometheus', url, cause: whyNoAnswer(error) }]);
   });
   const json = parseJson(text);
   const refused = errorSchema.safeParse(json);
@@ -41,14 +38,11 @@ export async function queryPrometheus(url: string, query: string, signal: AbortS
   }
   const answer = successSchema.safeParse(json);
   if (!answer.success) {
-    throw new MeshFailure(
-      'error',
-      `${url} returns status ${status} without the result of a Prometheus query. Check PROMETHEUS_URL.`,
-    );
+    throw new MeshFailure('error', [{ code: 'not-prometheus', url, status }]);
   }
   const value = answer.data.data.result[0]?.value[1];
   if (value !== undefined && !Number.isFinite(Number(value))) {
-    throw new MeshFailure('not-a-number', `Prometheus at ${url} answers ${value} instead of a number.`);
+    throw new MeshFailure('not-a-number', [{ code: 'not-a-number', url, value }]);
   }
   return value === undefined ? undefined : Number(value);
 }

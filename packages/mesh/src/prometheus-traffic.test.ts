@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sayNotices } from '@hashr/messages/notices.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { prometheusTraffic } from './prometheus-traffic.ts';
 
@@ -105,7 +106,7 @@ test('without the endpoints of the subsets, a note says that their health is not
   const { subsets, notes } = await observe();
 
   expect(subsets.burst.healthyEndpoints).toBeUndefined();
-  expect(notes[0]).toContain('does not report which workers are healthy');
+  expect(notes.map(sayNotices)[0]).toContain('does not report which workers are healthy');
 });
 
 test('one subset without endpoints in Prometheus gives no note', async () => {

@@ -111,7 +111,7 @@ function toTraffic(answers: Answers, options: PrometheusOptions): Traffic {
     subsets: { primary: subset(primaryEndpoints), burst: subset(burstEndpoints) },
     notes:
       primaryEndpoints === undefined && burstEndpoints === undefined
-        ? ['Prometheus does not report which workers are healthy, so their health is not checked.']
+        ? [[{ code: 'unknown-health', source: 'prometheus' }]]
         : [],
   };
 }
@@ -120,13 +120,10 @@ function toTraffic(answers: Answers, options: PrometheusOptions): Traffic {
 function toRate(answers: Answers, { url, namespace, windowSeconds }: PrometheusOptions): Traffic['rate'] {
   const { startedPerSecond, endedPerSecond, frontendsScraped = 0, secondsSinceScrape = 0 } = answers;
   if (frontendsScraped === 0) {
-    return new MeshFailure(
-      'nothing-scraped',
-      `Prometheus at ${url} scrapes no pod with app=${FRONTEND_APP} in the namespace ${namespace}. Check that Prometheus scrapes the mesh.`,
-    );
+    return new MeshFailure('nothing-scraped', [{ code: 'nothing-scraped', url, app: FRONTEND_APP, namespace }]);
   }
   if (secondsSinceScrape > windowSeconds) {
-    return new MeshFailure('stale', `The newest scrape of a frontend is ${Math.round(secondsSinceScrape)} s old.`);
+    return new MeshFailure('stale', [{ code: 'stale', seconds: Math.round(secondsSinceScrape) }]);
   }
   const perSecond = startedPerSecond ?? endedPerSecond ?? 0;
   const chance = 1 / windowSeconds;

@@ -1,5 +1,6 @@
 import type { rateGaps } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
+import type { Note } from '@hashr/messages/notices.ts';
 import type { MeshFailure } from './mesh-failure.ts';
 
 /** A measured request rate, in requests per second. */
@@ -40,8 +41,8 @@ export interface Traffic {
   subsets: Record<Cluster, SubsetTraffic>;
   /** What is wrong with the measurements although there is a rate; undefined: nothing. */
   problem?: MeshFailure | undefined;
-  /** Notes about this measurement for users, in sentences. */
-  notes: string[];
+  /** Notes about this measurement, for users. */
+  notes: Note[];
 }
 
 /** Traffic that could not be measured at all. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clusterSchema } from './cluster.ts';
+import { noticesSchema, whySchema } from './why.ts';
 
 /** The most journal entries of a status. */
 export const MAX_JOURNAL_ENTRIES = 20;
@@ -12,6 +13,11 @@ const percent = z.int().min(0).max(100);
 const epochMs = z.number().min(0).max(8.64e15);
 const perSecond = z.number().min(0);
 const sentence = z.string().max(MAX_SENTENCE);
+/**
+ * The data of a sentence; missing in the status of an older watcher. What a newer watcher sends and this schema does not
+ * know is left out, because its sentence is there, too.
+ */
+const why = whySchema.optional().catch(undefined);
 
 /** The percentage of requests that each subset gets. */
 export const weightsSchema = z
@@ -81,7 +87,9 @@ export const journalEntrySchema = z.object({
   to: weightsSchema.nullable(),
   /** The observed rate, in requests per second; null without data. */
   perSecond: perSecond.nullable(),
+  /** In English. */
   reason: sentence,
+  why,
 });
 
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
@@ -115,14 +123,19 @@ const statusFields = z.object({
   changedAtMs: epochMs.nullable(),
   subsets: z.record(clusterSchema, subsetSchema),
   verdict: z.enum(verdicts),
-  /** The reason in one sentence, for users: "26.4/s is above 15: all traffic goes to burst." */
+  /** The reason in one English sentence, for users: "26.4/s is above 15: all traffic goes to burst." */
   reason: sentence,
+  why,
   /** The earliest time for a move that was refused; null if the refusal does not depend on a time. */
   notBeforeMs: epochMs.nullable(),
   /** What is wrong, and the remedy; null if nothing is wrong. */
   problem: z.string().max(1_000).nullable(),
+  /** The problem as data. */
+  problemNotices: noticesSchema.optional().catch(undefined),
   /** Further information for users, such as a check that is off because the source has no data for it. */
   notes: z.array(sentence).max(10),
+  /** Each of the notes as data, in the same order. */
+  noteNotices: z.array(noticesSchema).max(10).optional().catch(undefined),
   /** The newest entries, newest first. */
   journal: z.array(journalEntrySchema).max(MAX_JOURNAL_ENTRIES),
 });

@@ -23,6 +23,31 @@ export function newElement(tag: string, text: string, className = ''): HTMLEleme
   return Object.assign(document.createElement(tag), { textContent: text, className });
 }
 
+/** A text in the language of the page, or in the given one. The text is never read as HTML. */
+export interface Sentence {
+  text: string;
+  lang?: 'en';
+}
+
+/** Shows sentences in an element, each with its language, and changes the document only if they are new. */
+export function showSentences(element: Element, sentences: Sentence[]): void {
+  const spans = sentences.map(({ text, lang }) => Object.assign(newElement('span', text), lang && { lang }));
+  const html = spans.map((span) => span.outerHTML).join(' ');
+  if (element.innerHTML !== html) {
+    element.replaceChildren(...spans.flatMap((span, i) => (i === 0 ? [span] : [' ', span])));
+  }
+}
+
+/** Shows sentences as the items of a list. */
+export function showSentenceList(list: Element, items: Sentence[][]): void {
+  while (list.children.length > items.length) {
+    list.lastElementChild?.remove();
+  }
+  for (const [i, sentences] of items.entries()) {
+    showSentences(list.children[i] ?? list.appendChild(document.createElement('li')), sentences);
+  }
+}
+
 /** Shows lines of text as the items of a list, and changes the document only if the lines are new. */
 export function showList(list: Element, lines: string[]): void {
   if (lines.join('\n') !== [...list.children].map((child) => child.textContent).join('\n')) {

@@ -1,4 +1,5 @@
 import { find, setText } from './elements.ts';
+import { onLanguageChange, text } from './language/text.ts';
 
 const choices = ['auto', 'light', 'dark'] as const;
 
@@ -16,9 +17,11 @@ export function followTheme(onChange: () => void): void {
   const button = find('#theme');
   let choice = choices.find((known) => known === localStorage.getItem(KEY)) ?? 'auto';
 
+  const showChoice = () => setText(button, text(`theme.${choice}`));
+
   function apply(): void {
     document.documentElement.dataset.bsTheme = choice === 'auto' ? (dark.matches ? 'dark' : 'light') : choice;
-    setText(button, `Theme: ${choice}`);
+    showChoice();
     onChange();
   }
 
@@ -28,6 +31,7 @@ export function followTheme(onChange: () => void): void {
     apply();
   });
   dark.addEventListener('change', apply);
+  onLanguageChange(showChoice);
   apply();
 }
 

@@ -1,5 +1,6 @@
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { MAX_JOURNAL_ENTRIES, MAX_SENTENCE } from '@hashr/messages/burst.ts';
+import type { Notice } from '@hashr/messages/notices.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 import { beforeEach, expect, test } from 'vitest';
 import type { Decision } from './decide/decision.ts';
@@ -12,6 +13,7 @@ beforeEach(() => {
 const write = (level: string) => (text: string) => void lines.push(`${level}: ${text}`);
 const log = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Logger;
 
+const raw = (message: string): Notice => ({ code: 'raw', message });
 const newEntry = (kind: NewEntry['kind'], change: Partial<NewEntry> = {}): NewEntry => ({
   atMs: 0,
   kind,
@@ -19,7 +21,7 @@ const newEntry = (kind: NewEntry['kind'], change: Partial<NewEntry> = {}): NewEn
   fromPercent: 0,
   toPercent: 100,
   perSecond: 20,
-  reason: 'why',
+  why: { kind: 'failed', notices: [raw('why')] },
   ...change,
 });
 const create = () => createJournal(log);
@@ -47,7 +49,9 @@ test('each move is entered, and a refusal that continues after a move is entered
 test('keeps the newest entries, with reasons of a bounded length', () => {
   const journal = create();
   for (let atMs = 1; atMs <= MAX_JOURNAL_ENTRIES + 1; atMs += 1) {
-    journal.enter(newEntry('moved', { atMs, reason: 'x'.repeat(MAX_SENTENCE + 1) }));
+    journal.enter(
+      newEntry('moved', { atMs, why: { kind: 'failed', notices: [raw('x'.repeat(MAX_SENTENCE)), raw('y')] } }),
+    );
   }
 
   expect(journal.entries.map(({ atMs }) => atMs)).toEqual(
@@ -70,6 +74,7 @@ test('an entry has the weights of both subsets, and is one line of the log', () 
     to: { primary: 0, burst: 100 },
     perSecond: 20,
     reason: 'why',
+    why: { kind: 'failed', notices: [raw('why')] },
   });
   expect(lines).toEqual([
     'info: moved (primary/burst): 70/30 -> 0/100. why',

@@ -7,17 +7,20 @@ import {
   verdictEffects,
   type Weights,
 } from '@hashr/messages/burst.ts';
+import type { Why } from '@hashr/messages/why.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 import type { Decision } from './decide/decision.ts';
 import { explain } from './sentences.ts';
+import { toWhy } from './why.ts';
 
 /**
- * A journal entry as the mover creates it, with burst's share instead of the weights of both subsets. Undefined: the
+ * A journal entry as the mover creates it, with burst's share instead of the weights of both subsets, and without the sentence. Undefined: the
  * route did not split by subset, or does not any more.
  */
-export interface NewEntry extends Omit<JournalEntry, 'from' | 'to'> {
+export interface NewEntry extends Omit<JournalEntry, 'from' | 'to' | 'reason'> {
   fromPercent: number | undefined;
   toPercent: number | undefined;
+  why: Why;
 }
 
 /**
@@ -43,7 +46,8 @@ export function createJournal(log: Logger): Journal {
       return entries;
     },
     enter({ fromPercent, toPercent, ...newEntry }) {
-      const { kind, verdict, reason } = newEntry;
+      const { kind, verdict, why } = newEntry;
+      const reason = explain(why);
       const key = `${kind} ${verdict} ${toPercent}`;
       const isMoment = kind === 'moved' || kind === 'external';
       if (!isMoment && key === lasting) {
@@ -87,7 +91,7 @@ export function createChangeLog(log: Logger): (decision?: Decision, problem?: Me
 
   return (decision, problem) => {
     if (decision !== undefined && decision.verdict !== loggedVerdict && verdictEffects[decision.verdict] === 'hold') {
-      log.warn(explain(decision));
+      log.warn(explain(toWhy(decision)));
     }
     loggedVerdict = decision?.verdict;
     // By its kind: the message may contain a number or an address that changes.

@@ -1,10 +1,11 @@
 import { MeshFailure, toMeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import type { JournalEntry } from '@hashr/messages/burst.ts';
+import type { Why } from '@hashr/messages/why.ts';
 import { type Decision, isRefusal } from './decide/decision.ts';
 import type { Journal, NewEntry } from './journal.ts';
 import type { Observation, Split, Unsplit } from './observation.ts';
 import { compareOwnership, nothingRead, ownedBy } from './ownership.ts';
-import { explain, explainExternalChange, explainUnsplit } from './sentences.ts';
+import { toExternalWhy, toWhy } from './why.ts';
 
 /** This many conflicts in a row are reported as a problem. */
 const MANY_CONFLICTS = 3;
@@ -99,7 +100,8 @@ export function createMover(journal: Journal, isDryRun: boolean): Mover {
       if (tick.signal.aborted) {
         return { hasMoved: false };
       }
-      enter(journal, tick, { ...toNewEntry('failed', decision, fromPercent), reason: failure.message });
+      const why: Why = { kind: 'failed', notices: [...failure.notices] };
+      enter(journal, tick, { ...toNewEntry('failed', decision, fromPercent), why });
       return { hasMoved: false, problem: remember(failure, decision, fromPercent) };
     },
     rest(tick) {
@@ -110,7 +112,7 @@ export function createMover(journal: Journal, isDryRun: boolean): Mover {
         verdict: 'not-steering',
         fromPercent,
         toPercent,
-        reason: explainUnsplit(),
+        why: { kind: 'not-steering' },
       });
     },
   };
@@ -138,14 +140,14 @@ function enter(
 
 function toNewEntry(kind: JournalEntry['kind'], decision: Decision, fromPercent: number) {
   const { verdict, burstPercent } = decision;
-  return { kind, verdict, fromPercent, toPercent: burstPercent, reason: explain(decision) };
+  return { kind, verdict, fromPercent, toPercent: burstPercent, why: toWhy(decision) };
 }
 
 function toExternalChange({ changedBy, burstPercent }: Split, fromPercent: number | undefined) {
-  const reason = explainExternalChange(changedBy, burstPercent);
-  return { kind: 'external', verdict: 'settled', fromPercent, toPercent: burstPercent, reason } as const;
+  const why = toExternalWhy(changedBy, burstPercent);
+  return { kind: 'external', verdict: 'settled', fromPercent, toPercent: burstPercent, why } as const;
 }
 
-function manyConflicts({ message }: MeshFailure, count: number): MeshFailure {
-  return new MeshFailure('many-conflicts', `${message} This has happened ${count} times in a row.`);
+function manyConflicts({ notices }: MeshFailure, times: number): MeshFailure {
+  return new MeshFailure('many-conflicts', [...notices, { code: 'repeated', times }]);
 }

@@ -2,6 +2,7 @@ import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import type { Traffic } from '@hashr/mesh/traffic.ts';
 import type { JournalEntry } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
+import type { Note } from '@hashr/messages/notices.ts';
 
 /** Measures the traffic. Each source has an adapter. */
 export interface TrafficSource {
@@ -23,7 +24,7 @@ interface ReadRoute {
   /** The field manager that changed it last; undefined: not known. */
   changedBy: string | undefined;
   /** Notes about the route, for users. */
-  notes: string[];
+  notes: Note[];
   /** Reports a journal entry where users of the route expect it. Never rejects. */
   announce(entry: JournalEntry, signal: AbortSignal): Promise<void>;
 }

@@ -1,7 +1,9 @@
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import type { RateFinding } from '@hashr/messages/why.ts';
 import { expect, test } from 'vitest';
-import type { Decision, Proposal, RateFinding } from './decide/decision.ts';
-import { explain, explainContention, explainExternalChange, explainGap } from './sentences.ts';
+import type { Decision, Proposal } from './decide/decision.ts';
+import { explain } from './sentences.ts';
+import { toExternalWhy, toWhy } from './why.ts';
 
 const above: RateFinding = { kind: 'above', perSecond: 26.42, threshold: 15 };
 const below: RateFinding = { kind: 'below', perSecond: 5, threshold: 10 };
@@ -84,12 +86,12 @@ test.each<[Decision, string]>([
     '26.4/s is above 15, but burst was down and must first be healthy for 10 s: the weights do not change.',
   ],
 ])('explains %o', (decision, sentence) => {
-  expect(explain(decision)).toBe(sentence);
+  expect(explain(toWhy(decision))).toBe(sentence);
 });
 
 test('a rate that looks equal to the threshold has one more digit; one that is equal does not', () => {
   const sentence = (perSecond: number) =>
-    explain({ verdict: 'settled', burstPercent: 0, finding: { kind: 'above', perSecond, threshold: 15 } });
+    explain({ kind: 'settled', burstPercent: 0, finding: { kind: 'above', perSecond, threshold: 15 } });
 
   expect(sentence(15.049)).toContain('15.05/s');
   expect(sentence(15)).toContain('15.0/s');
@@ -102,17 +104,5 @@ test.each([
   ['istiowatcher', 'Another istiowatcher set primary to 30 % and burst to 70 %.'],
   [undefined, 'Somebody else set primary to 30 % and burst to 70 %.'],
 ])('an external change names who made it: %s', (by, sentence) => {
-  expect(explainExternalChange(by, 70)).toBe(sentence);
-});
-
-test.each([
-  ['flux', 'the field manager flux repeatedly resets'],
-  ['istiowatcher', 'another istiowatcher repeatedly resets'],
-  [undefined, 'somebody else repeatedly resets'],
-])('the problem of contended weights names who it is: %s', (by, words) => {
-  expect(explainContention(by)).toContain(words);
-});
-
-test('a long gap is explained with its duration and its reason', () => {
-  expect(explainGap(10, failure)).toBe('There has been no rate for more than 10 s. Nobody answers.');
+  expect(explain(toExternalWhy(by, 70))).toBe(sentence);
 });

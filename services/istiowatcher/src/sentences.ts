@@ -1,66 +1,46 @@
 import { FORCE_ANNOTATION, PAUSED_ANNOTATION } from '@hashr/mesh/names.ts';
-import type { RateFailure } from '@hashr/mesh/traffic.ts';
-import {
-  type Decision,
-  isRefusal,
-  type Origin,
-  type Proposal,
-  type RateFinding,
-  type Refusal,
-} from './decide/decision.ts';
+import { managerInWords, sayNotices } from '@hashr/messages/notices.ts';
+import { rateFigures } from '@hashr/messages/rate-figures.ts';
+import type { ProposalWhy, RateFinding, Why } from '@hashr/messages/why.ts';
 
-// Turns decisions, which are data, into sentences for the page, the log and the Events.
+// Turns reasons, which are data, into English sentences for the page, the log and the Events.
 
-/** Says what a decision does, and why. */
-export function explain(decision: Decision): string {
-  if (isRefusal(decision)) {
-    return `${why(decision.proposal)}, but ${objection(decision)}: the weights do not change.`;
-  }
-  switch (decision.verdict) {
+type Refusal = Extract<Why, { proposal: ProposalWhy }>;
+type Origin = Extract<Why, { kind: 'paused' }>['by'];
+
+/** Says what happens, and why. */
+export function explain(why: Why): string {
+  switch (why.kind) {
+    case 'contended':
+    case 'minimum-time':
+    case 'target-down':
+    case 'target-recovering':
+      return `${causeOf(why.proposal)}, but ${objection(why)}: the weights do not change.`;
     case 'paused':
-      return `Paused by ${originInWords('paused', decision.by)}: the weights do not change.`;
+      return `Paused by ${originInWords('paused', why.by)}: the weights do not change.`;
     case 'no-data':
-      return `There is no rate, so the weights do not change. ${decision.failure.message}`;
+      return `There is no rate, so the weights do not change. ${sayNotices(why.notices)}`;
     case 'both-down':
       return 'Neither subset has a healthy worker: the weights do not change.';
     case 'settled':
-      return `${why(decision)}: ${stays(decision)}.`;
+      return `${causeOf(why)}: ${stays(why)}.`;
     case 'above':
     case 'below':
     case 'forced':
     case 'subset-down':
-      return `${why(decision)}: ${goes(decision)}.`;
+      return `${causeOf(why)}: ${goes(why)}.`;
+    case 'not-steering':
+      return 'The route does not split the requests by subset, so there is nothing to steer: all workers share them.';
+    case 'problem':
+    case 'failed':
+      return sayNotices(why.notices);
+    case 'external':
+      return `${capitalized(managerInWords(why.by))} set primary to ${100 - why.burstPercent} % and burst to ${why.burstPercent} %.`;
   }
 }
-
-/** Says that another client has set the weights. */
-export function explainExternalChange(by: string | undefined, burstPercent: number): string {
-  return `${capitalized(managerInWords(by))} set primary to ${100 - burstPercent} % and burst to ${burstPercent} %.`;
-}
-
-/** Says that the route has no weights, and what that means. */
-export function explainUnsplit(): string {
-  return 'The route does not split the requests by subset, so there is nothing to steer: all workers share them.';
-}
-
-/** Says that the weights are contended, and the remedy. */
-export function explainContention(by: string | undefined): string {
-  return (
-    `The weights are contended: ${managerInWords(by)} repeatedly resets the weights that the watcher sets. The watcher ` +
-    'waits longer after each reset before it moves the traffic again. Stop that tool, configure it to ignore the weights (Argo CD: ' +
-    'ignoreDifferences), or pause the watcher (annotation ' +
-    `${PAUSED_ANNOTATION}: "true").`
-  );
-}
-
-/** Says that there has been no rate for a long time. */
-export function explainGap(seconds: number, failure: RateFailure): string {
-  return `There has been no rate for more than ${seconds} s. ${failure.message}`;
-}
-
 /** The reason for a proposal. */
-function why(proposal: Proposal): string {
-  switch (proposal.verdict) {
+function causeOf(proposal: ProposalWhy): string {
+  switch (proposal.kind) {
     case 'forced':
       return `Forced by ${originInWords('force', proposal.by)}`;
     case 'subset-down':
@@ -98,7 +78,7 @@ function capacityInWords({ capacity, isLearnt }: Extract<RateFinding, { kind: 's
 
 /** Why a guardrail refuses. */
 function objection(refusal: Refusal): string {
-  switch (refusal.verdict) {
+  switch (refusal.kind) {
     case 'contended':
       return `${managerInWords(refusal.by)} keeps resetting the weights`;
     case 'minimum-time':
@@ -112,17 +92,16 @@ function objection(refusal: Refusal): string {
   }
 }
 
-function goes({ verdict, burstPercent }: Proposal): string {
+function goes({ kind, burstPercent }: ProposalWhy): string {
   if (burstPercent === 100) {
     return 'all traffic goes to burst';
   }
   return burstPercent === 0
-    ? `all traffic ${verdict === 'below' ? 'returns' : 'goes'} to primary`
+    ? `all traffic ${kind === 'below' ? 'returns' : 'goes'} to primary`
     : `${burstPercent} % of the traffic goes to burst`;
 }
 
-function stays(proposal: Extract<Proposal, { verdict: 'settled' }>): string {
-  const { finding, burstPercent } = proposal;
+function stays({ finding, burstPercent }: Extract<ProposalWhy, { finding: RateFinding }>): string {
   switch (finding.kind) {
     case 'above':
     case 'below':
@@ -143,18 +122,8 @@ function originInWords(what: 'paused' | 'force', origin: Origin): string {
   return origin === 'setting' ? `the setting ${what.toUpperCase()}` : `the annotation ${annotation}`;
 }
 
-/** Names the client that set the weights. Undefined: not known. */
-function managerInWords(fieldManager: string | undefined): string {
-  if (fieldManager === undefined) {
-    return 'somebody else';
-  }
-  return fieldManager === 'istiowatcher' ? 'another istiowatcher' : `the field manager ${fieldManager.slice(0, 100)}`;
-}
-
-/** A rate such as "26.4/s", with one more digit where it would look equal to the threshold. */
 function formatRate(perSecond: number, threshold?: number): string {
-  const looksEqual = perSecond !== threshold && perSecond.toFixed(1) === threshold?.toFixed(1);
-  return `${perSecond.toFixed(looksEqual ? 2 : 1)}/s`;
+  return `${rateFigures(perSecond, threshold)}/s`;
 }
 
 function capitalized(text: string): string {

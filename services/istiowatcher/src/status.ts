@@ -2,11 +2,14 @@ import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { toWeights } from '@hashr/mesh/subsets.ts';
 import { type JournalEntry, MAX_SENTENCE, type WatcherStatus } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
+import { type Note, rawNote, sayNotices } from '@hashr/messages/notices.ts';
+import type { Why } from '@hashr/messages/why.ts';
 import { type Decision, isRefusal } from './decide/decision.ts';
 import type { Settings } from './decide/settings.ts';
 import type { Past } from './history.ts';
 import type { Observation } from './observation.ts';
-import { explain, explainUnsplit } from './sentences.ts';
+import { explain } from './sentences.ts';
+import { toWhy } from './why.ts';
 
 /** The decision of one tick, and its result. */
 export interface Action {
@@ -40,6 +43,13 @@ export function toStatus(tick: Tick, { name, source, settings, notes, journal }:
   const { observation, past, decision, hasMoved, problem } = tick;
   const { atMs, traffic } = observation;
   const { changedAtMs } = past;
+  const why = whyOf(tick);
+  const allNotes = [
+    ...notes.map(rawNote),
+    ...traffic.notes,
+    ...routeNotes(observation),
+    ...notesOn(settings, observation),
+  ];
   const waitMs = decision !== undefined && 'waitMs' in decision ? decision.waitMs : undefined;
   return {
     name,
@@ -54,17 +64,22 @@ export function toStatus(tick: Tick, { name, source, settings, notes, journal }:
     changedAtMs: (hasMoved ? atMs : changedAtMs) ?? null,
     subsets: { primary: subsetOf(observation, 'primary'), burst: subsetOf(observation, 'burst') },
     verdict: decision?.verdict ?? (problem === undefined ? 'not-steering' : 'problem'),
-    reason: (decision === undefined ? (problem?.message ?? explainUnsplit()) : explain(decision)).slice(
-      0,
-      MAX_SENTENCE,
-    ),
+    reason: explain(why).slice(0, MAX_SENTENCE),
+    why,
     notBeforeMs: waitMs === undefined ? null : atMs + waitMs,
     problem: problem?.message.slice(0, MAX_PROBLEM) ?? null,
-    notes: [...notes, ...traffic.notes, ...routeNotes(observation), ...notesOn(settings, observation)].map((note) =>
-      note.slice(0, MAX_SENTENCE),
-    ),
+    ...(problem && { problemNotices: [...problem.notices] }),
+    notes: allNotes.map((note) => sayNotices(note).slice(0, MAX_SENTENCE)),
+    noteNotices: allNotes.map((note) => [...note]),
     journal,
   };
+}
+
+function whyOf({ decision, problem }: Tick): Why {
+  if (decision !== undefined) {
+    return toWhy(decision);
+  }
+  return problem === undefined ? { kind: 'not-steering' } : { kind: 'problem', notices: [...problem.notices] };
 }
 
 function rateOf({ atMs, traffic: { rate } }: Observation, { gapMs = 0 }: Past): WatcherStatus['rate'] {
@@ -93,15 +108,15 @@ function subsetOf({ traffic }: Observation, subset: Cluster): WatcherStatus['sub
   return { healthyEndpoints, failedShare };
 }
 
-function routeNotes({ split }: Observation): string[] {
+function routeNotes({ split }: Observation): Note[] {
   return split instanceof MeshFailure ? [] : split.notes;
 }
 
-function notesOn({ dryRun }: Settings, { split }: Observation): string[] {
+function notesOn({ dryRun }: Settings, { split }: Observation): Note[] {
   return [
-    ...(dryRun ? ['Dry run: the watcher does not change the weights.'] : []),
+    ...(dryRun ? [[{ code: 'dry-run' } as const]] : []),
     ...(!(split instanceof MeshFailure) && split.isSplit && split.changedAtMs === undefined
-      ? ['The route does not record when its weights changed, so the minimum times do not apply.']
+      ? [[{ code: 'unknown-change-time' } as const]]
       : []),
   ];
 }

@@ -1,7 +1,8 @@
 import { MeshFailure, toMeshFailure } from '@hashr/mesh/mesh-failure.ts';
+import { PAUSED_ANNOTATION } from '@hashr/mesh/names.ts';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
-import { addReset, contentionAt, noResets } from './decide/contention.ts';
+import { addReset, type Contention, contentionAt, noResets } from './decide/contention.ts';
 import { decide } from './decide/decide.ts';
 import { isRefusal, type Situation } from './decide/decision.ts';
 import type { Settings } from './decide/settings.ts';
@@ -9,8 +10,8 @@ import { createHistory, type Past } from './history.ts';
 import { createChangeLog, createJournal } from './journal.ts';
 import { createMover, type Mover, type ReadTick } from './mover.ts';
 import { isRising, type Observation, type TrafficSource, type TrafficSplit } from './observation.ts';
-import { explainContention, explainGap } from './sentences.ts';
 import { type Action, toStatus } from './status.ts';
+import { managerOf } from './why.ts';
 
 /** Without a rate for longer than this, in milliseconds, the watcher reports a problem. */
 const LONG_GAP_MS = 10_000;
@@ -108,9 +109,13 @@ function createActor(mover: Mover, settings: Settings) {
     resets = decision.burstPercent !== split.burstPercent || isRefusal(decision) ? withReset : resets;
     const { hasMoved, problem } = await mover.move(tick, decision);
     const contention = decision.verdict === 'paused' ? undefined : contentionAt(resets, clockMs);
-    const contended = contention && new MeshFailure('contended', explainContention(contention.by));
+    const contended = contention && contentionProblem(contention);
     return { decision, hasMoved, problem: problem ?? contended };
   };
+}
+
+function contentionProblem({ by }: Contention): MeshFailure {
+  return new MeshFailure('contended', [{ code: 'contended', ...managerOf(by), annotation: PAUSED_ANNOTATION }]);
 }
 
 function settingsProblem({ problem }: WatcherParts): MeshFailure | undefined {
@@ -119,7 +124,7 @@ function settingsProblem({ problem }: WatcherParts): MeshFailure | undefined {
 
 function rateProblem({ traffic: { rate, problem } }: Observation, { gapMs = 0 }: Past): MeshFailure | undefined {
   return rate instanceof MeshFailure && gapMs > LONG_GAP_MS
-    ? new MeshFailure(`no-rate-${rate.kind}`, explainGap(LONG_GAP_MS / 1_000, rate))
+    ? new MeshFailure(`no-rate-${rate.kind}`, [{ code: 'long-gap', seconds: LONG_GAP_MS / 1_000 }, ...rate.notices])
     : problem;
 }
 

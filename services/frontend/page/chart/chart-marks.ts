@@ -40,11 +40,13 @@ export function createChartMarks(clock: WatcherClock, windowSeconds: number): Sh
     const positionOf = ({ atMs }: JournalEntry) => markPosition(clock.toPageMs(atMs), pageNowMs, windowSeconds);
     const wanted = entriesToMark(journal, positionOf);
     for (const [key, entry] of wanted) {
-      if (!marks.has(key)) {
-        const mark = newMark(entry, formatTime(clock.toPageMs(entry.atMs)), showTip);
+      const known = marks.get(key);
+      const mark = known ?? newMark(entry, showTip);
+      if (known === undefined) {
         marks.set(key, mark);
         list.prepend(mark.item);
       }
+      describe(mark, describeEntry(entry, formatTime(clock.toPageMs(entry.atMs))));
     }
     for (const [key, mark] of marks) {
       // A mark with the focus stays, so that keyboard users do not lose their place.
@@ -60,14 +62,20 @@ export function createChartMarks(clock: WatcherClock, windowSeconds: number): Sh
   };
 }
 
-function newMark(entry: JournalEntry, time: string, showTip: (mark: Mark | undefined) => void): Mark {
-  const text = describeEntry(entry, time);
+/** A mark keeps its place when its text changes, because the language or the watcher's clock has changed. */
+function describe(mark: Mark, text: string): void {
+  if (mark.text !== text) {
+    mark.text = text;
+    mark.button.setAttribute('aria-label', text);
+  }
+}
+
+function newMark(entry: JournalEntry, showTip: (mark: Mark | undefined) => void): Mark {
   const button = newElement('button', '', iconClasses(entry));
   button.setAttribute('type', 'button');
-  button.setAttribute('aria-label', text);
   const item = newElement('li', '');
   item.append(button);
-  const mark = { item, button, entry, text };
+  const mark = { item, button, entry, text: '' };
   item.addEventListener('pointerenter', () => showTip(mark));
   item.addEventListener('pointerleave', () => showTip(undefined));
   button.addEventListener('focus', () => showTip(mark));

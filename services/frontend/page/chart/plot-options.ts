@@ -1,5 +1,6 @@
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import type uPlot from 'uplot';
+import { text } from '../language/text.ts';
 import { color } from '../theme.ts';
 import type { History } from './history.ts';
 import { drawBurstPeriods } from './shading.ts';
@@ -63,7 +64,11 @@ function axes(rem: number): uPlot.Axis[] {
       size: 2 * rem,
       gap: 0.5 * rem,
       splits: (_, __, oldest, newest) => [120, 90, 60, 30, 0].map((ago) => Math.max(oldest, newest - ago)),
-      values: () => ['2 min ago', '90 s', '60 s', '30 s', 'now'],
+      values: () => [
+        text('chart.minutesAgo', { minutes: 2 }),
+        ...[90, 60, 30].map((seconds) => text('chart.secondsAgo', { seconds })),
+        text('chart.now'),
+      ],
     },
     { ...axis, size: 4 * rem, values: (_, splits) => splits.map((value) => `${value} /s`) },
   ];

@@ -1,6 +1,7 @@
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import type uPlot from 'uplot';
 import { formatSetRate } from '../format.ts';
+import { text } from '../language/text.ts';
 import { color } from '../theme.ts';
 
 /** Draws the thresholds of the watcher as dashed lines over everything else, with a label at the left end. */
@@ -15,8 +16,8 @@ export function drawThresholds(
   const { ctx, bbox, valToPos } = plot;
   const upper = valToPos(thresholds.burstAbove, 'y', true);
   const lower = valToPos(thresholds.returnBelow, 'y', true);
-  const upperLabel = `to burst above ${formatSetRate(thresholds.burstAbove)}`;
-  const lowerLabel = `to primary below ${formatSetRate(thresholds.returnBelow)}`;
+  const burstAbove = formatSetRate(thresholds.burstAbove);
+  const returnBelow = formatSetRate(thresholds.returnBelow);
   const fontSize = 0.8125 * pixelRatio * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const labelHeight = 1.6 * fontSize;
   ctx.save();
@@ -24,11 +25,12 @@ export function drawThresholds(
   drawLine(plot, upper, pixelRatio);
   drawLine(plot, lower, pixelRatio);
   if (bbox.top + bbox.height - lower > labelHeight) {
-    drawLabel(plot, upperLabel, upper - labelHeight / 2, fontSize, pixelRatio);
-    drawLabel(plot, lowerLabel, lower + labelHeight / 2, fontSize, pixelRatio);
+    drawLabel(plot, text('chart.toBurstAbove', { burstAbove }), upper - labelHeight / 2, fontSize, pixelRatio);
+    drawLabel(plot, text('chart.toPrimaryBelow', { returnBelow }), lower + labelHeight / 2, fontSize, pixelRatio);
   } else {
     // At high rates, both lines are near the bottom, where there is space for one label only.
-    drawLabel(plot, `${upperLabel}, ${lowerLabel}`, Math.min(upper, lower) - labelHeight / 2, fontSize, pixelRatio);
+    const both = text('chart.bothThresholds', { burstAbove, returnBelow });
+    drawLabel(plot, both, Math.min(upper, lower) - labelHeight / 2, fontSize, pixelRatio);
   }
   ctx.restore();
 }
@@ -50,12 +52,12 @@ function drawLine({ ctx, bbox }: uPlot, y: number, pixelRatio: number): void {
   }
 }
 
-function drawLabel({ ctx, bbox }: uPlot, text: string, middle: number, fontSize: number, pixelRatio: number): void {
+function drawLabel({ ctx, bbox }: uPlot, label: string, middle: number, fontSize: number, pixelRatio: number): void {
   const left = bbox.left + 6 * pixelRatio;
   ctx.fillStyle = color('background');
-  ctx.fillRect(left, middle - fontSize * 0.7, ctx.measureText(text).width + 8 * pixelRatio, fontSize * 1.4);
+  ctx.fillRect(left, middle - fontSize * 0.7, ctx.measureText(label).width + 8 * pixelRatio, fontSize * 1.4);
   ctx.fillStyle = color('strong');
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  ctx.fillText(text, left + 4 * pixelRatio, middle);
+  ctx.fillText(label, left + 4 * pixelRatio, middle);
 }

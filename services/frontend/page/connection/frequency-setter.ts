@@ -1,5 +1,6 @@
 import type { ClientEvents, FrequencyAnswer, PageLoadAnswer, ServerEvents } from '@hashr/messages/page-events.ts';
 import type { Socket } from 'socket.io-client';
+import { text } from '../language/text.ts';
 import { createLoadKeeper, type LoadKeeper } from './load-keeper.ts';
 
 /** The longest time for a frontend to acknowledge an event, in milliseconds. */
@@ -93,11 +94,11 @@ async function acknowledged<Answer>(
   emit: (emitter: ReturnType<PageSocket['timeout']>) => Promise<Answer>,
 ): Promise<Answer | Refusal> {
   if (!socket.connected) {
-    return { ok: false, error: 'Not connected. Try again when the page is connected.' };
+    return { ok: false, error: text('control.notConnected') };
   }
   try {
     return await emit(socket.timeout(ACKNOWLEDGE_TIMEOUT_MS));
   } catch {
-    return { ok: false, error: 'The frontend did not answer. Try again.' };
+    return { ok: false, error: text('control.noAnswer') };
   }
 }

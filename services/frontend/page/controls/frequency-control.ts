@@ -3,6 +3,7 @@ import type { PageLoad } from '@hashr/messages/page-events.ts';
 import type { Connection } from '../connection/connection.ts';
 import { find, setText } from '../elements.ts';
 import { formatSetRate } from '../format.ts';
+import { text } from '../language/text.ts';
 import { type LoadPlan, planFor } from './load-plan.ts';
 import { createLoadView } from './load-view.ts';
 import { createShapeSelect } from './shape-select.ts';
@@ -33,15 +34,15 @@ export function createFrequencyControl(load: Connection['load'], onPlan: () => v
   const showProgress = createLoadView(load.control, showError);
   let requests = 0;
 
-  function showError(text: string): void {
-    setText(error, text);
-    form.classList.toggle('has-error', text !== '');
-    field.classList.toggle('is-invalid', text !== '');
-    field.setAttribute('aria-invalid', String(text !== ''));
+  function showError(sentence: string): void {
+    setText(error, sentence);
+    form.classList.toggle('has-error', sentence !== '');
+    field.classList.toggle('is-invalid', sentence !== '');
+    field.setAttribute('aria-invalid', String(sentence !== ''));
   }
 
-  function fill(text: string): void {
-    field.value = text;
+  function fill(shapeOrRate: string): void {
+    field.value = shapeOrRate;
     followField();
     onPlan();
   }
@@ -98,13 +99,13 @@ function createSlider(
   const chosen = () => String(sliderSteps[Number(slider.value)]);
   slider.addEventListener('input', () => {
     fill(chosen());
-    slider.ariaValueText = `${chosen()} per second`;
+    slider.ariaValueText = text('control.perSecond', { rate: chosen() });
   });
   slider.addEventListener('change', () => void submit(chosen()));
 
   return (frequency) => {
     slider.value = String(nearestStep(frequency));
-    slider.ariaValueText = `${formatSetRate(frequency)} per second`;
+    slider.ariaValueText = text('control.perSecond', { rate: formatSetRate(frequency) });
   };
 }
 

@@ -34,6 +34,6 @@ export function createLoadView(
     bar.max = load.durationMs;
     bar.value = load.elapsedMs;
     setText(time, formatProgress(load));
-    setText(button, text(isPaused ? 'load.resume' : 'load.pause'));
+    setText(button, isPaused ? text('load.resume') : text('load.pause'));
   };
 }

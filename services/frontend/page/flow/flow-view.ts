@@ -2,6 +2,7 @@ import './flow.css';
 import type { Weights } from '@hashr/messages/burst.ts';
 import { find, setText } from '../elements.ts';
 import { formatRate, formatShare } from '../format.ts';
+import { text } from '../language/text.ts';
 import { burstShareOf } from '../watcher/weights.ts';
 import type { OutcomeRates } from './outcome-rates.ts';
 
@@ -37,7 +38,7 @@ export function createFlowView(): (rates: OutcomeRates, weights: Weights | null)
       setText(rate, formatRate(rates[name]));
     }
     setText(failedRate, formatRate(rates.failed));
-    setText(source, weights === null ? 'shares of the last 5 seconds' : 'weights observed by the watcher');
+    setText(source, text(weights === null ? 'flow.measuredShares' : 'flow.observedWeights'));
   };
 }
 

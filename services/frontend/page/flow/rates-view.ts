@@ -1,6 +1,7 @@
 import type { State, You } from '@hashr/messages/page-events.ts';
 import { find, setText } from '../elements.ts';
 import { formatRate, formatSetRate } from '../format.ts';
+import { text } from '../language/text.ts';
 
 /** Shows three rates: of this page, the offered load, and the rate that the watcher observes. */
 export function createRatesView(): { showYou(you: You): void; showState(state: State): void } {
@@ -25,12 +26,12 @@ export function createRatesView(): { showYou(you: You): void; showState(state: S
 /** Formats the rate that the watcher observes, and its unit; without a rate, the unit says why there is none. Pure. */
 export function observedRate({ watcher, redis }: Pick<State, 'watcher' | 'redis'>): { rate: string; unit: string } {
   if (redis === 'unavailable') {
-    return { rate: '–', unit: 'no Redis' };
+    return { rate: '–', unit: text('rates.noRedis') };
   }
   if (watcher === null) {
-    return { rate: '–', unit: 'no watcher' };
+    return { rate: '–', unit: text('rates.noWatcher') };
   }
   return 'gap' in watcher.rate
-    ? { rate: '–', unit: 'no data' }
+    ? { rate: '–', unit: text('rates.noData') }
     : { rate: formatRate(watcher.rate.perSecond), unit: '/s' };
 }

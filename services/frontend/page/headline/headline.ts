@@ -1,9 +1,10 @@
 import './headline.css';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
-import type { PageState, RefusalReason } from '@hashr/messages/page-events.ts';
+import type { PageState } from '@hashr/messages/page-events.ts';
 import type { ConnectionState } from '../connection/connection.ts';
-import { find, setText } from '../elements.ts';
+import { find, type Sentence, setText, showSentences } from '../elements.ts';
 import type { OutcomeRates } from '../flow/outcome-rates.ts';
+import { joinSentences, text } from '../language/text.ts';
 import { conditionOf } from '../watcher/watcher-summary.ts';
 import { type Target, targetOf } from '../watcher/weights.ts';
 
@@ -20,17 +21,14 @@ export interface Headline {
  * @param rates used to find out where the traffic goes while the weights are unknown
  */
 export function headlineFor(state: PageState | undefined, rates: OutcomeRates, connection: ConnectionState): Headline {
-  if (connection in refusals) {
-    return { kind: 'offline', text: refusals[connection as RefusalReason] };
+  if (connection !== 'connected' && connection !== 'disconnected') {
+    return { kind: 'offline', text: text(`headline.${connection}`) };
   }
   if (connection !== 'connected' || state === undefined) {
-    return { kind: 'offline', text: 'Not connected, reconnecting. The page shows the last known state.' };
+    return { kind: 'offline', text: text('headline.disconnected') };
   }
   if (state.you.forgotten) {
-    return {
-      kind: 'waiting',
-      text: 'This page has stopped, because nobody set its frequency for a long time. Set a frequency to continue.',
-    };
+    return { kind: 'waiting', text: text('headline.forgotten') };
   }
   const problem = problemIn(state);
   if (problem !== undefined) {
@@ -38,35 +36,19 @@ export function headlineFor(state: PageState | undefined, rates: OutcomeRates, c
   }
   const { watcher } = state;
   if (watcher !== null && conditionOf(watcher) === 'no-rate') {
-    return { kind: 'no-rate', text: 'The watcher has no rate, so it does not change the weights.' };
+    return { kind: 'no-rate', text: text('headline.noRate') };
   }
-  if (state.offeredPerSecond === 0) {
-    return { kind: 'waiting', text: 'Set a rate: try 5, then 20.' };
+  const isPaused = state.you.load?.isPaused;
+  if (state.offeredPerSecond === 0 && isPaused !== false) {
+    return { kind: 'waiting', text: isPaused === true ? text('headline.shapePaused') : text('headline.waiting') };
   }
   const target = watcher?.weights == null ? observedTarget(rates) : targetOf(watcher.weights);
   const isSteering = watcher === null || conditionOf(watcher) !== 'not-steering';
   return {
     kind: target === 'primary' ? 'primary' : 'burst',
-    text: [isSteering ? targets[target] : allWorkers, watcherRemark(watcher)].join(' ').trimEnd(),
+    text: joinSentences(text(isSteering ? `headline.to.${target}` : 'headline.allWorkers'), watcherRemark(watcher)),
   };
 }
-
-const refusals: Record<RefusalReason, string> = {
-  'too-many-pages':
-    'The frontend refuses this page, because too many pages are open. The page tries again every 10 to 20 seconds.',
-  'too-many-events':
-    'The frontend disconnected this page, because it sent too many messages. It reconnects in 10 to 20 seconds.',
-  'too-slow':
-    'The frontend disconnected this page, because it read its updates too slowly. It reconnects in 10 to 20 seconds.',
-};
-
-const targets: Record<Target, string> = {
-  primary: 'All traffic goes to primary.',
-  burst: 'All traffic goes to burst, the second cluster.',
-  split: 'Primary and burst share the traffic by weight.',
-};
-
-const allWorkers = 'All workers share the traffic, because the route does not split it by subset.';
 
 function observedTarget({ primary, burst }: OutcomeRates): Target {
   if (burst > 0) {
@@ -77,35 +59,33 @@ function observedTarget({ primary, burst }: OutcomeRates): Target {
 
 function problemIn({ perSecond, redis, watcher }: PageState): string | undefined {
   if (perSecond.failed > 0) {
-    return 'Requests to the worker are failing. The Requests card counts the failures by kind.';
+    return text('headline.failing');
   }
   if (redis === 'unavailable') {
-    return 'Redis is unavailable. Results arrive only with the HTTP responses.';
+    return text('headline.noRedis');
   }
   if (perSecond.skipped > 0) {
-    return 'The offered load exceeds a limit of the demo, so some strings are skipped.';
+    return text('headline.skipping');
   }
-  return watcher !== null && conditionOf(watcher) === 'problem'
-    ? 'The watcher reports a problem. The card of the watcher explains it.'
-    : undefined;
+  return watcher !== null && conditionOf(watcher) === 'problem' ? text('headline.problem') : undefined;
 }
 
 /** A remark about the watcher; empty if it follows the rate. */
 function watcherRemark(watcher: WatcherStatus | null): string {
   if (watcher === null) {
-    return 'No watcher is running, so the weights do not change.';
+    return text('headline.noWatcher');
   }
   switch (conditionOf(watcher)) {
     case 'paused':
-      return 'The watcher is paused.';
+      return text('headline.paused');
     case 'forced':
-      return 'This target is forced.';
+      return text('headline.forced');
     case 'refused':
-      return 'A guardrail refuses the proposed move.';
+      return text('headline.refused');
     case 'down':
-      return 'A cluster has no healthy worker.';
+      return text('headline.down');
     default:
-      return watcher.dryRun ? 'Dry run: the watcher only reports what it would do.' : '';
+      return watcher.dryRun ? text('headline.dryRun') : '';
   }
 }
 
@@ -113,14 +93,14 @@ function watcherRemark(watcher: WatcherStatus | null): string {
  * Shows the headline and, while traffic flows, in larger letters why it goes there. A screen reader announces the headline
  * when it changes, but not the reason, because its numbers change often.
  */
-export function createHeadlineView(): (headline: Headline, reason: string) => void {
+export function createHeadlineView(): (headline: Headline, reason: Sentence[]) => void {
   const box = find('#headline');
-  const text = find('#headline-text');
+  const sentence = find('#headline-text');
   const reasonText = find('#headline-reason');
 
-  return ({ kind, text: newText }, reason) => {
+  return ({ kind, text }, reason) => {
     box.dataset.kind = kind;
-    setText(text, newText);
-    setText(reasonText, kind === 'primary' || kind === 'burst' ? reason : '');
+    setText(sentence, text);
+    showSentences(reasonText, kind === 'primary' || kind === 'burst' ? reason : []);
   };
 }

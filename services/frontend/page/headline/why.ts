@@ -1,5 +1,8 @@
 import type { JournalEntry, WatcherStatus } from '@hashr/messages/burst.ts';
-import { formatSetRate } from '../format.ts';
+import type { Sentence } from '../elements.ts';
+import { formatRate, formatSetRate } from '../format.ts';
+import { text } from '../language/text.ts';
+import { reasonOf } from '../language/watcher-sentences.ts';
 
 /**
  * Says in a few words why the traffic goes where it goes: the reason of the last change of the weights, or, before the
@@ -7,21 +10,20 @@ import { formatSetRate } from '../format.ts';
  *
  * @returns empty if nobody knows
  */
-export function whyThere(watcher: WatcherStatus | null): string {
+export function whyThere(watcher: WatcherStatus | null): Sentence[] {
   if (watcher === null) {
-    return '';
+    return [];
   }
   const last = watcher.journal.find(({ kind }) => kind === 'moved' || kind === 'external');
-  return last === undefined ? watcher.reason : reasonOf(last, watcher.thresholds);
+  return last === undefined ? reasonOf(watcher) : shortReasonOf(last, watcher.thresholds);
 }
 
-function reasonOf(
-  { verdict, perSecond, reason }: JournalEntry,
-  { burstAbove, returnBelow }: WatcherStatus['thresholds'],
-): string {
+function shortReasonOf(entry: JournalEntry, { burstAbove, returnBelow }: WatcherStatus['thresholds']): Sentence[] {
+  const { verdict, perSecond } = entry;
   if (perSecond !== null && (verdict === 'above' || verdict === 'below')) {
     const threshold = verdict === 'above' ? burstAbove : returnBelow;
-    return `${perSecond.toFixed(1)}/s is ${verdict} ${formatSetRate(threshold)}`;
+    const figures = { rate: formatRate(perSecond), threshold: formatSetRate(threshold) };
+    return [{ text: text(verdict === 'above' ? 'headline.above' : 'headline.below', figures) }];
   }
-  return reason;
+  return reasonOf(entry);
 }

@@ -2,15 +2,15 @@ import { find, setText } from '../elements.ts';
 import { en } from './en.ts';
 import { chooseLanguage, type Language, languages } from './languages.ts';
 import { setStaticTexts } from './static-texts.ts';
-import { type Catalogue, onLanguageChange, setLanguage, language as shown, text } from './text.ts';
+import { onLanguageChange, setLanguage, language as shown, text, type Words } from './text.ts';
 
 const STORAGE_KEY = 'language';
 const ADDRESS_KEY = 'lang';
 
 /** English is a part of the page. Another language is loaded when the page needs it. */
-const load: Record<Language, () => Promise<Catalogue>> = {
-  en: async () => en,
-  ja: async () => (await import('./ja.ts')).ja,
+const load: Record<Language, () => Promise<Words>> = {
+  en: async () => ({ catalogue: en }),
+  ja: async () => (await import('./japanese.ts')).japanese,
 };
 
 /**
@@ -25,11 +25,11 @@ export function followLanguage(): void {
   async function show(language: Language): Promise<void> {
     wanted = language;
     // Without a connection, the page keeps its language.
-    const catalogue = await load[language]().catch(() => undefined);
+    const words = await load[language]().catch(() => undefined);
     // After two quick clicks, only the last one counts.
-    if (catalogue !== undefined && language === wanted) {
+    if (words !== undefined && language === wanted) {
       document.documentElement.lang = language;
-      setLanguage(language, catalogue);
+      setLanguage(language, words);
       showOther(button, otherLanguage(language));
     }
   }

@@ -1,3 +1,5 @@
+import type { NoticeSentences } from '@hashr/messages/notices.ts';
+import type { Why } from '@hashr/messages/why.ts';
 import { en } from './en.ts';
 import type { Language } from './languages.ts';
 
@@ -23,12 +25,21 @@ type Parameters<Name extends Key> = [Placeholders<(typeof en)[Name]>] extends [n
 /** The name of a text without parameters. */
 export type PlainKey = { [Name in Key]: Parameters<Name> extends [] ? Name : never }[Key];
 
-interface Chosen {
-  language: Language;
-  catalogue: Catalogue;
+/** What the watcher says, in a language other than its own, which is English. */
+export interface WatcherSentences {
+  /** Says what happens, and why, without the notices of a failure. */
+  explain: (why: Why) => string;
+  notices: NoticeSentences;
 }
 
-let chosen: Chosen = { language: 'en', catalogue: en };
+/** Everything that the page says in one language. */
+export interface Words {
+  catalogue: Catalogue;
+  /** Undefined: the sentences of the watcher are in this language. */
+  watcher?: WatcherSentences;
+}
+
+let chosen: Words & { language: Language } = { language: 'en', catalogue: en };
 const listeners = new Set<() => void>();
 
 /**
@@ -41,14 +52,24 @@ export function text<Name extends Key>(key: Name, ...[parameters]: Parameters<Na
   return fill(chosen.catalogue[key], parameters ?? {}, chosen.language);
 }
 
+/** Joins whole sentences. Empty ones are left out. */
+export function joinSentences(...sentences: string[]): string {
+  return sentences.filter((sentence) => sentence !== '').join(text('separator.sentences'));
+}
+
 /** The language of the page. */
 export function language(): Language {
   return chosen.language;
 }
 
+/** What the watcher says in the language of the page; undefined: its own sentences are in this language. */
+export function watcherSentences(): WatcherSentences | undefined {
+  return chosen.watcher;
+}
+
 /** Sets the language of the page, and calls everything that shows texts. */
-export function setLanguage(newLanguage: Language, catalogue: Catalogue): void {
-  chosen = { language: newLanguage, catalogue };
+export function setLanguage(newLanguage: Language, words: Words): void {
+  chosen = { ...words, language: newLanguage };
   for (const listener of listeners) {
     listener();
   }

@@ -3,25 +3,26 @@ import type { FrontendView, State } from '@hashr/messages/page-events.ts';
 import type { Failure, Totals } from '@hashr/messages/totals.ts';
 import { find, setText, showList } from '../elements.ts';
 import { formatCount, formatMs } from '../format.ts';
+import { type Key, text } from '../language/text.ts';
 
-const failureLabels: Record<Failure, string> = {
-  refused: 'no connection',
-  timeout: 'timeout',
-  '429': 'over capacity (429)',
-  '4xx': 'rejected (4xx)',
-  '5xx': 'mesh or worker error (5xx)',
-  lost: 'result lost',
-};
+const failureTexts = {
+  refused: 'failure.refused',
+  timeout: 'failure.timeout',
+  '429': 'failure.429',
+  '4xx': 'failure.4xx',
+  '5xx': 'failure.5xx',
+  lost: 'failure.lost',
+} as const satisfies Record<Failure, Key>;
 
 /** Anomalies are not part of `sent = succeeded + failed + in flight`. */
-const anomalyLabels = {
-  skipped: 'skipped (limit reached)',
-  settledByResponse: 'settled by the response',
-  late: 'late',
-  duplicate: 'duplicate',
-  external: 'external',
-  dropped: 'dropped (invalid)',
-} satisfies Partial<Record<keyof Totals, string>>;
+const anomalyTexts = {
+  skipped: 'anomaly.skipped',
+  settledByResponse: 'anomaly.settledByResponse',
+  late: 'anomaly.late',
+  duplicate: 'anomaly.duplicate',
+  external: 'anomaly.external',
+  dropped: 'anomaly.dropped',
+} as const satisfies Partial<Record<keyof Totals, Key>>;
 
 /** Shows the totals, failures and anomalies of all frontends, the latency of this one, and the frontends if there are several. */
 export function createRequestsView(): (state: State) => void {
@@ -49,29 +50,31 @@ export function createRequestsView(): (state: State) => void {
 
 /** One line for each kind of failure that occurred: "over capacity (429): 12". */
 export function failureLines({ failedByKind }: Totals): string[] {
-  return countLines(failedByKind, failureLabels);
+  return countLines(failedByKind, failureTexts);
 }
 
 /** One line for each kind of anomaly that occurred: "late: 3". */
 export function anomalyLines(totals: Totals): string[] {
-  return countLines(totals, anomalyLabels);
+  return countLines(totals, anomalyTexts);
 }
 
 /** One line for each frontend: "frontend-1: 2 pages, 1,234 sent"; none if there is only one frontend. */
 export function frontendLines(frontends: FrontendView[]): string[] {
   return frontends.length === 1
     ? []
-    : frontends.map(({ name, gone, pages, totals: { sent } }) => {
-        const status = gone ? 'unavailable' : `${pages} ${pages === 1 ? 'page' : 'pages'}`;
-        return `${name}: ${status}, ${formatCount(sent)} sent`;
-      });
+    : frontends.map(({ name, gone, pages, totals: { sent } }) =>
+        gone ? text('frontend.gone', { name, sent }) : text('frontend.pages', { name, sent, count: pages }),
+      );
 }
+
+/** A text with one parameter, the count. */
+type CountKey = (typeof failureTexts)[Failure] | (typeof anomalyTexts)[keyof typeof anomalyTexts];
 
 function countLines<Name extends string>(
   counts: Record<NoInfer<Name>, number>,
-  labels: Record<Name, string>,
+  texts: Record<Name, CountKey>,
 ): string[] {
-  return (Object.keys(labels) as Name[])
+  return (Object.keys(texts) as Name[])
     .filter((name) => counts[name] > 0)
-    .map((name) => `${labels[name]}: ${formatCount(counts[name])}`);
+    .map((name) => text<CountKey>(texts[name], { count: counts[name] }));
 }

@@ -1,6 +1,7 @@
 import type { Calculation } from '@hashr/messages/calculation.ts';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { find, newElement } from '../elements.ts';
+import { onLanguageChange, text } from '../language/text.ts';
 
 /**
  * Computes the hash of a result again: base64 of SHA-256 over string, salt and hour. A library does this, because browsers
@@ -18,25 +19,35 @@ export function checkHash({ str, salt, hour, hash }: Calculation): { expected: s
   return { expected, matches: hash.endsWith(expected) };
 }
 
-/** Shows the parts of a calculation, and whether the page computes the same hash from them. */
-export function showHashCheck(calculation: Calculation): void {
+/**
+ * Creates a function that shows the parts of a calculation, and whether the page computes the same hash from them. The
+ * last one stays, also in another language.
+ */
+export function createHashCheckView(): (calculation: Calculation) => void {
   const box = find('#check');
-  const { str, strLength, salt, hour, worker, hash } = calculation;
-  const parts = { hash, string: str ?? `${strLength} characters`, salt, hour: `${hour} (UTC)`, worker };
-  const list = document.createElement('dl');
-  for (const [name, value] of Object.entries(parts)) {
-    list.append(newElement('dt', name), newElement('dd', value));
+  let last: Calculation | undefined;
+
+  function show(calculation: Calculation): void {
+    last = calculation;
+    const { str, strLength: count, salt, hour, worker, hash } = calculation;
+    const string = str ?? text('check.characters', { count });
+    const parts = { hash, string, salt, hour: text('check.utc', { hour }), worker };
+    const list = document.createElement('dl');
+    for (const name of ['hash', 'string', 'salt', 'hour', 'worker'] as const) {
+      list.append(newElement('dt', text(`check.name.${name}`)), newElement('dd', parts[name]));
+    }
+    box.replaceChildren(list, newElement('p', verdictOn(calculation)));
+    box.hidden = false;
   }
-  box.replaceChildren(list, newElement('p', verdictOn(calculation)));
-  box.hidden = false;
+
+  onLanguageChange(() => last !== undefined && show(last));
+  return show;
 }
 
 function verdictOn(calculation: Calculation): string {
   const check = checkHash(calculation);
   if (check === undefined) {
-    return 'The result does not contain the string, because it is too long. The page cannot check the hash.';
+    return text('check.impossible');
   }
-  return check.matches
-    ? '✓ The page computes the same hash.'
-    : `✕ The page computes a different hash: ${check.expected}`;
+  return check.matches ? text('check.same') : text('check.different', { hash: check.expected });
 }

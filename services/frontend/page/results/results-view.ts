@@ -1,7 +1,9 @@
 import './results.css';
+import type { Calculation } from '@hashr/messages/calculation.ts';
 import type { Result } from '@hashr/messages/page-events.ts';
 import { find, newElement } from '../elements.ts';
-import { showHashCheck } from './hash-check.ts';
+import { text } from '../language/text.ts';
+import { createHashCheckView } from './hash-check.ts';
 
 /** The number of results in the list. */
 const LENGTH = 10;
@@ -11,6 +13,7 @@ const UPDATE_INTERVAL_MS = 500;
 /** Lists the newest results, newest first. A click on a result checks its hash. */
 export function createResultsView(): (results: Result[]) => void {
   const list = find('#results');
+  const showHashCheck = createHashCheckView();
   let waiting: Result[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isPaused = false;
@@ -30,7 +33,12 @@ export function createResultsView(): (results: Result[]) => void {
     if (isPaused) {
       return;
     }
-    list.prepend(...waiting.slice(-LENGTH).reverse().map(newRow));
+    list.prepend(
+      ...waiting
+        .slice(-LENGTH)
+        .reverse()
+        .map((result) => newRow(result, showHashCheck)),
+    );
     waiting = [];
     while (list.children.length > LENGTH) {
       list.lastElementChild?.remove();
@@ -46,11 +54,13 @@ export function createResultsView(): (results: Result[]) => void {
 }
 
 /** A row with a button; the text of an old worker is not a calculation, so its button is disabled. */
-function newRow(result: Result): HTMLElement {
+function newRow(result: Result, showHashCheck: (calculation: Calculation) => void): HTMLElement {
   const isText = 'text' in result;
-  const cluster = isText ? 'unknown' : result.cluster;
   const origin = newElement('span', '');
-  origin.append(newElement('span', '', `mark ${cluster}`), cluster);
+  origin.append(
+    newElement('span', '', `mark ${isText ? 'unknown' : result.cluster}`),
+    isText ? unknown() : result.cluster,
+  );
   const button = document.createElement('button');
   button.type = 'button';
   button.disabled = isText;
@@ -65,4 +75,11 @@ function newRow(result: Result): HTMLElement {
   const row = document.createElement('li');
   row.append(button);
   return row;
+}
+
+/** It follows the language, as the texts of index.html do. */
+function unknown(): HTMLElement {
+  const element = newElement('span', text('results.unknown'));
+  element.dataset.text = 'results.unknown';
+  return element;
 }

@@ -1,81 +1,79 @@
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { formatSetRate } from '../format.ts';
+import { joinSentences, text } from '../language/text.ts';
 import { formatWeights, targetOf } from './weights.ts';
 
 /**
- * Says in one or two sentences what the watcher does next, and when. Pure.
+ * Says in one or two sentences what the watcher does next, and when.
  *
  * @param watcherNowMs the current time by the watcher's clock, in milliseconds since 1970
  */
 export function nextStep(status: WatcherStatus, watcherNowMs: number): string {
-  const move = `The watcher can ${proposedMove(status.proposed)}`;
-  const wait = earliest(status, watcherNowMs);
-  switch (status.verdict) {
+  const seconds = secondsToWait(status, watcherNowMs);
+  const { verdict } = status;
+  switch (verdict) {
     case 'problem':
-      return 'The watcher tries again every second. It continues when the cause is fixed.';
     case 'no-data':
-      return 'The weights do not change until there is a rate again. Missing data is not a rate of 0.';
     case 'paused':
-      return 'The watcher observes the rate, but changes nothing until you resume it.';
     case 'not-steering':
-      return 'The watcher steers again when the route has the subsets primary and burst, as in istio-manifests/natural.';
     case 'forced':
-      return 'The forced target applies at any rate, until you remove the setting or the annotation.';
     case 'both-down':
-      return 'The watcher changes nothing until a cluster has a healthy endpoint.';
     case 'subset-down':
-      return 'The watcher follows the rate again when both clusters are healthy.';
+      return text(`next.${verdict}`);
     case 'contended':
-      return `The watcher tries to move the traffic again${wait ?? ' at the next tick'}.`;
+      return seconds === undefined ? text('next.contended') : text('next.contendedIn', { seconds });
     case 'minimum-time':
     case 'target-recovering':
-      return `${move}${wait ?? ' when the guardrail allows it'}.`;
+      return allowedMove(status, seconds === undefined ? 'whenAllowed' : 'in', seconds);
     case 'target-down':
-      return `${move} when the target has a healthy endpoint${after(wait)}.`;
+      return allowedMove(status, seconds === undefined ? 'whenHealthy' : 'whenHealthyIn', seconds);
     case 'settled':
     case 'above':
     case 'below':
-      return nextMove(status, after(wait));
+      return nextMove(status, seconds);
   }
+}
+
+/** The remaining wait, in whole seconds; undefined if there is none. */
+function secondsToWait({ notBeforeMs }: WatcherStatus, watcherNowMs: number): number | undefined {
+  const seconds = notBeforeMs === null ? 0 : Math.ceil((notBeforeMs - watcherNowMs) / 1_000);
+  return seconds > 0 ? seconds : undefined;
+}
+
+/** Says which move a guardrail refuses, and when it allows it. */
+function allowedMove(
+  { proposed }: WatcherStatus,
+  when: 'in' | 'whenAllowed' | 'whenHealthy' | 'whenHealthyIn',
+  seconds = 0,
+): string {
+  if (proposed === null) {
+    return text(`next.move.${when}`, { seconds });
+  }
+  const target = targetOf(proposed);
+  return target === 'split'
+    ? text(`next.setWeights.${when}`, { weights: formatWeights(proposed), seconds })
+    : text(`next.moveAll.${when}`, { target, seconds });
 }
 
 /** Says at which rate the traffic moves. */
-function nextMove({ thresholds, weights, mode, dryRun }: WatcherStatus, wait: string): string {
-  const up = `above ${formatSetRate(thresholds.burstAbove)}/s`;
-  const down = `below ${formatSetRate(thresholds.returnBelow)}/s`;
-  const [goes, returns, gets, follows] = dryRun
-    ? ['would go', 'would return', 'would get', 'would follow']
-    : ['goes', 'returns', 'gets', 'follows'];
+function nextMove({ thresholds, weights, mode, dryRun }: WatcherStatus, seconds: number | undefined): string {
+  const rates = {
+    burstAbove: formatSetRate(thresholds.burstAbove),
+    returnBelow: formatSetRate(thresholds.returnBelow),
+  };
+  const how = dryRun ? 'dry' : 'real';
+  const when = seconds === undefined ? 'now' : 'later';
+  const figures = { ...rates, seconds: seconds ?? 0 };
   switch (weights === null ? 'unknown' : targetOf(weights)) {
     case 'primary':
-      return mode === 'flip'
-        ? `All traffic ${goes} to burst ${up}${wait}.`
-        : `Burst ${gets} a share of the traffic ${up}${wait}.`;
+      return text(`next.${mode === 'flip' ? 'toBurst' : 'shareToBurst'}.${how}.${when}`, figures);
     case 'burst':
-      return `All traffic ${returns} to primary ${down}${wait}.`;
+      return text(`next.toPrimary.${how}.${when}`, figures);
     case 'split':
       return mode === 'flip'
-        ? `All traffic ${goes} to burst ${up}, and to primary ${down}${wait}.`
-        : `The share of burst ${follows} the rate. All traffic ${returns} to primary ${down}${wait}.`;
+        ? text(`next.toEither.${how}.${when}`, figures)
+        : joinSentences(text(`next.followRate.${how}`), text(`next.toPrimary.${how}.${when}`, figures));
     default:
-      return 'The weights are unknown.';
+      return text('next.unknownWeights');
   }
-}
-
-/** The remaining wait: " in 12 s at the earliest"; undefined if there is none. */
-function earliest({ notBeforeMs }: WatcherStatus, watcherNowMs: number): string | undefined {
-  const seconds = notBeforeMs === null ? 0 : Math.ceil((notBeforeMs - watcherNowMs) / 1_000);
-  return seconds > 0 ? ` in ${seconds} s at the earliest` : undefined;
-}
-
-function after(wait: string | undefined): string {
-  return wait === undefined ? '' : `,${wait}`;
-}
-
-function proposedMove(proposed: WatcherStatus['proposed']): string {
-  if (proposed === null) {
-    return 'move the traffic';
-  }
-  const target = targetOf(proposed);
-  return target === 'split' ? `set the weights to ${formatWeights(proposed)}` : `move all traffic to ${target}`;
 }

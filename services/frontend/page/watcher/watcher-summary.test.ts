@@ -1,12 +1,14 @@
 import { type Verdict, verdicts, type WatcherStatus } from '@hashr/messages/burst.ts';
 import { describe, expect, test } from 'vitest';
 import { settledStatus } from '../../../../test/support/watcher-status.ts';
+import { toText } from '../language/watcher-sentences.ts';
 import { type Condition, conditionOf, summarizeWatcher } from './watcher-summary.ts';
 
 const primary = { primary: 100, burst: 0 };
 const burst = { primary: 0, burst: 100 };
 const share = { primary: 30, burst: 70 };
 const settled: WatcherStatus = { ...settledStatus(100_000), reason: 'Because.' };
+const because = [{ text: 'Because.' }];
 const summarize = (change: Partial<WatcherStatus>, redis: 'connected' | 'unavailable' = 'connected') =>
   summarizeWatcher({ watcher: { ...settled, ...change }, redis }, 100_000);
 
@@ -17,7 +19,7 @@ describe('the state', () => {
     [share, '30 : 70', 'split'],
     [null, 'UNKNOWN', 'unknown'],
   ])('with the weights %o is %s', (weights, state, target) => {
-    expect(summarize({ weights })).toMatchObject({ state, target, reason: 'Because.' });
+    expect(summarize({ weights })).toMatchObject({ state, target, reason: because });
   });
 
   test('of a route without subsets is that all workers share the requests', () => {
@@ -26,7 +28,7 @@ describe('the state', () => {
       target: 'unknown',
       state: 'ALL WORKERS',
       badges: ['not steering: no subsets in the route'],
-      reason: 'Because.',
+      reason: because,
       next: 'The watcher steers again when the route has the subsets primary and burst, as in istio-manifests/natural.',
       problem: null,
     });
@@ -36,7 +38,7 @@ describe('the state', () => {
     const summary = summarizeWatcher({ watcher: null, redis: 'connected' }, 0);
 
     expect(summary).toMatchObject({ condition: 'absent', state: 'No watcher is running' });
-    expect(summary.reason).toContain('the weights stay as they are');
+    expect(toText(summary.reason)).toContain('the weights stay as they are');
     expect(summary.next).toContain('npm start');
   });
 
@@ -44,7 +46,7 @@ describe('the state', () => {
     const summary = summarizeWatcher({ watcher: null, redis: 'unavailable' }, 0);
 
     expect(summary).toMatchObject({ condition: 'absent', state: 'Redis is unavailable' });
-    expect(summary.reason).toContain('does not know whether one is running');
+    expect(toText(summary.reason)).toContain('does not know whether one is running');
     expect(summary.next).toContain('continues to work without Redis');
     expect(summarize({}, 'unavailable').badges).toEqual([
       'Redis is unavailable: last known status',
@@ -82,11 +84,14 @@ describe('the condition', () => {
     expect(conditionOf({ ...settled, problem: 'Broken: fix it.' })).toBe('problem');
     expect(summarize({ problem: 'Broken: fix it.' })).toMatchObject({
       condition: 'problem',
-      problem: 'Broken: fix it.',
-      reason: 'Because.',
+      problem: [{ text: 'Broken: fix it.' }],
+      reason: because,
     });
-    expect(summarize({ verdict: 'problem', problem: 'Fix it.' })).toMatchObject({ problem: 'Fix it.', reason: '' });
-    expect(summarize({ verdict: 'problem' })).toMatchObject({ problem: 'Because.', reason: '' });
+    expect(summarize({ verdict: 'problem', problem: 'Fix it.' })).toMatchObject({
+      problem: [{ text: 'Fix it.' }],
+      reason: [],
+    });
+    expect(summarize({ verdict: 'problem' })).toMatchObject({ problem: because, reason: [] });
     expect(summarize({}).problem).toBeNull();
   });
 

@@ -1,5 +1,8 @@
 import type { Verdict, WatcherStatus } from '@hashr/messages/burst.ts';
 import type { State } from '@hashr/messages/page-events.ts';
+import type { Sentence } from '../elements.ts';
+import { type PlainKey, text } from '../language/text.ts';
+import { problemOf, reasonOf } from '../language/watcher-sentences.ts';
 import { nextStep } from './next-step.ts';
 import { formatWeights, type Target, targetOf } from './weights.ts';
 
@@ -23,26 +26,26 @@ export interface WatcherSummary {
   state: string;
   /** Special conditions, a few words each. */
   badges: string[];
-  reason: string;
+  reason: Sentence[];
   next: string;
-  problem: string | null;
+  problem: Sentence[] | null;
 }
 
-const verdictLabels: Record<Verdict, { condition: Condition; badge: string }> = {
-  settled: { condition: 'following', badge: 'follows the rate' },
-  above: { condition: 'following', badge: 'follows the rate' },
-  below: { condition: 'following', badge: 'follows the rate' },
-  forced: { condition: 'forced', badge: 'forced' },
-  'subset-down': { condition: 'down', badge: 'one cluster is down' },
-  'both-down': { condition: 'down', badge: 'both clusters are down' },
-  paused: { condition: 'paused', badge: 'paused' },
-  'no-data': { condition: 'no-rate', badge: 'no rate, weights unchanged' },
-  contended: { condition: 'refused', badge: 'move refused: weights are contended' },
-  'minimum-time': { condition: 'refused', badge: 'move refused: too soon' },
-  'target-down': { condition: 'refused', badge: 'move refused: target is down' },
-  'target-recovering': { condition: 'refused', badge: 'move refused: target is recovering' },
-  'not-steering': { condition: 'not-steering', badge: 'not steering: no subsets in the route' },
-  problem: { condition: 'problem', badge: 'problem' },
+const verdictLabels: Record<Verdict, { condition: Condition; badge: PlainKey }> = {
+  settled: { condition: 'following', badge: 'badge.following' },
+  above: { condition: 'following', badge: 'badge.following' },
+  below: { condition: 'following', badge: 'badge.following' },
+  forced: { condition: 'forced', badge: 'badge.forced' },
+  'subset-down': { condition: 'down', badge: 'badge.subset-down' },
+  'both-down': { condition: 'down', badge: 'badge.both-down' },
+  paused: { condition: 'paused', badge: 'badge.paused' },
+  'no-data': { condition: 'no-rate', badge: 'badge.no-data' },
+  contended: { condition: 'refused', badge: 'badge.contended' },
+  'minimum-time': { condition: 'refused', badge: 'badge.minimum-time' },
+  'target-down': { condition: 'refused', badge: 'badge.target-down' },
+  'target-recovering': { condition: 'refused', badge: 'badge.target-recovering' },
+  'not-steering': { condition: 'not-steering', badge: 'badge.not-steering' },
+  problem: { condition: 'problem', badge: 'badge.problem' },
 };
 
 /** Returns the condition of a watcher that is running. */
@@ -60,47 +63,50 @@ export function summarizeWatcher(
   watcherNowMs: number,
 ): WatcherSummary {
   if (watcher === null) {
-    return redis === 'unavailable' ? redisUnavailable : noWatcher;
+    return redis === 'unavailable' ? redisUnavailable() : noWatcher();
   }
-  const { weights, verdict, problem, reason, dryRun } = watcher;
+  const { weights, verdict, dryRun } = watcher;
   return {
     condition: conditionOf(watcher),
     target: weights === null ? 'unknown' : targetOf(weights),
-    state: verdict === 'not-steering' ? 'ALL WORKERS' : stateFor(weights),
+    state: verdict === 'not-steering' ? text('state.allWorkers') : stateFor(weights),
     badges: [
-      ...(redis === 'unavailable' ? ['Redis is unavailable: last known status'] : []),
-      verdictLabels[verdict].badge,
-      ...(dryRun ? ['dry run: changes nothing'] : []),
+      ...(redis === 'unavailable' ? [text('badge.lastKnownStatus')] : []),
+      text(verdictLabels[verdict].badge),
+      ...(dryRun ? [text('badge.dryRun')] : []),
     ],
-    reason: verdict === 'problem' ? '' : reason,
+    reason: verdict === 'problem' ? [] : reasonOf(watcher),
     next: nextStep(watcher, watcherNowMs),
-    problem: problem ?? (verdict === 'problem' ? reason : null),
+    problem: problemOf(watcher) ?? (verdict === 'problem' ? reasonOf(watcher) : null),
   };
 }
 
 function stateFor(weights: WatcherStatus['weights']): string {
   if (weights === null) {
-    return 'UNKNOWN';
+    return text('state.unknown');
   }
   const target = targetOf(weights);
   return target === 'split' ? formatWeights(weights) : target.toUpperCase();
 }
 
-const noWatcher: WatcherSummary = {
-  condition: 'absent',
-  target: 'unknown',
-  state: 'No watcher is running',
-  badges: ['weights do not change'],
-  reason:
-    'The watcher moves the traffic according to the request rate. Without a watcher, the weights stay as they are.',
-  next: 'On a laptop, run npm start. In a cluster, check istiowatcher-deployment. To set the weights yourself, edit worker-virtual-service, or with ROUTE=httproute worker-route.',
-  problem: null,
-};
+function noWatcher(): WatcherSummary {
+  return {
+    condition: 'absent',
+    target: 'unknown',
+    state: text('state.noWatcher'),
+    badges: [text('badge.noWatcher')],
+    reason: [{ text: text('watcher.whatItDoes') }],
+    next: text('next.startWatcher'),
+    problem: null,
+  };
+}
 
-const redisUnavailable: WatcherSummary = {
-  ...noWatcher,
-  state: 'Redis is unavailable',
-  badges: ['watcher status unknown'],
-  reason: 'The watcher publishes its status on Redis, so the page does not know whether one is running.',
-  next: 'A running watcher continues to work without Redis.',
-};
+function redisUnavailable(): WatcherSummary {
+  return {
+    ...noWatcher(),
+    state: text('state.noRedis'),
+    badges: [text('badge.unknownStatus')],
+    reason: [{ text: text('watcher.needsRedis') }],
+    next: text('next.withoutRedis'),
+  };
+}

@@ -1,8 +1,10 @@
 import './watcher.css';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import type { State } from '@hashr/messages/page-events.ts';
-import { find, setText, showList } from '../elements.ts';
+import { find, setText, showList, showSentenceList, showSentences } from '../elements.ts';
 import { formatTime } from '../format.ts';
+import { text } from '../language/text.ts';
+import { notesOf } from '../language/watcher-sentences.ts';
 import { createJournalView } from './journal-view.ts';
 import type { WatcherClock } from './watcher-clock.ts';
 import { summarizeWatcher } from './watcher-summary.ts';
@@ -28,27 +30,34 @@ export function createWatcherView(clock: WatcherClock): (state: State, pageNowMs
     card.dataset.target = summary.target;
     setText(stateText, summary.state);
     const changedAtMs = watcher?.changedAtMs ?? null;
-    setText(since, changedAtMs === null ? '' : `since ${formatTime(clock.toPageMs(changedAtMs))}`);
-    setText(reason, summary.reason);
+    setText(
+      since,
+      changedAtMs === null ? '' : text('watcher.since', { time: formatTime(clock.toPageMs(changedAtMs)) }),
+    );
+    showSentences(reason, summary.reason);
     setText(next, summary.next);
-    setText(problem, summary.problem ?? '');
+    showSentences(problem, summary.problem ?? []);
     problem.hidden = summary.problem === null;
     showList(badges, summary.badges);
     showList(health, watcher === null ? [] : healthLines(watcher.subsets));
-    showList(notes, watcher?.notes ?? []);
+    showSentenceList(notes, watcher === null ? [] : notesOf(watcher));
     showJournal(watcher?.journal ?? []);
     // The reason is not announced, because its numbers change with every tick.
-    setText(announcement, [`Watcher: ${summary.state}`, ...summary.badges].join(', '));
+    const conditions = [summary.state, ...summary.badges].join(text('separator.list'));
+    setText(announcement, text('watcher.announcement', { conditions }));
   };
 }
 
 /** One line for each cluster: "primary: 3 healthy, 2 % of requests fail". */
 export function healthLines(subsets: WatcherStatus['subsets']): string[] {
   return (['primary', 'burst'] as const).map((name) => {
-    const { healthyEndpoints, failedShare } = subsets[name];
-    const healthy = healthyEndpoints === null ? 'health unknown' : `${healthyEndpoints} healthy`;
-    return failedShare !== null && failedShare > 0
-      ? `${name}: ${healthy}, ${Math.ceil(failedShare * 100)} % of requests fail`
-      : `${name}: ${healthy}`;
+    const { healthyEndpoints: count, failedShare } = subsets[name];
+    const percent = Math.ceil((failedShare ?? 0) * 100);
+    if (percent > 0) {
+      return count === null
+        ? text('health.unknownFailing', { name, percent })
+        : text('health.failing', { name, count, percent });
+    }
+    return count === null ? text('health.unknown', { name }) : text('health.healthy', { name, count });
   });
 }

@@ -1,4 +1,5 @@
 import { type WatcherStatus, watcherStatusSchema } from '@hashr/messages/burst.ts';
+import { type Notice, sayNotice } from '@hashr/messages/notices.ts';
 import type { State } from '@hashr/messages/page-events.ts';
 import { parseJson } from '@hashr/messages/parse-json.ts';
 import { signerOf } from '@hashr/service-kit/signature.ts';
@@ -89,6 +90,7 @@ function authorOf(status: unknown, name: string): string | undefined {
 }
 
 function withNote(status: WatcherStatus, otherName = ''): WatcherStatus {
-  const note = `A second watcher, "${otherName}", publishes on the channel burst. The page does not show its status. Run only one watcher.`;
-  return { ...status, notes: [note, ...status.notes] };
+  const note: Notice = { code: 'second-watcher', name: otherName };
+  const known = status.noteNotices ?? status.notes.map((message): Notice[] => [{ code: 'raw', message }]);
+  return { ...status, notes: [sayNotice(note), ...status.notes], noteNotices: [[note], ...known] };
 }

@@ -1,6 +1,7 @@
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { describe, expect, test } from 'vitest';
 import { explain } from '../sentences.ts';
+import { toWhy } from '../why.ts';
 import { decide } from './decide.ts';
 import type { Decision, Situation } from './decision.ts';
 import { readSettings } from './settings.ts';
@@ -65,7 +66,7 @@ describe('flip', () => {
       [0, 'settled'],
       [100, 'settled'],
     ]);
-    expect(explain(above)).toContain('measurement error');
+    expect(explain(toWhy(above))).toContain('measurement error');
   });
 
   test('if a frontend cannot be read, the rate may be higher: traffic goes to burst, but does not return', () => {
@@ -81,8 +82,8 @@ describe('flip', () => {
   });
 
   test('can be explained in a sentence', () => {
-    expect(explain(decideAt(26.4, 0))).toBe('26.4/s is above 15: all traffic goes to burst.');
-    expect(explain(decideAt(26.4, 0, { subsets: { primary: healthy, burst: down } }))).toBe(
+    expect(explain(toWhy(decideAt(26.4, 0)))).toBe('26.4/s is above 15: all traffic goes to burst.');
+    expect(explain(toWhy(decideAt(26.4, 0, { subsets: { primary: healthy, burst: down } })))).toBe(
       '26.4/s is above 15, but burst has no healthy worker: the weights do not change.',
     );
   });
@@ -217,7 +218,7 @@ describe('guardrails', () => {
     const decision = decideAt(undefined, 30);
 
     expect(outcome(decision)).toEqual([30, 'no-data']);
-    expect(explain(decision)).toContain('Nobody answers.');
+    expect(explain(toWhy(decision))).toContain('Nobody answers.');
   });
 });
 
@@ -263,8 +264,8 @@ describe('edges of the rules', () => {
   });
 
   test('the reason fits the rate', () => {
-    expect(explain(decideAt(10, 100))).toContain('between 10 and 15');
-    expect(explain(decideAt(undefined, 100, { rate: rate(3, 3, Number.POSITIVE_INFINITY) }))).toContain(
+    expect(explain(toWhy(decideAt(10, 100)))).toContain('between 10 and 15');
+    expect(explain(toWhy(decideAt(undefined, 100, { rate: rate(3, 3, Number.POSITIVE_INFINITY) })))).toContain(
       'can be higher',
     );
   });

@@ -1,6 +1,7 @@
 import type { RateFailure, Traffic } from '@hashr/mesh/traffic.ts';
 import { type VerdictWith, verdictEffects } from '@hashr/messages/burst.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
+import type { RateFinding } from '@hashr/messages/why.ts';
 import type { Contention } from './contention.ts';
 
 /** The health of one subset, from this and earlier ticks. */
@@ -14,7 +15,7 @@ export interface SubsetHealth {
 }
 
 /** What pauses or forces the watcher. */
-export type Origin = 'setting' | 'annotation';
+type Origin = 'setting' | 'annotation';
 
 /** Everything that a decision depends on, except the settings. */
 export interface Situation {
@@ -36,20 +37,6 @@ export interface Situation {
   forced: { to: Cluster; by: Origin } | undefined;
 }
 
-/**
- * How a rate, in requests per second, compares with the thresholds.
- * - above, below: it is beyond a threshold
- * - barely-above, barely-below: it is beyond a threshold, by no more than chance can explain
- * - incomplete: it is below a threshold, but not every frontend could be read, so the true rate may be higher
- * - between: it is between the thresholds
- * - shared: primary gets requests up to its capacity, and burst gets the rest
- */
-export type RateFinding = { perSecond: number } & (
-  | { kind: 'above' | 'below' | 'barely-above' | 'barely-below' | 'incomplete'; threshold: number }
-  | { kind: 'between'; returnBelow: number; burstAbove: number }
-  | { kind: 'shared'; capacity: number; isLearnt: boolean }
-);
-
 /** The proposal that a guardrail refuses. */
 interface Refused {
   proposal: Proposal;
@@ -60,7 +47,7 @@ interface Wait {
   waitMs: number;
 }
 
-/** The parameters of each verdict, from which `sentences.ts` makes a sentence. */
+/** The parameters of each verdict. */
 interface Parameters {
   settled: { finding: RateFinding };
   above: { finding: RateFinding };

@@ -1,5 +1,6 @@
 import type { Rate } from '@hashr/mesh/traffic.ts';
-import type { Proposal, RateFinding, Situation } from './decision.ts';
+import type { RateFinding } from '@hashr/messages/why.ts';
+import type { Proposal, Situation } from './decision.ts';
 import { shareWithHeadRoom } from './head-room.ts';
 import type { Settings } from './settings.ts';
 

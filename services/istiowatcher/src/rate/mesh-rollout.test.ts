@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { Traffic } from '@hashr/mesh/traffic.ts';
+import { sayNotices } from '@hashr/messages/notices.ts';
 import { type HttpServer, listen } from '@hashr/service-kit/http-server.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TrafficSource } from '../observation.ts';
@@ -84,7 +85,7 @@ describe.runIf(process.platform === 'linux')('when frontends start and stop', ()
     await after(1_000);
     const gone = await after(1_000);
     expect(mayReturn(gone)).toBe(false);
-    expect(gone.notes).toEqual([
+    expect(gone.notes.map(sayNotices)).toEqual([
       expect.stringMatching(/^The metrics of 1 of 2 frontends could not be read: .*127\.0\.0\.2.*ECONNREFUSED/),
     ]);
     expect(mayReturn(await after(8_000))).toBe(false);
@@ -120,7 +121,7 @@ describe.runIf(process.platform === 'linux')('when frontends start and stop', ()
     listed = [OLD, NEW];
     const hanging = await after(1_000);
 
-    expect(hanging.notes).toEqual([expect.stringContaining('no answer in time')]);
+    expect(hanging.notes.map(sayNotices)).toEqual([expect.stringContaining('no answer in time')]);
     expect(mayReturn(hanging)).toBe(false);
   });
 

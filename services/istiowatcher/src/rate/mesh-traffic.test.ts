@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
+import { sayNotices } from '@hashr/messages/notices.ts';
 import { type HttpServer, listen } from '@hashr/service-kit/http-server.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createMeshTraffic } from './mesh-traffic.ts';
@@ -47,7 +48,7 @@ test('metrics with Envoy data and without counters of requests are a rate of 0',
   const { rate: second, notes } = await rate.observe(signal);
 
   expect(second).toMatchObject({ perSecond: 0 });
-  expect(notes).toEqual([expect.stringContaining('A stall can then look like a lower rate')]);
+  expect(notes.map(sayNotices)).toEqual([expect.stringContaining('A stall can then look like a lower rate')]);
 });
 
 test('requests count when they start, where the frontend reports that', async () => {
@@ -103,7 +104,7 @@ test('metrics without the health of the subsets give a note', async () => {
         worker,
         timeoutMs: 1_000,
       }).observe(signal)
-    ).notes[0],
+    ).notes.map(sayNotices)[0],
   ).toContain('do not report which workers are healthy');
 });
 

@@ -3,6 +3,7 @@ import { lacksEnvoy, type MeshMetrics, type WorkerOfRoute } from '@hashr/mesh/me
 import { STARTED_REQUESTS } from '@hashr/mesh/metric-names.ts';
 import { workerServices } from '@hashr/mesh/names.ts';
 import { type Traffic, unknownTraffic } from '@hashr/mesh/traffic.ts';
+import type { Note, Notice } from '@hashr/messages/notices.ts';
 import type { TrafficSource } from '../observation.ts';
 import { createResolver, type ResolveAddresses } from './addresses.ts';
 import { type CounterWindow, createCounterWindow } from './counter-window.ts';
@@ -15,8 +16,6 @@ const LOOK_TIMEOUT_MS = 400;
 
 /** How long a frontend that cannot be read is remembered, in milliseconds. */
 const FORGET_MS = 10_000;
-
-const formatList = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 
 /** With fewer requests, all of them may still wait for their answer. */
 const FEWEST_STARTED = 20;
@@ -98,10 +97,7 @@ function forgetBefore(ms: number, known: Map<string, Frontend>): void {
 /** @throws {MeshFailure} if the metrics lack Envoy's part, so that the rate is not known */
 function addScrape(before: Frontend | undefined, metrics: MeshMetrics, atMs: number, address: string): Frontend {
   if (lacksEnvoy(metrics, before?.metrics)) {
-    throw new MeshFailure(
-      'error',
-      `The metrics at ${address} contain no Envoy statistics of the worker. Check that the sidecar is ready and that its proxyStatsMatcher includes them.`,
-    );
+    throw new MeshFailure('error', [{ code: 'no-envoy', address }]);
   }
   const window = before?.window ?? createCounterWindow();
   window.add(atMs, metrics);
@@ -113,13 +109,12 @@ function toScrapeFailure(error: unknown, before: Frontend | undefined): ScrapeFa
   if (!(error instanceof MeshFailure)) {
     throw error;
   }
-  return error.kind === 'refused' && before !== undefined ? new MeshFailure('unreachable', error.message) : error;
+  return error.kind === 'refused' && before !== undefined ? new MeshFailure('unreachable', error.notices) : error;
 }
 
 function explainUnresolved(hostname: string, error: unknown): MeshFailure<'unreachable'> {
   const { code } = error as NodeJS.ErrnoException;
-  const remedy = 'Check that a frontend is ready and that METRICS_URL names its headless Service.';
-  return new MeshFailure('unreachable', `${hostname} has no address (${code}). ${remedy}`);
+  return new MeshFailure('unreachable', [{ code: 'no-address', hostname, cause: String(code) }]);
 }
 
 function frontendsOf(results: (Frontend | ScrapeFailure)[]): Frontend[] {
@@ -130,15 +125,13 @@ function toTraffic(results: (Frontend | ScrapeFailure)[], url: string): Traffic 
   const frontends = frontendsOf(results);
   const failures = results.filter((result) => result instanceof MeshFailure);
   if (frontends.length === 0) {
-    const [{ kind, message } = { kind: 'unreachable', message: `${url} has no address.` } as const] = failures;
-    return unknownTraffic(new MeshFailure(kind === 'refused' ? 'unreachable' : kind, message));
+    const [{ kind, notices } = new MeshFailure('unreachable', `${url} has no address.`)] = failures;
+    return unknownTraffic(new MeshFailure(kind === 'refused' ? 'unreachable' : kind, notices));
   }
   const unread = failures.filter(({ kind }) => kind !== 'refused');
   const windows = frontends.map(({ window }) => window);
   return {
-    rate:
-      rateOf(windows, unread.length === 0) ??
-      new MeshFailure('too-soon', 'The watcher has read the counters only once. A rate needs two ticks.'),
+    rate: rateOf(windows, unread.length === 0) ?? new MeshFailure('too-soon', [{ code: 'too-soon' }]),
     subsets: { primary: subsetOf('primary', frontends), burst: subsetOf('burst', frontends) },
     problem: lackOfCounters(frontends),
     notes: notesOn(frontends, unread),
@@ -149,29 +142,24 @@ function toTraffic(results: (Frontend | ScrapeFailure)[], url: string): Traffic 
 function lackOfCounters(frontends: Frontend[]): MeshFailure | undefined {
   const started = frontends.reduce((sum, { window }) => sum + requestsIn(window), 0);
   return started >= FEWEST_STARTED && frontends.every(({ metrics }) => metrics.counters.length === 0)
-    ? new MeshFailure(
-        'no-counters',
-        `The frontends send requests, but their metrics count none to the worker. Check that their proxyStatsMatcher includes ${formatList.format(workerServices)}.`,
-      )
+    ? new MeshFailure('no-counters', [{ code: 'no-counters', services: [...workerServices] }])
     : undefined;
 }
 
-function notesOn(frontends: Frontend[], failures: MeshFailure[]): string[] {
+function notesOn(frontends: Frontend[], failures: MeshFailure[]): Note[] {
   const all = frontends.map(({ metrics }) => metrics);
   const [first] = failures;
   return [
-    ...(first === undefined
-      ? []
-      : [
-          `The metrics of ${failures.length} of ${frontends.length + failures.length} frontends could not be read: ${first.message}`,
-        ]),
+    ...(first === undefined ? [] : [[someUnread(failures.length, frontends.length), ...first.notices]]),
     ...(all.every(({ healthyEndpoints }) => Object.keys(healthyEndpoints).length === 0)
-      ? ['The metrics do not report which workers are healthy, so their health is not checked.']
+      ? [[{ code: 'unknown-health', source: 'mesh' } as const]]
       : []),
     ...(all.some(({ started }) => started === undefined)
-      ? [
-          `Not every frontend reports ${STARTED_REQUESTS} (see its proxyStatsMatcher), so requests are counted when they complete. A stall can then look like a lower rate.`,
-        ]
+      ? [[{ code: 'completed-requests', counter: STARTED_REQUESTS } as const]]
       : []),
   ];
+}
+
+function someUnread(unread: number, read: number): Notice {
+  return { code: 'some-unread', unread, frontends: unread + read };
 }

@@ -42,13 +42,12 @@ export async function scrape(
   const { status, text } = await getText(at, signal, { headers: { Accept: ACCEPT }, onAnswer }).catch(
     (error: unknown) => {
       const kind = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED' ? 'refused' : 'unreachable';
-      throw new MeshFailure(kind, `${at} cannot be reached (${whyNoAnswer(error)}).`);
+      throw new MeshFailure(kind, [{ code: 'no-answer', at, cause: whyNoAnswer(error) }]);
     },
   );
   const metrics = status === 200 ? readMeshMetrics(text, worker) : undefined;
   if (metrics === undefined) {
-    const what = status === 200 ? 'a body that is not metrics' : `status ${status}`;
-    throw new MeshFailure('error', `${at} responds with ${what}.`);
+    throw new MeshFailure('error', [status === 200 ? { code: 'not-metrics', at } : { code: 'bad-status', at, status }]);
   }
   return { metrics, atMs };
 }

@@ -1,11 +1,13 @@
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { toWeights } from '@hashr/mesh/subsets.ts';
 import type { Verdict, Weights } from '@hashr/messages/burst.ts';
+import type { Why } from '@hashr/messages/why.ts';
 import { decide } from '../decide/decide.ts';
 import { isRefusal, type Situation } from '../decide/decision.ts';
 import { createRecentPeak } from '../decide/recent-peak.ts';
 import type { Settings } from '../decide/settings.ts';
 import { explain } from '../sentences.ts';
+import { toWhy } from '../why.ts';
 import type { RecordedRate } from './recording.ts';
 
 /** A moment at which the weights or the verdict changed. */
@@ -15,7 +17,10 @@ export interface TimelineEntry {
   from: Weights;
   to: Weights;
   verdict: Verdict;
+  /** In English. */
   reason: string;
+  /** The reason as data. */
+  why: Why;
 }
 
 /** The moves that the settings would have made with a recording. */
@@ -53,7 +58,8 @@ export function replay(recording: RecordedRate[], settings: Settings): Replay {
     const isNewVerdict = verdict !== verdictBefore && !(verdict === 'settled' && moves.includes(verdictBefore));
     if (hasMoved || isNewVerdict) {
       const [from, to] = [toWeights(burstPercent), toWeights(decision.burstPercent)];
-      timeline.push({ seconds, perSecond, from, to, verdict, reason: explain(decision) });
+      const why = toWhy(decision);
+      timeline.push({ seconds, perSecond, from, to, verdict, reason: explain(why), why });
       summary.refusals += isRefusal(decision) ? 1 : 0;
     }
     if (hasMoved) {

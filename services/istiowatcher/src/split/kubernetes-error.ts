@@ -21,31 +21,19 @@ export function explainKubernetesError(error: unknown, verb: string, where: stri
   switch (code) {
     case 409:
     case 422:
-      return new MeshFailure(
-        'conflict',
-        `The API server rejects the patch (${code}): somebody else has changed the ${where}.`,
-      );
+      return new MeshFailure('conflict', [{ code: 'patch-rejected', where, status: code }]);
     case 404:
-      return new MeshFailure('not-found', `There is no ${where}: ${apply}`);
+      return new MeshFailure('not-found', [{ code: 'not-found', where, command: apply }]);
     case 401:
-      return new MeshFailure(
-        'unauthorized',
-        'The API server does not accept the credentials of the watcher (401). Check that its ServiceAccount exists.',
-      );
+      return new MeshFailure('unauthorized', [{ code: 'unauthorized' }]);
     case 403:
-      return new MeshFailure(
-        `${verb}-forbidden`,
-        `The watcher is not allowed to ${verb} the ${where} (403). Apply the Role and the RoleBinding in k8s/base/istiowatcher.`,
-      );
+      return new MeshFailure(`${verb}-forbidden`, [{ code: 'forbidden', verb, where }]);
     case undefined: {
       const { name, message, cause } = error as Error & { cause?: NodeJS.ErrnoException };
       const why = name === 'TimeoutError' ? 'no answer in time' : (cause?.code ?? message);
-      return new MeshFailure('unreachable', `The watcher cannot reach the API server to ${verb} the ${where}: ${why}.`);
+      return new MeshFailure('unreachable', [{ code: 'no-api-server', verb, where, cause: why }]);
     }
     default:
-      return new MeshFailure(
-        `${verb}-error`,
-        `The API server returns ${code} when the watcher tries to ${verb} the ${where}. The watcher tries again in the next tick.`,
-      );
+      return new MeshFailure(`${verb}-error`, [{ code: 'api-server-error', verb, where, status: code }]);
   }
 }

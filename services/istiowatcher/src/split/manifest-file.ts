@@ -46,7 +46,7 @@ async function replace(path: string, before: string, after: string): Promise<voi
     await writeFile(`${path}.new`, after);
     if ((await readText(path)) !== before) {
       await rm(`${path}.new`);
-      throw new MeshFailure('conflict', `Somebody else has changed ${path} in the meantime.`);
+      throw new MeshFailure('conflict', [{ code: 'file-changed', path }]);
     }
     await rename(`${path}.new`, path);
   } catch (error) {
@@ -62,7 +62,7 @@ async function readText(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new MeshFailure('unreadable', `${path} cannot be read (${code}). Check ROUTE_FILE.`);
+    throw new MeshFailure('unreadable', [{ code: 'file-unreadable', path, cause: String(code) }]);
   }
 }
 

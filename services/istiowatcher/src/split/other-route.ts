@@ -2,6 +2,7 @@ import { httpRouteSchema } from '@hashr/mesh/gateway-api-objects.ts';
 import { routesWorkerService } from '@hashr/mesh/http-route.ts';
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { otherRouteKind, type RouteKind, routeObjects } from '@hashr/mesh/route-kinds.ts';
+import type { Note } from '@hashr/messages/notices.ts';
 import type { KubernetesClient } from './kubernetes-client.ts';
 import { isMissing } from './kubernetes-error.ts';
 
@@ -25,6 +26,7 @@ export function createOtherRouteCheck(
   const own = routeObjects[route];
   const other = routeObjects[otherRouteKind(route)];
   const { group, version, plural, name } = other;
+  const names = { other: `${other.kind} ${other.name}`, own: own.kind };
   let isThere = false;
   let checkedMs = Number.NEGATIVE_INFINITY;
 
@@ -40,20 +42,15 @@ export function createOtherRouteCheck(
     }
   }
 
-  return async (signal: AbortSignal): Promise<string[]> => {
+  return async (signal: AbortSignal): Promise<Note[]> => {
     if (now() - checkedMs >= CHECK_EVERY_MS) {
       checkedMs = now();
       isThere = await find(signal);
     }
     if (isThere && route === 'virtualservice') {
-      throw new MeshFailure(
-        'overridden',
-        `The ${other.kind} ${other.name} also routes the requests to the worker, and wins: the weights of the ${own.kind} have no effect. Set ROUTE=httproute, or delete the ${other.kind}.`,
-      );
+      throw new MeshFailure('overridden', [{ code: 'other-route-wins', ...names }]);
     }
-    return isThere
-      ? [`The ${other.kind} ${other.name} also exists. It has no effect, because the ${own.kind} wins. Delete it.`]
-      : [];
+    return isThere ? [[{ code: 'other-route-loses', ...names }]] : [];
   };
 }
 
