@@ -6,15 +6,14 @@ import './look/marks.css';
 import './look/views.css';
 import type { State, You } from '@hashr/messages/page-events.ts';
 import { createChart } from './chart/chart.ts';
-import { createChartMarks } from './chart/chart-marks.ts';
 import { connect } from './connection/connection.ts';
 import { createConnectionView } from './connection/connection-view.ts';
 import { showRoundTrip } from './connection/round-trip.ts';
 import { createFrequencyControl } from './controls/frequency-control.ts';
 import { rateOf } from './controls/load-plan.ts';
+import { planPoints } from './controls/plan-points.ts';
 import { find } from './elements.ts';
 import { createFlowView } from './flow/flow-view.ts';
-import { createOutcomeGrid } from './flow/outcome-grid.ts';
 import { createOutcomeRateMeter } from './flow/outcome-rates.ts';
 import { createRatesView } from './flow/rates-view.ts';
 import { createHeadlineView, headlineFor } from './headline/headline.ts';
@@ -29,22 +28,19 @@ import { applyView, viewIn } from './view.ts';
 import { createWatcherClock } from './watcher/watcher-clock.ts';
 import { createWatcherView } from './watcher/watcher-view.ts';
 
-/** The texts in index.html state these durations. */
-const CHART_WINDOW_SECONDS = 120;
+/** The texts in index.html state this duration. */
 const SHARE_WINDOW_MS = 5_000;
 
 applyView(viewIn(location.search));
-const { socket, state: connectionState, load } = connect((error) => control.showError(error));
-const control = createFrequencyControl(load, () => {});
+const { socket, state: connectionState, load } = connect((refusal) => control.showRefusal(refusal));
+const control = createFrequencyControl(load, () => chart.redraw());
 const outcomeRates = createOutcomeRateMeter(SHARE_WINDOW_MS);
-const outcomeGrid = createOutcomeGrid();
-const chart = createChart(CHART_WINDOW_SECONDS);
+const chart = createChart(() => planPoints(control.plan(), Date.now()));
 const clock = createWatcherClock();
 const rates = createRatesView();
 const showConnection = createConnectionView();
 const showHeadline = createHeadlineView();
-const showFlow = createFlowView();
-const showChartMarks = createChartMarks(clock, CHART_WINDOW_SECONDS);
+const flow = createFlowView();
 const showWatcher = createWatcherView(clock);
 const showRequests = createRequestsView();
 const showResults = createResultsView();
@@ -70,7 +66,7 @@ onLanguageChange(() => {
   }
 });
 followTheme(() => {
-  outcomeGrid.redraw();
+  flow.redraw();
   chart.redraw();
 });
 
@@ -113,8 +109,7 @@ function showState(state: State): void {
   const nowMs = Date.now();
   rates.showState(state);
   updateLoad();
-  showFlow(outcomeRates.rates(), state.watcher?.weights ?? null);
-  showChartMarks(state.watcher?.journal ?? [], nowMs);
+  flow.show(outcomeRates.rates(), state);
   showWatcher(state, nowMs);
   showRequests(state);
   find('#codelab-link').hidden = state.codelab !== true;
@@ -123,7 +118,7 @@ function showState(state: State): void {
 }
 
 socket.on('connect', () => {
-  control.showError('');
+  control.showRefusal(undefined);
   updateConnection();
 });
 socket.on('disconnect', updateConnection);
@@ -131,7 +126,8 @@ socket.on('connect_error', updateConnection);
 socket.on('refused', updateConnection);
 socket.on('you', updateYou);
 socket.on('state', updateState);
+socket.on('history', chart.receiveHistory);
 socket.on('calculation', ({ results, counts }) => {
-  outcomeGrid.add(counts);
+  flow.add(counts);
   showResults(results);
 });

@@ -44,10 +44,10 @@ beforeEach(async () => {
 });
 
 /** Connects a page, and waits until the frontend has accepted it. */
-async function connect(): Promise<{ socket: PageSocket; setter: FrequencySetter; refusals: string[] }> {
+async function connect(): Promise<{ socket: PageSocket; setter: FrequencySetter; refusals: unknown[] }> {
   const socket: PageSocket = io(url, { transports: ['websocket'], reconnectionDelay: 10, forceNew: true });
   onTestFinished(() => void socket.close());
-  const refusals: string[] = [];
+  const refusals: unknown[] = [];
   const setter = createFrequencySetter(
     socket,
     () => 'the token',
@@ -132,7 +132,7 @@ test('a load that the frontend refuses after a reconnect is forgotten, and the u
   isRefusing = true;
   await reconnect(socket);
   await until(() => refusals.length === 1, 'it is refused');
-  expect([refusals, setter.shape(performance.now())]).toEqual([['refused'], undefined]);
+  expect([refusals, setter.shape(performance.now())]).toEqual([[{ ok: false, error: 'refused' }], undefined]);
 
   await reconnect(socket);
   await setter.set(1);
