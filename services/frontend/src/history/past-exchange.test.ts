@@ -279,6 +279,10 @@ describe('a message that is not trusted changes nothing', () => {
     for (const of of [victim?.id, attacker.id, other?.id]) {
       victim?.receive(answer(live?.identity as Identity, of ?? '', 100));
     }
+    const quiet = { ...seconds(100), failed: [0] };
+    victim?.receive({ ...answer(live?.identity as Identity, other?.id ?? ''), seconds: quiet });
+    const of = victim?.history.secondsOf(other?.id ?? '', quiet.fromSecond, quiet.fromSecond);
+    expect(of?.offered).toEqual([null]);
     for (const secondsAgo of [100, 101]) {
       victim?.receive(answer(live?.identity as Identity, gone?.id ?? '', secondsAgo));
     }
