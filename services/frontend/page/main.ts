@@ -12,6 +12,8 @@ import { createConnectionView } from './connection/connection-view.ts';
 import { showRoundTrip } from './connection/round-trip.ts';
 import { createFrequencyControl } from './controls/frequency-control.ts';
 import { rateOf } from './controls/load-plan.ts';
+import { createFrontendsView } from './details/frontends-view.ts';
+import { createWorkersView } from './details/workers-view.ts';
 import { find } from './elements.ts';
 import { createFlowView } from './flow/flow-view.ts';
 import { createOutcomeRateMeter } from './flow/outcome-rates.ts';
@@ -46,6 +48,8 @@ const showChartMarks = createChartMarks(clock, CHART_WINDOW_SECONDS);
 const showWatcher = createWatcherView(clock);
 const showRequests = createRequestsView();
 const showResults = createResultsView();
+const workers = createWorkersView();
+const frontends = createFrontendsView();
 let state: State | undefined;
 let you: You = { frequency: 0, forgotten: false };
 /** Whether there has been news of the connection. Before, the texts of index.html apply. */
@@ -99,6 +103,7 @@ function updateState(newState: State): void {
   clock.receive(state, Date.now());
   outcomeRates.add(state.totals, performance.now());
   chart.add(state);
+  frontends.add(state.frontends);
   showState(state);
 }
 
@@ -111,6 +116,8 @@ function showState(state: State): void {
   showChartMarks(state.watcher?.journal ?? [], nowMs);
   showWatcher(state, nowMs);
   showRequests(state);
+  workers.show(state);
+  frontends.show(state);
   find('#codelab-link').hidden = state.codelab !== true;
   find('#results-empty').hidden = state.totals.sent > 0;
   updateConnection();
@@ -125,7 +132,8 @@ socket.on('connect_error', updateConnection);
 socket.on('refused', updateConnection);
 socket.on('you', updateYou);
 socket.on('state', updateState);
-socket.on('calculation', ({ results, counts }) => {
+socket.on('calculation', ({ results, counts, workers: workerCounts }) => {
   flow.add(counts);
+  workers.add(workerCounts);
   showResults(results);
 });

@@ -36,12 +36,26 @@ await startService('frontend', readFrontendConfig, async (service) => {
 
   const pages = createPages();
   const sources = createLoadSources();
-  const { budget, sender, openLoop, loads, drain, close } = startSending({ config, ledger, sources, peers });
+  const { budget, sender, openLoop, loads, drain, close, readTraffic } = startSending({
+    config,
+    ledger,
+    sources,
+    peers,
+  });
   receiveRedisMessages({ redis, ledger, batcher, peers, loads, watcher, log, signal });
   const readOwnReport = createOwnReport({ id, name: instance, ledger, rateMeter, pages, sources, loads, budget });
   const codelab = createCodelabFiles();
   const codelabIsBuilt = codelab.isBuilt;
-  const readState = createStateReader({ config, readOwnReport, peers, latency, redis, watcher, codelabIsBuilt });
+  const readState = createStateReader({
+    config,
+    readOwnReport,
+    peers,
+    latency,
+    redis,
+    watcher,
+    codelabIsBuilt,
+    readTraffic,
+  });
   const { publish, publishLast } = publishReports({ redis, identity, peers, readOwnReport, signal });
 
   const presenter = createPresenter(config.PRESENTER_TOKEN, createTokenMetric(registry));

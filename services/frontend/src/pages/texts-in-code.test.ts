@@ -50,8 +50,8 @@ function isNotShown({ callee }: Record<string, unknown>): boolean {
   return notShown.has(name ?? property?.name ?? '');
 }
 
-/** Fonts and classes. */
-const styles = /system-ui, sans-serif$|^journal-icon |^mark /;
+/** Fonts, classes and colours. */
+const styles = /system-ui, sans-serif$|^journal-icon |^mark |^color-mix\(/;
 
 test.each(files)('%s shows no text that is not in the catalogue', (path) => {
   const program = parseAst(readFileSync(join(page, path), 'utf8'), { lang: 'ts' }, path);

@@ -93,13 +93,20 @@ function ownView() {
 
 function read(token?: string, redis: 'connected' | 'unavailable' = 'connected') {
   return createStateReader({
-    config: { MAX_FREQUENCY: 1_000, MAX_TOTAL_FREQUENCY: 5_000, PRESENTER_TOKEN: token },
+    config: {
+      MAX_FREQUENCY: 1_000,
+      MAX_TOTAL_FREQUENCY: 5_000,
+      PRESENTER_TOKEN: token,
+      CLUSTER: 'primary',
+      EGRESS_PRICE_PER_GB: 1,
+    },
     readOwnReport: ownReport,
     peers,
     latency,
     redis: { state: () => redis },
     watcher,
     codelabIsBuilt: () => true,
+    readTraffic: () => ({ bytes: 3_000, requests: 3 }),
   })();
 }
 
@@ -139,6 +146,7 @@ describe('the state', () => {
       watcherAgeMs: null,
       tokenRequired: false,
       codelab: true,
+      crossing: { perSecond: 1, bytesPerString: 1_000, costPerHour: 0.0036 },
     });
   });
 
