@@ -1,5 +1,6 @@
 import { watcherStatusSchema } from '@hashr/messages/burst.ts';
 import { calculationSchema } from '@hashr/messages/calculation.ts';
+import type { History } from '@hashr/messages/history.ts';
 import { totalsSchema } from '@hashr/messages/totals.ts';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
@@ -134,6 +135,39 @@ test('hostile messages on the channel frontends add no peer and change no totals
   expect(state.frontends).toHaveLength(1);
   expect(state.offeredPerSecond).toBe(0);
   expect(totalsSchema.parse(state.totals).sent).toBe(totals.sent);
+});
+
+test('hostile messages on the channel history change no past', async () => {
+  const read = async () => (await (await fetch(`${target.demo.url}/api/history`)).json()) as History;
+  await target.demo.hash({ count: 20 });
+  const answer = {
+    kind: 'frontend',
+    id: 'f00000000',
+    of: 'f00000000',
+    seconds: { fromSecond: 1, offered: [1], primary: [1], burst: [1], failed: [1] },
+    key: html,
+    signature: html,
+  };
+  const request = { kind: 'request', id: 'f00000000', sinceSecond: 0, answered: [], needsShared: true };
+  const message = fc.oneof(
+    hostileJson('kind', 'id', 'of', 'seconds', 'past'),
+    withInvalidField(answer),
+    withInvalidField(request),
+    fc.constantFrom(JSON.stringify(answer), JSON.stringify(request)),
+    large,
+  );
+  await attack(fc.array(message, { minLength: 5, maxLength: 30 }), 20, async (messages) => {
+    await Promise.all(messages.map((text) => redis.publish('history', text)));
+    await target.expectHealthy();
+  });
+
+  const counted = await externalOrDropped();
+  await redis.publish('calculation', 'the last one');
+  await until(async () => (await externalOrDropped()) > counted, 'all earlier messages have arrived');
+  const { succeeded } = (await target.demo.state()).totals;
+  const sum = ({ primary, burst }: History) => [...primary, ...burst].reduce((a, b) => a + b, 0);
+  await until(async () => sum(await read()) === succeeded, 'the history agrees with the totals');
+  expect((await read()).failed.every((count) => count === 0)).toBe(true);
 });
 
 function isStatus(text: string): boolean {

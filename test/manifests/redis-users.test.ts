@@ -48,7 +48,7 @@ describe.runIf(hasKubectl)('the component redis-users', () => {
     const args = containerOf(parseObjects(await build('k8s/overlays/primary')), 'redis-cache')?.args ?? [];
 
     expect(args.join(' ')).toBe(
-      '--user default on nopass resetkeys resetchannels &calculation &burst &frontends -@all +@connection -@dangerous +info +publish +subscribe +unsubscribe',
+      '--user default on nopass resetkeys resetchannels &calculation &burst &frontends &history -@all +@connection -@dangerous +info +publish +subscribe +unsubscribe',
     );
   });
 });

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { History } from '@hashr/messages/history.ts';
 import type {
   Batch,
   ClientEvents,
@@ -14,6 +15,7 @@ import { io, type Socket } from 'socket.io-client';
 export interface TestPage {
   batches: Batch[];
   states: PageState[];
+  histories: History[];
   /** Sends a frequency or a shape, valid or not. Returns the frontend's acknowledgement. */
   setFrequency(freq: unknown, token?: string, fromMs?: number): Promise<FrequencyAnswer>;
   /** Pauses or continues the shape. */
@@ -31,7 +33,9 @@ export async function connectPage(url: string, extraHeaders: Record<string, stri
   });
   const batches: Batch[] = [];
   const states: PageState[] = [];
+  const histories: History[] = [];
   socket.on('calculation', (batch) => batches.push(batch));
+  socket.on('history', (history) => histories.push(history));
   let you: You = { frequency: 0, forgotten: false };
   socket.on('state', (state) => states.push({ ...state, you }));
   socket.on('you', (newYou) => {
@@ -45,6 +49,7 @@ export async function connectPage(url: string, extraHeaders: Record<string, stri
   return {
     batches,
     states,
+    histories,
     socket,
     setFrequency: (freq, token, fromMs) =>
       socket.emitWithAck('frequency', {

@@ -6,4 +6,6 @@ export const channels = {
   frontends: 'frontends',
   /** istiowatcher -> every frontend: its full status, once a second, see burst.ts. */
   burst: 'burst',
+  /** frontend -> every frontend: requests for the past, and answers, see history.ts. */
+  history: 'history',
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reportedSecondsSchema } from './frontend-seconds.ts';
 import { frontendIdSchema } from './ids.ts';
 import { loadReportSchema, MAX_LOADS, stoppedLoadsSchema } from './load.ts';
 import { totalsSchema } from './totals.ts';
@@ -52,6 +53,11 @@ export type FrontendReport = z.infer<typeof frontendReportSchema>;
 export const frontendsMessageSchema = z.object({
   report: frontendReportSchema,
   gone: z.array(frontendReportSchema).max(MAX_FRONTENDS),
+  /**
+   * What it counted in the newest seconds. It has a signature of its own, so that a frontend of an older version, which
+   * does not know it, can still verify the report. Absent in the messages of an older version.
+   */
+  newest: reportedSecondsSchema.optional(),
 });
 
 export type FrontendsMessage = z.infer<typeof frontendsMessageSchema>;

@@ -3,6 +3,8 @@ import type { WatcherStatus } from './burst.ts';
 import type { Calculation } from './calculation.ts';
 import type { Cluster } from './cluster.ts';
 import type { FrontendReport } from './frontends.ts';
+import type { History } from './history.ts';
+import type { RequestRefusal } from './request-refusal.ts';
 import type { Totals } from './totals.ts';
 
 /** The presenter token, if the frontend requires one. */
@@ -27,7 +29,7 @@ export type FrequencyRequest = z.input<typeof frequencyRequestSchema>;
  * frontend -> page, the acknowledgement of `frequency`: the current rate in requests per second, and the text of the
  * shape if it is one; or the reason for the refusal in one sentence.
  */
-export type FrequencyAnswer = { ok: true; frequency: number; shape?: string } | { ok: false; error: string };
+export type FrequencyAnswer = { ok: true; frequency: number; shape?: string } | RequestRefusal;
 
 /** page -> frontend, the event `load`: pauses or continues the shape of this page. */
 export const pageLoadRequestSchema = z.object(
@@ -38,7 +40,7 @@ export const pageLoadRequestSchema = z.object(
 export type PageLoadRequest = z.input<typeof pageLoadRequestSchema>;
 
 /** frontend -> page, the acknowledgement of `load`. */
-export type PageLoadAnswer = { ok: true } | { ok: false; error: string };
+export type PageLoadAnswer = { ok: true } | RequestRefusal;
 
 /** A result as the page lists it: a calculation, or the bare text that an old worker publishes. */
 export type Result = Calculation | { text: string };
@@ -140,6 +142,10 @@ export interface State {
   codelab?: boolean;
   /** What crosses from one cluster to the other. Absent in the states of an older version. */
   crossing?: Crossing;
+  /** The time by the clock of the frontend, in milliseconds since 1970. Absent in the state of an older version. */
+  atMs?: number;
+  /** The newest seconds of the history, a few of which earlier states had too. Absent as above. */
+  newest?: History;
 }
 
 /**
@@ -200,5 +206,7 @@ export interface ServerEvents {
   calculation: (batch: Batch) => void;
   state: (state: State) => void;
   you: (you: You) => void;
+  /** The last ten minutes: sent when the page connects, and when the frontend has received more of the past. */
+  history: (history: History) => void;
   refused: (refusal: Refusal) => void;
 }

@@ -133,3 +133,18 @@ test.skipIf(redisServer === undefined)(
     await redis.kill();
   },
 );
+
+test.skipIf(redisServer === undefined)('a channel that Redis refuses does not affect the others', async () => {
+  const redis = await startRedis('redis-server');
+  const direct = connectRedis(`redis://${redis.url}`, 'publisher', log);
+  await until(() => direct.state() === 'connected', 'it is connected');
+  await direct.client.call('ACL', 'SETUSER', 'default', 'resetchannels', '&news');
+  const connection = connectRedis(`redis://${redis.url}`, 'subscriber', log);
+  connection.subscribe('secrets');
+  connection.subscribe('news');
+
+  await until(async () => (await direct.client.publish('news', 'x')) === 1, 'the subscriber has subscribed');
+  connection.close();
+  direct.close();
+  await redis.kill();
+});

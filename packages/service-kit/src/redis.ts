@@ -56,13 +56,19 @@ export function connectRedis(url: string, role: 'publisher' | 'subscriber', log:
     }
   }
   const channels = new Set<string>();
+  /** One command for each channel: Redis refuses a whole command if the user may not subscribe to one of its channels. */
+  function subscribeTo(channel: string): void {
+    client.subscribe(channel).catch((error: Error) => {
+      if (client.status === 'ready') {
+        log.warn(`Redis refused to subscribe to ${channel}: ${error.message}`);
+      }
+    });
+  }
   function subscribeToAll(): void {
-    if (client.status === 'ready' && channels.size > 0) {
-      client.subscribe(...channels).catch((error: Error) => {
-        if (client.status === 'ready') {
-          log.warn(`Redis refused to subscribe to ${[...channels].join(', ')}: ${error.message}`);
-        }
-      });
+    if (client.status === 'ready') {
+      for (const channel of channels) {
+        subscribeTo(channel);
+      }
     }
   }
 
@@ -79,7 +85,9 @@ export function connectRedis(url: string, role: 'publisher' | 'subscriber', log:
     state: () => (client.status === 'ready' ? 'connected' : 'unavailable'),
     subscribe(channel) {
       channels.add(channel);
-      subscribeToAll();
+      if (client.status === 'ready') {
+        subscribeTo(channel);
+      }
     },
     close() {
       closed.abort();

@@ -6,12 +6,12 @@ import './look/marks.css';
 import './look/views.css';
 import type { State, You } from '@hashr/messages/page-events.ts';
 import { createChart } from './chart/chart.ts';
-import { createChartMarks } from './chart/chart-marks.ts';
 import { connect } from './connection/connection.ts';
 import { createConnectionView } from './connection/connection-view.ts';
 import { showRoundTrip } from './connection/round-trip.ts';
 import { createFrequencyControl } from './controls/frequency-control.ts';
 import { rateOf } from './controls/load-plan.ts';
+import { planPoints } from './controls/plan-points.ts';
 import { createFrontendsView } from './details/frontends-view.ts';
 import { createWorkersView } from './details/workers-view.ts';
 import { find } from './elements.ts';
@@ -30,21 +30,19 @@ import { applyView, viewIn } from './view.ts';
 import { createWatcherClock } from './watcher/watcher-clock.ts';
 import { createWatcherView } from './watcher/watcher-view.ts';
 
-/** The texts in index.html state these durations. */
-const CHART_WINDOW_SECONDS = 120;
+/** The texts in index.html state this duration. */
 const SHARE_WINDOW_MS = 5_000;
 
 applyView(viewIn(location.search));
-const { socket, state: connectionState, load } = connect((error) => control.showError(error));
-const control = createFrequencyControl(load, () => {});
+const { socket, state: connectionState, load } = connect((refusal) => control.showRefusal(refusal));
+const control = createFrequencyControl(load, () => chart.redraw());
 const outcomeRates = createOutcomeRateMeter(SHARE_WINDOW_MS);
-const chart = createChart(CHART_WINDOW_SECONDS);
+const chart = createChart(() => planPoints(control.plan(), Date.now()));
 const clock = createWatcherClock();
 const rates = createRatesView();
 const showConnection = createConnectionView();
 const showHeadline = createHeadlineView();
 const flow = createFlowView();
-const showChartMarks = createChartMarks(clock, CHART_WINDOW_SECONDS);
 const showWatcher = createWatcherView(clock);
 const showRequests = createRequestsView();
 const showResults = createResultsView();
@@ -56,7 +54,11 @@ let you: You = { frequency: 0, forgotten: false };
 let hasBegun = false;
 
 showRoundTrip(socket);
-createShareLink(() => ({ lang: language(), freq: you.frequency === 0 ? undefined : String(you.frequency) }));
+createShareLink(() => {
+  const shape = load.shape(performance.now())?.shape;
+  const freq = shape === undefined && you.frequency > 0 ? String(you.frequency) : undefined;
+  return { lang: language(), load: shape, freq };
+});
 followLanguage();
 onLanguageChange(() => {
   chart.redraw();
@@ -113,7 +115,6 @@ function showState(state: State): void {
   rates.showState(state);
   updateLoad();
   flow.show(outcomeRates.rates(), state);
-  showChartMarks(state.watcher?.journal ?? [], nowMs);
   showWatcher(state, nowMs);
   showRequests(state);
   workers.show(state);
@@ -124,7 +125,7 @@ function showState(state: State): void {
 }
 
 socket.on('connect', () => {
-  control.showError('');
+  control.showRefusal(undefined);
   updateConnection();
 });
 socket.on('disconnect', updateConnection);
@@ -132,6 +133,7 @@ socket.on('connect_error', updateConnection);
 socket.on('refused', updateConnection);
 socket.on('you', updateYou);
 socket.on('state', updateState);
+socket.on('history', chart.receiveHistory);
 socket.on('calculation', ({ results, counts, workers: workerCounts }) => {
   flow.add(counts);
   workers.add(workerCounts);

@@ -8,6 +8,7 @@ import type { RedisConnection } from '@hashr/service-kit/redis.ts';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Registry } from 'prom-client';
 import type { LoadApi } from './api/load-api.ts';
+import type { History } from './history/history.ts';
 import type { StateReader } from './state/state.ts';
 
 /** Enough for the longest string with every character escaped as `\uXXXX`, and for the rest of the request. */
@@ -25,6 +26,7 @@ interface FrontendParts {
   /** The middleware that serves the page. */
   pageFiles: RequestHandler[];
   readState: StateReader;
+  history: Pick<History, 'read'>;
   redis: Pick<RedisConnection, 'state'>;
   registry: Registry;
   log: Logger;
@@ -42,6 +44,7 @@ export function createFrontend({
   codelabFiles,
   pageFiles,
   readState,
+  history,
   redis,
   registry,
   log,
@@ -58,6 +61,8 @@ export function createFrontend({
   );
   app.get('/api/state', (_request, response) => void response.json(readState()));
   app.all('/api/state', methodNotAllowed('GET'));
+  app.get('/api/history', (_request, response) => void response.json(history.read()));
+  app.all('/api/history', methodNotAllowed('GET'));
   app.post(
     '/api/hash',
     refuseCrossSite(allowedOrigins),

@@ -4,6 +4,9 @@ import { createHashApi } from './api/hash-api.ts';
 import { createLoadApi } from './api/load-api.ts';
 import { createFrontend } from './app.ts';
 import { readFrontendConfig } from './config.ts';
+import { createHistory } from './history/history.ts';
+import { createReportedSeconds } from './history/reported-seconds.ts';
+import { startHistory } from './history/start-history.ts';
 import { startLedger } from './ledger/start-ledger.ts';
 import { createTokenMetric, exposePages } from './metrics.ts';
 import { createCodelabFiles } from './pages/codelab-files.ts';
@@ -29,10 +32,12 @@ await startService('frontend', readFrontendConfig, async (service) => {
 
   const identity = createFrontendIdentity();
   const { id } = identity;
-  const peers = createPeers(id, isAuthentic);
+  const history = createHistory(id);
+  const { recorder } = history;
+  const peers = createPeers(id, isAuthentic, history.receiveSeconds);
   const batcher = createBatcher();
-  const watcher = createWatcherMemory();
-  const { ledger, latency, rateMeter } = startLedger({ frontendId: id, config, batcher, registry, signal });
+  const watcher = createWatcherMemory(history.recordStatus);
+  const { ledger, latency, rateMeter } = startLedger({ frontendId: id, config, batcher, recorder, registry, signal });
 
   const pages = createPages();
   const sources = createLoadSources();
@@ -42,21 +47,24 @@ await startService('frontend', readFrontendConfig, async (service) => {
     sources,
     peers,
   });
-  receiveRedisMessages({ redis, ledger, batcher, peers, loads, watcher, log, signal });
   const readOwnReport = createOwnReport({ id, name: instance, ledger, rateMeter, pages, sources, loads, budget });
   const codelab = createCodelabFiles();
   const codelabIsBuilt = codelab.isBuilt;
-  const readState = createStateReader({
-    config,
-    readOwnReport,
-    peers,
-    latency,
+  const shared = { config, readOwnReport, peers, latency, redis, watcher, history };
+  const readState = createStateReader({ ...shared, codelabIsBuilt, readTraffic });
+  const reportedSeconds = createReportedSeconds(id, history);
+  const { publish, publishLast } = publishReports({ redis, identity, peers, readOwnReport, reportedSeconds, signal });
+  const receiveHistory = startHistory({
     redis,
-    watcher,
-    codelabIsBuilt,
-    readTraffic,
+    identity,
+    history,
+    peers,
+    reportedSeconds,
+    readOffered: () => readOwnReport().offeredPerSecond,
+    publishReport: () => void publish(),
+    signal,
   });
-  const { publish, publishLast } = publishReports({ redis, identity, peers, readOwnReport, signal });
+  receiveRedisMessages({ redis, ledger, batcher, peers, loads, watcher, receiveHistory, log, signal });
 
   const presenter = createPresenter(config.PRESENTER_TOKEN, createTokenMetric(registry));
   const hashApi = createHashApi({ ledger, sender, budget, presenter, config });
@@ -65,11 +73,20 @@ await startService('frontend', readFrontendConfig, async (service) => {
   const http = createHttpServer();
   const pageFiles = await servePageFiles(config.PAGE, http);
   const allowedOrigins = config.ALLOWED_ORIGINS;
-  const api = { hashApi, loadApi, readState, allowedOrigins };
+  const api = { hashApi, loadApi, readState, history, allowedOrigins };
   const files = { pageFiles, codelabFiles: codelab.handlers };
   http.on('request', createFrontend({ ...api, ...files, redis, registry, log, signal }));
   const onDisconnect = exposePages(registry, pages, sources);
-  const closePages = servePages(http, { ...limits, pages, openLoop, readState, batcher, presenter, onDisconnect });
+  const closePages = servePages(http, {
+    ...limits,
+    pages,
+    openLoop,
+    readState,
+    history,
+    batcher,
+    presenter,
+    onDisconnect,
+  });
 
   // Closed in reverse order.
   lifecycle.onStop('worker connections', close);

@@ -8,6 +8,8 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { startRedis } from '../../../test/support/redis.ts';
 import { until } from '../../../test/support/until.ts';
 import { settledStatus } from '../../../test/support/watcher-status.ts';
+import { createHistory } from './history/history.ts';
+import { createReportedSeconds } from './history/reported-seconds.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { createRateMeter } from './ledger/rate-meter.ts';
 import { createPages } from './pages/pages.ts';
@@ -84,9 +86,12 @@ beforeEach(async () => {
   received = [];
   monitor.client.on('message', (_, message) => received.push(message));
   monitor.subscribe('frontends');
-  receiveRedisMessages({ redis, ledger, batcher, peers, loads, watcher, log, signal: stopping.signal });
+  const receiveHistory = (message: string) => (message === '' ? 'invalid' : undefined);
+  receiveRedisMessages({ redis, ledger, batcher, peers, loads, watcher, receiveHistory, log, signal: stopping.signal });
   const readOwnReport = reportOf(identity.id, ledger);
-  ({ publishLast } = publishReports({ redis, identity, peers, readOwnReport, signal: stopping.signal }));
+  const reportedSeconds = createReportedSeconds(identity.id, createHistory(identity.id));
+  const { signal } = stopping;
+  ({ publishLast } = publishReports({ redis, identity, peers, readOwnReport, reportedSeconds, signal }));
   publish = (channel, message) => publisher.client.publish(channel, message);
   await until(async () => (await publish('frontends', '')) === 2, 'both receive the channel frontends');
   await until(async () => (await publish('calculation', 'marker')) === 1, 'the frontend receives calculations');
@@ -101,8 +106,9 @@ test('counts a message that is invalid or too long as dropped, on each channel',
   await publish('frontends', 'x'.repeat(1_000_000));
   await publish('burst', '{"state": "burst"}');
   await publish('calculation', '{"hash": ');
+  await publish('history', '');
 
-  await until(() => ledger.totals().dropped === before.dropped + 5, 'all five are counted');
+  await until(() => ledger.totals().dropped === before.dropped + 6, 'all six are counted');
 });
 
 test('a calculation settles its string, and reaches the pages', async () => {
@@ -151,12 +157,13 @@ test('receives the status of the watcher, and notices its silence', async () => 
   await until(() => watcher.read(performance.now()).watcher === null, 'the silence is noticed');
 });
 
-test('publishes signed reports that grow in sequence, and a last one', async () => {
-  const own = () =>
+test('publishes signed reports that grow in sequence, with signed seconds, and a last one', async () => {
+  const messages = () =>
     received
       .filter((message) => message.startsWith('{"report"'))
-      .map((message) => JSON.parse(message).report)
-      .filter((report) => report.id === identity.id);
+      .map((message) => JSON.parse(message))
+      .filter(({ report }) => report.id === identity.id);
+  const own = () => messages().map(({ report }) => report);
   await until(() => own().length >= 2, 'two reports');
   stopping.abort();
   await publishLast();
@@ -165,6 +172,7 @@ test('publishes signed reports that grow in sequence, and a last one', async () 
   const sequences = own().map(({ sequence }) => sequence);
   expect(sequences).toEqual(sequences.map((_, i) => sequences[0] + i));
   expect(own().every(isAuthentic)).toBe(true);
+  expect(messages().every(({ newest }) => newest.id === identity.id && isAuthentic(newest))).toBe(true);
   expect(own().filter(({ leaving }) => leaving)).toHaveLength(1);
   expect(peers.known(performance.now())).toEqual([]);
 });

@@ -12,6 +12,9 @@ import type { WatcherMemory } from './watcher/watcher-memory.ts';
 /** How often the silence of the watcher is checked, in milliseconds. */
 const SILENCE_CHECK_MS = 100;
 
+/** Receives a message. Returns why it dropped the message, or undefined. */
+export type Receiver = (message: string, nowMs: number) => string | undefined;
+
 interface RedisMessageParts {
   redis: RedisConnection;
   ledger: Ledger;
@@ -20,19 +23,18 @@ interface RedisMessageParts {
   /** The loads of this frontend, which its peers can stop. */
   loads: ApiLoads;
   watcher: WatcherMemory;
+  /** Receives the messages of the channel `history`. */
+  receiveHistory: Receiver;
   log: Logger;
   /** Aborts when the frontend begins to stop. */
   signal: AbortSignal;
 }
 
-/** Receives a message. Returns why it dropped the message, or undefined. */
-type Receiver = (message: string, nowMs: number) => string | undefined;
-
 /**
  * Subscribes to all Redis channels, and passes each message to its receiver. Dropped messages are counted and logged.
  */
 export function receiveRedisMessages(parts: RedisMessageParts): void {
-  const { redis, ledger, peers, loads, watcher, log, signal } = parts;
+  const { redis, ledger, peers, loads, watcher, receiveHistory, log, signal } = parts;
   const receivers: Record<keyof typeof channels, Receiver> = {
     calculation: createCalculationReceiver(parts),
     frontends(message, nowMs) {
@@ -41,6 +43,7 @@ export function receiveRedisMessages(parts: RedisMessageParts): void {
       return isAccepted ? undefined : 'invalid or not verified';
     },
     burst: (message, nowMs) => (watcher.receive(message, nowMs) ? undefined : 'invalid'),
+    history: receiveHistory,
   };
 
   redis.client.on('message', (channel, message) => {

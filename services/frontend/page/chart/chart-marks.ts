@@ -1,25 +1,32 @@
 import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { find, newElement, setText } from '../elements.ts';
-import { formatTime } from '../format.ts';
-import { describeEntry, iconClasses } from '../watcher/journal-entry.ts';
-import type { WatcherClock } from '../watcher/watcher-clock.ts';
-import { formatWeights } from '../watcher/weights.ts';
+import { text } from '../language/text.ts';
+import { iconClasses } from '../watcher/journal-entry.ts';
+import { groupMoves, type MoveGroup } from './move-groups.ts';
+import type { TimeRange } from './time-axis.ts';
 
-/** The kinds of journal entries with a mark. A refusal changes no weights, so only the journal lists it. */
-const markedKinds: JournalEntry['kind'][] = ['moved', 'would-move', 'external', 'not-steering', 'failed'];
+/** The width of a mark, in rem; chart.css has the same size. */
+const MARK_REM = 1.75;
+/** The most weight changes in one tip: the newest ones. */
+const MAX_DESCRIBED = 5;
 
-/** The mark of a journal entry above the chart. It is a button, so that a tip appears on hover and on focus. */
+/** A mark above the chart. It is a button, so that a tip appears on hover and on focus. */
 interface Mark {
   item: HTMLElement;
   button: HTMLElement;
-  entry: JournalEntry;
+  group: MoveGroup;
   text: string;
 }
 
-type ShowMarks = (journal: JournalEntry[], pageNowMs: number) => void;
+/**
+ * Shows marks. The times of the moves and of the range are by the clock of the frontends.
+ *
+ * @param describe returns an entry as a sentence
+ */
+export type ShowMarks = (moves: JournalEntry[], range: TimeRange, describe: (entry: JournalEntry) => string) => void;
 
-/** Marks the journal entries of the last seconds above the chart. Escape hides the tip of a mark. */
-export function createChartMarks(clock: WatcherClock, windowSeconds: number): ShowMarks {
+/** Marks the weight changes above the chart. Those that lie close together share a mark. Escape hides the tip of a mark. */
+export function createChartMarks(): ShowMarks {
   const list = find('#chart-marks');
   const tip = find('#chart-tip');
   const marks = new Map<string, Mark>();
@@ -36,22 +43,24 @@ export function createChartMarks(clock: WatcherClock, windowSeconds: number): Sh
 
   document.addEventListener('keydown', ({ key }) => key === 'Escape' && showTip(undefined));
 
-  return (journal, pageNowMs) => {
-    const positionOf = ({ atMs }: JournalEntry) => markPosition(clock.toPageMs(atMs), pageNowMs, windowSeconds);
-    const wanted = entriesToMark(journal, positionOf);
-    for (const [key, entry] of wanted) {
-      const known = marks.get(key);
-      const mark = known ?? newMark(entry, showTip);
+  return (moves, range, describe) => {
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const msPerPixel = ((range.toSeconds - range.fromSeconds) * 1_000) / Math.max(1, list.clientWidth);
+    const groups = groupMoves(moves, range.fromSeconds * 1_000, MARK_REM * rem * msPerPixel);
+    for (const group of groups) {
+      const known = marks.get(group.key);
+      const mark = known ?? newMark(group, showTip);
       if (known === undefined) {
-        marks.set(key, mark);
+        marks.set(group.key, mark);
         list.prepend(mark.item);
       }
-      describe(mark, describeEntry(entry, formatTime(clock.toPageMs(entry.atMs))));
+      update(mark, group, describe);
     }
+    const wanted = new Set(groups.map(({ key }) => key));
     for (const [key, mark] of marks) {
       // A mark with the focus stays, so that keyboard users do not lose their place.
       if (wanted.has(key) || document.activeElement === mark.button) {
-        mark.item.style.insetInlineStart = `${Math.max(0, Math.min(1, positionOf(mark.entry))) * 100}%`;
+        mark.item.style.insetInlineStart = `${position(mark.group.atMs, range) * 100}%`;
       } else {
         mark.item.remove();
         marks.delete(key);
@@ -62,20 +71,32 @@ export function createChartMarks(clock: WatcherClock, windowSeconds: number): Sh
   };
 }
 
-/** A mark keeps its place when its text changes, because the language or the watcher's clock has changed. */
-function describe(mark: Mark, text: string): void {
-  if (mark.text !== text) {
-    mark.text = text;
-    mark.button.setAttribute('aria-label', text);
+/** Returns the horizontal position of a time in the plot, from 0 to 1. Pure. */
+function position(atMs: number, { fromSeconds, toSeconds }: TimeRange): number {
+  return Math.max(0, Math.min(1, (atMs / 1_000 - fromSeconds) / (toSeconds - fromSeconds)));
+}
+
+/** A mark keeps its place when its text changes: with the language, or when one more change belongs to it. */
+function update(mark: Mark, group: MoveGroup, describe: (entry: JournalEntry) => string): void {
+  const newest = group.entries.at(-1) as JournalEntry;
+  const described = group.entries.slice(-MAX_DESCRIBED).map(describe);
+  const others = group.entries.length - described.length;
+  const lines = others > 0 ? [text('chart.earlierMoves', { count: others }), ...described] : described;
+  mark.group = group;
+  mark.text = lines.join('\n');
+  mark.button.className = iconClasses(newest);
+  setText(mark.button, group.entries.length > 1 ? String(group.entries.length) : '');
+  if (mark.button.getAttribute('aria-label') !== mark.text) {
+    mark.button.setAttribute('aria-label', mark.text);
   }
 }
 
-function newMark(entry: JournalEntry, showTip: (mark: Mark | undefined) => void): Mark {
-  const button = newElement('button', '', iconClasses(entry));
+function newMark(group: MoveGroup, showTip: (mark: Mark | undefined) => void): Mark {
+  const button = newElement('button', '');
   button.setAttribute('type', 'button');
   const item = newElement('li', '');
   item.append(button);
-  const mark = { item, button, entry, text: '' };
+  const mark = { item, button, group, text: '' };
   item.addEventListener('pointerenter', () => showTip(mark));
   item.addEventListener('pointerleave', () => showTip(undefined));
   button.addEventListener('focus', () => showTip(mark));
@@ -90,27 +111,4 @@ function placeTip(tip: HTMLElement, list: HTMLElement, item: HTMLElement): void 
   const left = list.offsetLeft + item.offsetLeft - tip.offsetWidth / 2;
   const maxLeft = (tip.parentElement?.offsetWidth ?? 0) - tip.offsetWidth;
   tip.style.left = `${Math.max(0, Math.min(left, maxLeft))}px`;
-}
-
-/** Returns the horizontal position of a time in the chart: 0 is the left end, 1 is now. Times are in milliseconds. */
-export function markPosition(pageMs: number, pageNowMs: number, windowSeconds: number): number {
-  return 1 - (pageNowMs - pageMs) / (windowSeconds * 1_000);
-}
-
-/**
- * Selects the journal entries that get a mark. Pure.
- *
- * @param journal newest entry first
- * @returns oldest entry first, each with a key that identifies it in later journals
- */
-export function entriesToMark(
-  journal: JournalEntry[],
-  positionOf: (entry: JournalEntry) => number,
-): Map<string, JournalEntry> {
-  return new Map(
-    journal
-      .filter((entry) => markedKinds.includes(entry.kind) && positionOf(entry) >= 0)
-      .reverse()
-      .map((entry) => [`${entry.atMs} ${entry.kind} ${formatWeights(entry.to)}`, entry]),
-  );
 }

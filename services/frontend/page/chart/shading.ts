@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import { color } from '../theme.ts';
-import type { BurstPeriod } from './history.ts';
+import type { BurstPeriod } from './columns.ts';
 
 /** The opacity of the shade when burst has all traffic. */
 const MAX_OPACITY = 0.22;

@@ -11,7 +11,7 @@ const OTHERS = 'others';
 const RATE_SECONDS = 5;
 
 /** A worker in the last minute. */
-export interface WorkerLoad {
+interface WorkerLoad {
   key: string;
   name: string;
   /** The end of the name that distinguishes the worker. */

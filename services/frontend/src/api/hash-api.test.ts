@@ -10,6 +10,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type FakeWorker, startFakeWorker } from '../../../../test/support/fake-worker.ts';
 import { until } from '../../../../test/support/until.ts';
 import { createFrontend } from '../app.ts';
+import { createHistory } from '../history/history.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createPresenter } from '../presenter/presenter-token.ts';
 import { createSender } from '../sending/sender.ts';
@@ -60,6 +61,7 @@ async function startApi({
     codelabFiles: [],
     pageFiles: [(_request, response) => void response.send('the page')],
     readState: () => ({ pages: 3 }) as never,
+    history: createHistory('me'),
     redis: { state: () => 'connected' },
     registry: new Registry(),
     log: createLog('frontend', 'silent'),

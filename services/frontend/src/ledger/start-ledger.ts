@@ -1,6 +1,7 @@
 import { every } from '@hashr/service-kit/every.ts';
 import type { Registry } from 'prom-client';
 import type { FrontendConfig } from '../config.ts';
+import type { Recorder } from '../history/recorder.ts';
 import { createLatencyMetric, exposeLedger } from '../metrics.ts';
 import type { Batcher } from '../updates/batch.ts';
 import { createLatency, type Latency } from './latency.ts';
@@ -16,13 +17,14 @@ interface LedgerParts {
   frontendId: string;
   config: Pick<FrontendConfig, 'REQUEST_TIMEOUT_MS'>;
   batcher: Batcher;
+  recorder: Pick<Recorder, 'count'>;
   registry: Registry;
   /** Aborts when the frontend begins to stop. */
   signal: AbortSignal;
 }
 
 /** Starts the ledger of a frontend, and everything that is measured from it: latencies, rates, metrics. */
-export function startLedger({ frontendId, config, batcher, registry, signal }: LedgerParts): {
+export function startLedger({ frontendId, config, batcher, recorder, registry, signal }: LedgerParts): {
   ledger: Ledger;
   latency: Latency;
   rateMeter: RateMeter;
@@ -34,6 +36,7 @@ export function startLedger({ frontendId, config, batcher, registry, signal }: L
     lostAfterMs: config.REQUEST_TIMEOUT_MS + LOST_AFTER_TIMEOUT_MS,
     onSettled(outcome) {
       batcher.addOutcome(outcome);
+      recorder.count(outcome);
       if (outcome.kind === 'succeeded') {
         latency.observe(outcome.latencyMs);
         latencyMetric.observe(outcome.latencyMs / 1_000);

@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { ClientEvents, ServerEvents } from '@hashr/messages/page-events.ts';
 import { Server, type Socket } from 'socket.io';
 import type { FrontendConfig } from '../config.ts';
+import type { History } from '../history/history.ts';
 import type { Presenter } from '../presenter/presenter-token.ts';
 import type { LoadSources } from '../sending/load-sources.ts';
 import type { OpenLoop } from '../sending/open-loop.ts';
@@ -17,6 +18,8 @@ import type { Pages } from './pages.ts';
 
 /** How long an encoded state is reused for pages that connect, in milliseconds. */
 const STATE_REUSE_MS = 50;
+/** The same for the history, whose newest seconds each state repeats. */
+const HISTORY_REUSE_MS = 1_000;
 /** The interval of the pings, and how long a page may take to answer one, in milliseconds. */
 const HEARTBEAT = { pingInterval: 2_000, pingTimeout: 3_000 };
 const MAX_MESSAGE_BYTES = 10_000;
@@ -29,6 +32,7 @@ interface PageSocketParts {
   openLoop: OpenLoop;
   budget: StringBudget;
   readState: StateReader;
+  history: Pick<History, 'read' | 'version'>;
   batcher: Batcher;
   presenter: Presenter;
   /** Called once for each websocket that ends. */
@@ -48,7 +52,7 @@ interface PageSocketParts {
  * Serves pages by socket.io: receives frequencies, sends batches and states. Returns a function that closes all pages.
  */
 export function servePages(httpServer: HttpServer, parts: PageSocketParts): () => void {
-  const { pages, openLoop, readState, batcher, config } = parts;
+  const { pages, openLoop, readState, history, batcher, config } = parts;
   const io = new Server<ClientEvents, ServerEvents>(httpServer, {
     ...HEARTBEAT,
     // Polling needs every request of a page to reach the same frontend, which a mesh does not guarantee.
@@ -61,12 +65,18 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
   const connections = watchConnections(io, config.MAX_PAGES, parts.onDisconnect);
   // When thousands of pages reconnect, the state is not encoded for each of them.
   const readEncodedState = reuseFor(STATE_REUSE_MS, () => encodeEvent('state', readState()));
+  const readEncodedHistory = reuseFor(
+    HISTORY_REUSE_MS,
+    () => encodeEvent('history', history.read()),
+    () => history.version,
+  );
 
   io.on('connection', (socket: PageSocket) => {
     if (admit(socket, connections, parts)) {
       const page = pages.add(socket.id, performance.now());
       socket.emit('you', toYou(page));
       sendEncoded(socket, readEncodedState());
+      sendEncoded(socket, readEncodedHistory());
       receiveLoads(socket, page, parts);
       socket.on('echo', (acknowledge: unknown) => typeof acknowledge === 'function' && acknowledge());
       socket.on('disconnect', () => {
@@ -83,7 +93,7 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
     }
     connections.disconnectSlow();
   }
-  const stopUpdates = updatePages(io.sockets.sockets, { readState, batcher, beforeState });
+  const stopUpdates = updatePages(io.sockets.sockets, { readState, history, batcher, beforeState });
 
   return () => {
     stopUpdates();
@@ -104,16 +114,17 @@ function admit(socket: PageSocket, connections: PageConnections, { pages, config
   return true;
 }
 
-/** Caches a value: returns a function that reads the value again only after the given time. */
-function reuseFor<Value>(reuseMs: number, read: () => Value): () => Value {
-  let value: Value | undefined;
-  let readAtMs = Number.NEGATIVE_INFINITY;
+/**
+ * Caches a value: returns a function that reads the value again only after the given time, or when its version is
+ * another one.
+ */
+function reuseFor<Value>(reuseMs: number, read: () => Value, readVersion = () => 0): () => Value {
+  let cached: { value: Value; version: number; readAtMs: number } | undefined;
   return () => {
-    const nowMs = performance.now();
-    if (value === undefined || nowMs - readAtMs > reuseMs) {
-      value = read();
-      readAtMs = nowMs;
+    const [nowMs, version] = [performance.now(), readVersion()];
+    if (cached === undefined || cached.version !== version || nowMs - cached.readAtMs > reuseMs) {
+      cached = { value: read(), version, readAtMs: nowMs };
     }
-    return value;
+    return cached.value;
   };
 }

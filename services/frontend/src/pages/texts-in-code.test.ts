@@ -58,3 +58,11 @@ test.each(files)('%s shows no text that is not in the catalogue', (path) => {
 
   expect(textsIn(program).filter((text) => looksLikeText(text) && !styles.test(text))).toEqual([]);
 });
+
+test('style sheets contain no text, which could not be replaced', () => {
+  const sheets = globSync('**/*.css', { cwd: page });
+  const withText = sheets.filter((path) => /content: *"[^"]*[a-z]{2}/i.test(readFileSync(join(page, path), 'utf8')));
+
+  expect(sheets.length).toBeGreaterThan(5);
+  expect(withText).toEqual([]);
+});

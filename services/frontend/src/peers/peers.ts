@@ -1,3 +1,4 @@
+import type { FrontendSeconds, ReportedSeconds } from '@hashr/messages/frontend-seconds.ts';
 import {
   type FrontendReport,
   type FrontendsMessage,
@@ -46,9 +47,14 @@ interface Peer {
  * frontend signed it and its totals have not shrunk.
  *
  * @param ownId the id of this frontend, which also receives its own reports
- * @param isAuthentic whether a report was signed by the frontend whose id it contains
+ * @param isAuthentic whether a message was signed by the frontend whose id it contains
+ * @param onSeconds called with the newest seconds that a peer reports about itself
  */
-export function createPeers(ownId: string, isAuthentic: (report: FrontendReport) => boolean = () => true): Peers {
+export function createPeers(
+  ownId: string,
+  isAuthentic: (signed: { id: string }) => boolean = () => true,
+  onSeconds: (id: string, seconds: FrontendSeconds) => void = () => {},
+): Peers {
   const peers = new Map<string, Peer>();
 
   /** Returns false if the report is not trusted. One that is not newer is ignored, because relayed reports repeat. */
@@ -67,11 +73,26 @@ export function createPeers(ownId: string, isAuthentic: (report: FrontendReport)
     return true;
   }
 
+  /** Returns false if the seconds are not those of the publisher. */
+  function acceptSeconds(newest: ReportedSeconds, publisherId: string): boolean {
+    if (newest.id !== publisherId || !isAuthentic(newest)) {
+      return false;
+    }
+    if (newest.id !== ownId) {
+      onSeconds(newest.id, newest.seconds);
+    }
+    return true;
+  }
+
   return {
     receive(message, nowMs) {
-      const reports = parseMessage(message);
-      const accepted = reports?.map((report, i) => accept(report, i === 0 ? nowMs : Number.NEGATIVE_INFINITY));
-      return accepted?.includes(false) === false;
+      const parsed = parseMessage(message);
+      if (parsed === undefined) {
+        return false;
+      }
+      const { report, gone, newest } = parsed;
+      const accepted = [accept(report, nowMs), ...gone.map((other) => accept(other, Number.NEGATIVE_INFINITY))];
+      return !accepted.includes(false) && (newest === undefined || acceptSeconds(newest, report.id));
     },
     acceptResult(stringId) {
       const peer = peers.get(frontendIdOf(stringId) ?? '');
@@ -89,11 +110,11 @@ export function createPeers(ownId: string, isAuthentic: (report: FrontendReport)
   };
 }
 
-/** Returns the reports of a message, that of its publisher first, or undefined if the message is invalid. */
-function parseMessage(message: string): FrontendReport[] | undefined {
+/** Returns undefined if the message is invalid. */
+function parseMessage(message: string): FrontendsMessage | undefined {
   const json = message.length <= MAX_MESSAGE_LENGTH ? parseJson(message) : undefined;
   const parsed = frontendsMessageSchema.safeParse(json);
-  return parsed.success ? [parsed.data.report, ...parsed.data.gone] : undefined;
+  return parsed.success ? parsed.data : undefined;
 }
 
 function hasStopped({ report, receivedMs }: Peer, nowMs: number): boolean {

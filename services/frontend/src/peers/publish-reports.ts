@@ -1,6 +1,7 @@
 import { channels } from '@hashr/messages/channels.ts';
 import { every } from '@hashr/service-kit/every.ts';
 import type { RedisConnection } from '@hashr/service-kit/redis.ts';
+import type { ReportedSeconds } from '../history/reported-seconds.ts';
 import type { OwnReport } from '../state/own-report.ts';
 import type { FrontendIdentity } from './frontend-identity.ts';
 import type { Peers } from './peers.ts';
@@ -13,17 +14,25 @@ interface ReportParts {
   identity: FrontendIdentity;
   peers: Peers;
   readOwnReport: () => OwnReport;
+  reportedSeconds: ReportedSeconds;
   /** Aborts when the frontend begins to stop. */
   signal: AbortSignal;
 }
 
+/** Publishes reports in addition to the regular ones. */
+export interface ReportPublisher {
+  /** Publishes a report now. */
+  publish(): Promise<void>;
+  /** Publishes the last report, which says that this frontend leaves. */
+  publishLast(): Promise<void>;
+}
+
 /**
- * Publishes this frontend's report, and the last reports of stopped frontends, on the channel `frontends`: twice a
- * second until the signal aborts, and at once when Redis is connected.
- *
- * @returns functions that publish a report at once, and the last one, which says that this frontend leaves
+ * Publishes this frontend's report and its newest seconds, and the last reports of stopped frontends, on the channel
+ * `frontends`: twice a second until the signal aborts, and at once when Redis is connected.
  */
-export function publishReports({ redis, identity, peers, readOwnReport, signal }: ReportParts) {
+export function publishReports(parts: ReportParts): ReportPublisher {
+  const { redis, identity, peers, readOwnReport, reportedSeconds, signal } = parts;
   let sequence = 0;
 
   async function publish(leaving: boolean): Promise<void> {
@@ -31,8 +40,13 @@ export function publishReports({ redis, identity, peers, readOwnReport, signal }
     if (redis.state() === 'connected') {
       sequence += 1;
       const report = identity.sign({ ...readOwnReport(), sequence, leaving });
-      const message = JSON.stringify(peers.toMessage(report, performance.now()));
-      await redis.client.publish(channels.frontends, message).catch(() => {});
+      const seconds = reportedSeconds.next(leaving);
+      const newest = identity.sign({ id: identity.id, seconds });
+      const message = JSON.stringify({ ...peers.toMessage(report, performance.now()), newest });
+      await redis.client.publish(channels.frontends, message).then(
+        () => reportedSeconds.confirm(seconds),
+        () => {},
+      );
     }
   }
 

@@ -2,6 +2,7 @@ import type { FrontendReport } from '@hashr/messages/frontends.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { exampleCalculation } from '../../../../test/support/example-calculation.ts';
 import { settledStatus } from '../../../../test/support/watcher-status.ts';
+import { createHistory } from '../history/history.ts';
 import { createLatency, type Latency } from '../ledger/latency.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createRateMeter, type RateMeter } from '../ledger/rate-meter.ts';
@@ -45,6 +46,7 @@ const peerReport = (change: Partial<FrontendReport> = {}): FrontendReport => ({
   ...change,
 });
 
+const newest = createHistory('f00000001').read();
 let ledger: Ledger;
 let rateMeter: RateMeter;
 let pages: Pages;
@@ -105,6 +107,7 @@ function read(token?: string, redis: 'connected' | 'unavailable' = 'connected') 
     latency,
     redis: { state: () => redis },
     watcher,
+    history: { readNewest: () => newest },
     codelabIsBuilt: () => true,
     readTraffic: () => ({ bytes: 3_000, requests: 3 }),
   })();
@@ -147,6 +150,8 @@ describe('the state', () => {
       tokenRequired: false,
       codelab: true,
       crossing: { perSecond: 1, bytesPerString: 1_000, costPerHour: 0.0036 },
+      atMs: expect.closeTo(Date.now(), -5),
+      newest,
     });
   });
 

@@ -4,6 +4,7 @@ import type { FrontendView, State } from '@hashr/messages/page-events.ts';
 import { addTotals, type Totals } from '@hashr/messages/totals.ts';
 import type { RedisConnection } from '@hashr/service-kit/redis.ts';
 import type { FrontendConfig } from '../config.ts';
+import type { History } from '../history/history.ts';
 import type { Latency } from '../ledger/latency.ts';
 import { noRates } from '../ledger/rate-meter.ts';
 import type { Peers } from '../peers/peers.ts';
@@ -21,6 +22,7 @@ interface StateParts {
   latency: Latency;
   redis: Pick<RedisConnection, 'state'>;
   watcher: WatcherMemory;
+  history: Pick<History, 'readNewest'>;
   codelabIsBuilt: () => boolean;
   /** What went between this frontend and the workers since the start. */
   readTraffic: () => WorkerTraffic;
@@ -31,7 +33,7 @@ export type StateReader = () => State;
 
 /** Creates the reader of the state: it combines what this frontend and its peers report with the watcher's status. */
 export function createStateReader(parts: StateParts): StateReader {
-  const { config, readOwnReport, peers, latency, redis, watcher, codelabIsBuilt, readTraffic } = parts;
+  const { config, readOwnReport, peers, latency, redis, watcher, history, codelabIsBuilt, readTraffic } = parts;
 
   return () => {
     const nowMs = performance.now();
@@ -49,6 +51,8 @@ export function createStateReader(parts: StateParts): StateReader {
       tokenRequired: config.PRESENTER_TOKEN !== undefined,
       codelab: codelabIsBuilt(),
       crossing: crossingOf(frontends, config.CLUSTER, readTraffic(), config.EGRESS_PRICE_PER_GB),
+      atMs: Date.now(),
+      newest: history.readNewest(),
     };
   };
 }

@@ -1,3 +1,4 @@
+import type { History } from '../history/history.ts';
 import type { StateReader } from '../state/state.ts';
 import type { Batcher } from './batch.ts';
 import { broadcast, encodeEvent, type Receiver } from './broadcast.ts';
@@ -5,17 +6,21 @@ import { createCadence, intervalsFor } from './cadence.ts';
 
 /** How often it is checked whether an update is due, in milliseconds. */
 const TICK_MS = 50;
+/** A past that changes is sent after this many states at most, because it is much longer than a state. */
+const HISTORY_STATES = 4;
 
 interface UpdateParts {
   readState: StateReader;
+  history: Pick<History, 'read' | 'version'>;
   batcher: Batcher;
   /** Called before each state is read. */
   beforeState: (nowMs: number) => void;
 }
 
-/** Sends results and the state to all pages, as often as their number allows. Returns a function that stops it. */
+/** Sends results, the state, and a past that has changed to all pages, as often as their number allows. Returns a function that stops it. */
 export function updatePages(sockets: ReadonlyMap<string, Receiver>, parts: UpdateParts): () => void {
-  const { readState, batcher, beforeState } = parts;
+  const { readState, history, batcher, beforeState } = parts;
+  let sentVersion = history.version;
 
   const results = createCadence(async () => {
     const batch = batcher.flush();
@@ -28,10 +33,17 @@ export function updatePages(sockets: ReadonlyMap<string, Receiver>, parts: Updat
     beforeState(performance.now());
     await broadcast(sockets.values(), encodeEvent('state', readState()));
   });
+  const pasts = createCadence(async () => {
+    if (history.version !== sentVersion) {
+      sentVersion = history.version;
+      await broadcast(sockets.values(), encodeEvent('history', history.read()));
+    }
+  });
   const timer = setInterval(() => {
     const { batchMs, stateMs } = intervalsFor(sockets.size);
     results.tick(batchMs, performance.now());
     states.tick(stateMs, performance.now());
+    pasts.tick(HISTORY_STATES * stateMs, performance.now());
   }, TICK_MS);
   return () => clearInterval(timer);
 }

@@ -35,8 +35,10 @@ interface Received {
  *
  * Any client of Redis may publish on the channel. A watcher is identified by its key, or by its name if it does not
  * sign. Of two watchers that publish at the same time, the first one stays, with a note about the second one.
+ *
+ * @param onStatus called with each new status of the watcher that is shown
  */
-export function createWatcherMemory(): WatcherMemory {
+export function createWatcherMemory(onStatus: (status: WatcherStatus) => void = () => {}): WatcherMemory {
   let newest: (Received & { receivedMs: number }) | undefined;
   /** Another watcher. `overlaps`: the watcher that is shown has published after this one did, so there are two. */
   let other: { name: string; receivedMs: number; overlaps: boolean } | undefined;
@@ -56,6 +58,7 @@ export function createWatcherMemory(): WatcherMemory {
       }
       other = isNewest && other !== undefined ? { ...other, overlaps: true } : undefined;
       newest = { ...received, receivedMs: nowMs };
+      onStatus(received.status);
       return true;
     },
     checkSilence(redis, nowMs) {
