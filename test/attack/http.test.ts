@@ -82,11 +82,13 @@ test('request smuggling: no port reads a second request from the body of the fir
 test('hostile JSON to the API, the worker and the router: refused or hashed, and counted', async () => {
   const posts: [url: string, method: string][] = [
     [`${target.demo.url}/api/hash`, 'POST'],
+    [`${target.demo.url}/api/load`, 'POST'],
+    [`${target.demo.url}/api/load`, 'DELETE'],
     [target.demo.workerUrls.primary, 'POST'],
     [target.demo.routerUrl, 'POST'],
   ];
   const types = ['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'];
-  const bodies = fc.array(hostileJson('str', 'count', 'id'), { minLength: 10, maxLength: 20 });
+  const bodies = fc.array(hostileJson('str', 'count', 'id', 'shape'), { minLength: 10, maxLength: 20 });
   await attack(fc.tuple(bodies, fc.constantFrom(...types)), 15, async ([bodies, type]) => {
     const before = await target.demo.settled();
     const answers = await Promise.all(

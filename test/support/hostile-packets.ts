@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { hostileJson, prototypeKeys } from './hostile-json.ts';
 import { frame } from './raw-websocket.ts';
 
-const json = hostileJson('freq', 'token', 'shape');
+const json = hostileJson('freq', 'token', 'fromMs', 'action');
 
 /** Numbers of acknowledgements and attachments. */
 const ids = fc.constantFrom('', '0', '7', '-1', '00', '1e3', '9'.repeat(30), 'NaN', '0.5');
 const namespaces = fc.constantFrom('', '/,', '/admin,', '/__proto__,', `/${'x'.repeat(3_000)},`, '/?token=x,', ',');
 const events = fc.constantFrom(
   'frequency',
+  'load',
   'calculation',
   'state',
   'connect',

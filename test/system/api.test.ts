@@ -97,7 +97,7 @@ describe('the API', () => {
       answers.push(await page.setFrequency(800));
     }
 
-    expect(answers).toEqual([
+    expect(answers).toMatchObject([
       { ok: true, frequency: 800 },
       { ok: true, frequency: 800 },
       { ok: false, error: 'All pages together can set at most 2000 per second, and 400 are available.' },

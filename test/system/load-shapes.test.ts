@@ -182,7 +182,7 @@ describe('load shapes at three frontends', () => {
     const load = createFrequencySetter(
       socket,
       () => undefined,
-      (error) => refusals.push(error),
+      ({ error }) => refusals.push(error),
     );
     let servedBy = '';
     socket.on('state', ({ frontends: [own] }) => {

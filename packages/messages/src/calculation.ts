@@ -67,3 +67,11 @@ export function parseCalculation(message: string): ParsedCalculation {
 export const hashAnswerSchema = calculationSchema.extend({ published: z.boolean() });
 
 export type HashAnswer = z.infer<typeof hashAnswerSchema>;
+
+/**
+ * worker -> frontend, the response with the status 429 of a worker that is at its capacity: which cluster it is in. A
+ * refusal of the mesh has no such body.
+ */
+export const hashRefusalSchema = z.object({ error: z.string(), cluster: clusterSchema });
+
+export type HashRefusal = z.infer<typeof hashRefusalSchema>;

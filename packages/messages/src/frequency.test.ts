@@ -45,6 +45,6 @@ describe('parseFrequency', () => {
   ])('refuses %j with a reason', (input, why) => {
     const parsed = parseFrequency(input, 1000);
 
-    expect(parsed).toEqual({ ok: false, error: expect.stringContaining(why) });
+    expect(parsed).toMatchObject({ ok: false, error: expect.stringContaining(why) });
   });
 });

@@ -1,10 +1,12 @@
+import type { RequestRefusal } from './request-refusal.ts';
+
 /** The lowest rate that a page can set, in requests per second; 0 stops it. */
 export const MIN_FREQUENCY = 0.1;
 
 /**
  * The result of {@link parseFrequency}: the rate in requests per second, or the reason for the refusal in one sentence.
  */
-export type ParsedFrequency = { ok: true; frequency: number } | { ok: false; error: string };
+export type ParsedFrequency = { ok: true; frequency: number } | RequestRefusal;
 
 /**
  * Parses a frequency that a user or a program sent.
@@ -15,16 +17,19 @@ export type ParsedFrequency = { ok: true; frequency: number } | { ok: false; err
 export function parseFrequency(input: unknown, max: number): ParsedFrequency {
   const number = toNumber(input);
   if (number === undefined) {
-    return { ok: false, error: `Enter a number of strings per second, from ${MIN_FREQUENCY} to ${max}, or 0 to stop.` };
+    const error = `Enter a number of strings per second, from ${MIN_FREQUENCY} to ${max}, or 0 to stop.`;
+    return { ok: false, error, code: 'rate-text', figures: { min: MIN_FREQUENCY, max } };
   }
   if (number < 0) {
-    return { ok: false, error: 'A frequency cannot be negative. Use 0 to stop.' };
+    return { ok: false, error: 'A frequency cannot be negative. Use 0 to stop.', code: 'rate-negative' };
   }
   if (number > max) {
-    return { ok: false, error: `${number} per second is too high: the maximum is ${max}.` };
+    const error = `${number} per second is too high: the maximum is ${max}.`;
+    return { ok: false, error, code: 'rate-too-high', figures: { rate: number, max } };
   }
   if (number > 0 && number < MIN_FREQUENCY) {
-    return { ok: false, error: `${number} per second is too low: the minimum is ${MIN_FREQUENCY}. Use 0 to stop.` };
+    const error = `${number} per second is too low: the minimum is ${MIN_FREQUENCY}. Use 0 to stop.`;
+    return { ok: false, error, code: 'rate-too-low', figures: { rate: number, min: MIN_FREQUENCY } };
   }
   return { ok: true, frequency: number || 0 }; // 0 instead of -0
 }

@@ -1,3 +1,5 @@
+import type { RefusalCode, RequestRefusal } from './request-refusal.ts';
+
 /** The longest description of a load shape, in UTF-16 code units. */
 export const MAX_SHAPE_LENGTH = 200;
 /** The most steps of a load shape. */
@@ -20,22 +22,19 @@ const sentences = {
   'shape-endless': 'A constant rate that repeats needs a duration, like constant:20x30s*2.',
   'shape-duration': 'A load shape takes at most one hour, with all repeats.',
   'shape-empty': 'A load shape needs a rate above 0.',
-} as const;
-
-/** A mistake in a description: a key of its own, so that a page can say it in another language. */
-export type LoadShapeProblem = keyof typeof sentences | 'rate';
+} as const satisfies Partial<Record<RefusalCode, string>>;
 
 /** A mistake in a description. */
 export class LoadShapeMistake extends Error {
-  readonly problem: LoadShapeProblem;
+  readonly refusal: RequestRefusal;
 
-  constructor(problem: LoadShapeProblem, sentence: string) {
-    super(sentence);
-    this.problem = problem;
+  constructor(refusal: RequestRefusal) {
+    super(refusal.error);
+    this.refusal = refusal;
   }
 }
 
 /** @throws {LoadShapeMistake} always, with the sentence of a mistake */
-export function refuse(problem: keyof typeof sentences): never {
-  throw new LoadShapeMistake(problem, sentences[problem]);
+export function refuse(code: keyof typeof sentences): never {
+  throw new LoadShapeMistake({ ok: false, error: sentences[code], code });
 }

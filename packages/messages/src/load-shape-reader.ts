@@ -66,7 +66,7 @@ function fromTo(text: string, max: number, problem: ShapeForm): Omit<LoadSegment
 
 function readRate(parsed: ParsedFrequency): number {
   if (!parsed.ok) {
-    throw new LoadShapeMistake('rate', parsed.error);
+    throw new LoadShapeMistake(parsed);
   }
   return parsed.frequency;
 }

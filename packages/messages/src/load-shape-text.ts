@@ -1,19 +1,14 @@
 import type { LoadSegment } from './load-segment.ts';
 import { durationMs, type LoadShape, peakAfter } from './load-shape.ts';
-import {
-  type LoadShapeMistake,
-  type LoadShapeProblem,
-  MAX_REPEATS,
-  MAX_SHAPE_LENGTH,
-  refuse,
-} from './load-shape-problem.ts';
+import { type LoadShapeMistake, MAX_REPEATS, MAX_SHAPE_LENGTH, refuse } from './load-shape-problem.ts';
 import { readEndless, segmentReaders } from './load-shape-reader.ts';
+import type { RequestRefusal } from './request-refusal.ts';
 
 /** The longest duration of a load shape, with all repeats, in milliseconds. */
 const MAX_DURATION_MS = 3_600_000;
 
 /** The result of {@link parseLoadShape}: the shape, or the reason for the refusal in one sentence. */
-export type ParsedLoadShape = { ok: true; shape: LoadShape } | { ok: false; error: string; problem: LoadShapeProblem };
+export type ParsedLoadShape = { ok: true; shape: LoadShape } | RequestRefusal;
 
 /**
  * Parses a load shape that a user or a program sent. A number, or text without a colon, is a constant rate without an
@@ -27,8 +22,7 @@ export function parseLoadShape(input: unknown, max: number): ParsedLoadShape {
     const shape = typeof input === 'string' && input.includes(':') ? parseText(input, max) : readEndless(input, max);
     return { ok: true, shape };
   } catch (error) {
-    const { message, problem } = error as LoadShapeMistake;
-    return { ok: false, error: message, problem };
+    return (error as LoadShapeMistake).refusal;
   }
 }
 

@@ -105,6 +105,7 @@ test('the last string of a shape is due at its end, or before the pause in which
   expect(elapsedUntil(shapeOf('constant:20x30s'), 600)).toBe(30_000);
   expect(elapsedUntil(shapeOf('steps:10x1s,0x5s*3'), 30)).toBe(13_000);
   expect(elapsedUntil(shapeOf('steps:10x1s,0x5s*3'), 10)).toBe(1_000);
+  expect(elapsedUntil(shapeOf('steps:10x1s,0x5s*3'), 30 + 1e-7)).toBe(13_000); // The sum of fractions is rounded.
   expect(elapsedUntil(shapeOf('20'), 1_000)).toBe(50_000);
   expect(elapsedUntil(shapeOf('0'), 1)).toBe(Number.POSITIVE_INFINITY);
 });

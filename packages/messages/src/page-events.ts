@@ -3,6 +3,7 @@ import type { WatcherStatus } from './burst.ts';
 import type { Calculation } from './calculation.ts';
 import type { FrontendReport } from './frontends.ts';
 import type { History } from './history.ts';
+import type { RequestRefusal } from './request-refusal.ts';
 import type { Totals } from './totals.ts';
 
 /** The presenter token, if the frontend requires one. */
@@ -27,7 +28,7 @@ export type FrequencyRequest = z.input<typeof frequencyRequestSchema>;
  * frontend -> page, the acknowledgement of `frequency`: the current rate in requests per second, and the text of the
  * shape if it is one; or the reason for the refusal in one sentence.
  */
-export type FrequencyAnswer = { ok: true; frequency: number; shape?: string } | { ok: false; error: string };
+export type FrequencyAnswer = { ok: true; frequency: number; shape?: string } | RequestRefusal;
 
 /** page -> frontend, the event `load`: pauses or continues the shape of this page. */
 export const pageLoadRequestSchema = z.object(
@@ -38,7 +39,7 @@ export const pageLoadRequestSchema = z.object(
 export type PageLoadRequest = z.input<typeof pageLoadRequestSchema>;
 
 /** frontend -> page, the acknowledgement of `load`. */
-export type PageLoadAnswer = { ok: true } | { ok: false; error: string };
+export type PageLoadAnswer = { ok: true } | RequestRefusal;
 
 /** A result as the page lists it: a calculation, or the bare text that an old worker publishes. */
 export type Result = Calculation | { text: string };
@@ -57,7 +58,17 @@ export interface Batch {
    * How many strings of all frontends succeeded, by cluster; how many strings of this frontend failed; how many results
    * were external (`other`).
    */
-  counts: { primary: number; burst: number; failed: number; other: number };
+  counts: {
+    primary: number;
+    burst: number;
+    failed: number;
+    other: number;
+    /**
+     * Where the failed strings failed: refused by a worker of a cluster, which said so, or anywhere before (`mesh`).
+     * They add up to `failed`. Absent in the batches of an older version.
+     */
+    failedAt?: { mesh: number; primary: number; burst: number };
+  };
 }
 
 /** A frontend as the pages show it. */

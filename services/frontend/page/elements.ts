@@ -1,3 +1,5 @@
+import type { Sentence } from './language/sentence.ts';
+
 /**
  * Finds an element of the page.
  *
@@ -21,12 +23,6 @@ export function setText(element: Element, text: string): void {
 /** Creates an element that contains a text. The text is never read as HTML. */
 export function newElement(tag: string, text: string, className = ''): HTMLElement {
   return Object.assign(document.createElement(tag), { textContent: text, className });
-}
-
-/** A text in the language of the page, or in the given one. The text is never read as HTML. */
-export interface Sentence {
-  text: string;
-  lang?: 'en';
 }
 
 /** Shows sentences in an element, each with its language, and changes the document only if they are new. */

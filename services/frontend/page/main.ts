@@ -11,9 +11,9 @@ import { createConnectionView } from './connection/connection-view.ts';
 import { showRoundTrip } from './connection/round-trip.ts';
 import { createFrequencyControl } from './controls/frequency-control.ts';
 import { rateOf } from './controls/load-plan.ts';
+import { planPoints } from './controls/plan-points.ts';
 import { find } from './elements.ts';
 import { createFlowView } from './flow/flow-view.ts';
-import { createOutcomeGrid } from './flow/outcome-grid.ts';
 import { createOutcomeRateMeter } from './flow/outcome-rates.ts';
 import { createRatesView } from './flow/rates-view.ts';
 import { createHeadlineView, headlineFor } from './headline/headline.ts';
@@ -32,16 +32,15 @@ import { createWatcherView } from './watcher/watcher-view.ts';
 const SHARE_WINDOW_MS = 5_000;
 
 applyView(viewIn(location.search));
-const { socket, state: connectionState, load } = connect((error) => control.showError(error));
-const control = createFrequencyControl(load, () => {});
+const { socket, state: connectionState, load } = connect((refusal) => control.showRefusal(refusal));
+const control = createFrequencyControl(load, () => chart.redraw());
 const outcomeRates = createOutcomeRateMeter(SHARE_WINDOW_MS);
-const outcomeGrid = createOutcomeGrid();
-const chart = createChart();
+const chart = createChart(() => planPoints(control.plan(), Date.now()));
 const clock = createWatcherClock();
 const rates = createRatesView();
 const showConnection = createConnectionView();
 const showHeadline = createHeadlineView();
-const showFlow = createFlowView();
+const flow = createFlowView();
 const showWatcher = createWatcherView(clock);
 const showRequests = createRequestsView();
 const showResults = createResultsView();
@@ -51,7 +50,11 @@ let you: You = { frequency: 0, forgotten: false };
 let hasBegun = false;
 
 showRoundTrip(socket);
-createShareLink(() => ({ lang: language(), freq: you.frequency === 0 ? undefined : String(you.frequency) }));
+createShareLink(() => {
+  const shape = load.shape(performance.now())?.shape;
+  const freq = shape === undefined && you.frequency > 0 ? String(you.frequency) : undefined;
+  return { lang: language(), load: shape, freq };
+});
 followLanguage();
 onLanguageChange(() => {
   chart.redraw();
@@ -63,7 +66,7 @@ onLanguageChange(() => {
   }
 });
 followTheme(() => {
-  outcomeGrid.redraw();
+  flow.redraw();
   chart.redraw();
 });
 
@@ -106,7 +109,7 @@ function showState(state: State): void {
   const nowMs = Date.now();
   rates.showState(state);
   updateLoad();
-  showFlow(outcomeRates.rates(), state.watcher?.weights ?? null);
+  flow.show(outcomeRates.rates(), state);
   showWatcher(state, nowMs);
   showRequests(state);
   find('#codelab-link').hidden = state.codelab !== true;
@@ -115,7 +118,7 @@ function showState(state: State): void {
 }
 
 socket.on('connect', () => {
-  control.showError('');
+  control.showRefusal(undefined);
   updateConnection();
 });
 socket.on('disconnect', updateConnection);
@@ -125,6 +128,6 @@ socket.on('you', updateYou);
 socket.on('state', updateState);
 socket.on('history', chart.receiveHistory);
 socket.on('calculation', ({ results, counts }) => {
-  outcomeGrid.add(counts);
+  flow.add(counts);
   showResults(results);
 });

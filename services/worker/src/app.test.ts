@@ -191,7 +191,7 @@ describe.each(redisKinds)('the worker with %s', (kind) => {
     expect([refused.status, refused.headers['retry-after'], refused.body]).toEqual([
       429,
       '2',
-      { error: 'This worker is at its capacity. Try again later.' },
+      { error: 'This worker is at its capacity. Try again later.', cluster: expect.any(String) },
     ]);
     expect(await registry.getSingleMetricAsString('hashr_refused_total')).toContain(' 1');
     expect(await registry.getSingleMetricAsString('hashr_hashed_total')).toMatch(/published="true",.*\} 1$/m);

@@ -104,6 +104,7 @@ test.each([
 
   expect([response.status, response.headers.get('retry-after')]).toEqual([429, retryAfter]);
   expect(response.headers.get('access-control-allow-origin')).toBe('*');
+  expect(await response.json()).toEqual({ error: expect.any(String), cluster: 'primary' });
   expect(counts).toEqual({ published: 0, notPublished: 0, refused: 1 });
   expect(observed).toMatchObject([{ status: 429 }]);
 });

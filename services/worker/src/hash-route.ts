@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Calculation, type HashAnswer, MAX_ECHOED_LENGTH } from '@hashr/messages/calculation.ts';
+import { type Calculation, type HashAnswer, type HashRefusal, MAX_ECHOED_LENGTH } from '@hashr/messages/calculation.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import { type WorkOrder, workOrderSchema } from '@hashr/messages/work-order.ts';
 import { HttpError, toRefusal, validate } from '@hashr/service-kit/http-errors.ts';
@@ -43,6 +43,7 @@ const MAX_BODY_LENGTH = 80_000;
  * It does not use express, because express takes longer to call a handler than this handler takes for its work.
  */
 export function createHashRoute(parts: HashRouteParts) {
+  const { cluster } = parts.identity;
   const { identity, capacity, loadReport, cors, publish, metrics, observeRequest, log } = parts;
 
   async function hashOrder(request: IncomingMessage): Promise<HashAnswer> {
@@ -71,12 +72,12 @@ export function createHashRoute(parts: HashRouteParts) {
       send(response, 200, answer, { ...corsHeaders, ...loadReport.headers(performance.now()) });
     } catch (error) {
       const { status, headers, message } = toRefusal(error, log);
-      send(
-        response,
-        status,
-        { error: message },
-        { ...corsHeaders, ...loadReport.headers(performance.now()), ...headers },
-      );
+      const body = status === 429 ? ({ error: message, cluster } satisfies HashRefusal) : { error: message };
+      send(response, status, body, {
+        ...corsHeaders,
+        ...loadReport.headers(performance.now()),
+        ...headers,
+      });
     }
     observeRequest(response.statusCode, performance.now() - startedMs);
   };

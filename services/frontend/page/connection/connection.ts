@@ -1,4 +1,5 @@
 import type { RefusalReason } from '@hashr/messages/page-events.ts';
+import type { RequestRefusal } from '@hashr/messages/request-refusal.ts';
 import { io } from 'socket.io-client';
 import { createFrequencySetter, type FrequencySetter, type PageSocket } from './frequency-setter.ts';
 import { keepPresenterToken } from './presenter-token.ts';
@@ -21,9 +22,9 @@ export interface Connection {
  * Connects to a frontend, and reconnects for as long as the page is open. A refused page reconnects slowly, because every
  * refused page does so.
  *
- * @param onRestoreRefused called with the error if the frontend refuses the last load after a reconnect
+ * @param onRestoreRefused called if the frontend refuses the last load after a reconnect
  */
-export function connect(onRestoreRefused: (error: string) => void): Connection {
+export function connect(onRestoreRefused: (refusal: RequestRefusal) => void): Connection {
   const socket: PageSocket = io({ transports: ['websocket'], reconnectionDelay: 100, reconnectionDelayMax: 2_000 });
   const load = createFrequencySetter(socket, keepPresenterToken(), onRestoreRefused);
   let refusal: RefusalReason | undefined;

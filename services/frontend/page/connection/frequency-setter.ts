@@ -1,14 +1,13 @@
 import type { ClientEvents, FrequencyAnswer, PageLoadAnswer, ServerEvents } from '@hashr/messages/page-events.ts';
+import type { RequestRefusal } from '@hashr/messages/request-refusal.ts';
 import type { Socket } from 'socket.io-client';
-import { text } from '../language/text.ts';
+import { pageRefusal } from '../language/refusals.ts';
 import { createLoadKeeper, type LoadKeeper } from './load-keeper.ts';
 
 /** The longest time for a frontend to acknowledge an event, in milliseconds. */
 const ACKNOWLEDGE_TIMEOUT_MS = 5_000;
 
 export type PageSocket = Socket<ServerEvents, ClientEvents>;
-
-type Refusal = { ok: false; error: string };
 
 /** Sets the load of this page, and sets it again after a reconnect. */
 export interface FrequencySetter extends Pick<LoadKeeper, 'shape' | 'forget'> {
@@ -23,12 +22,12 @@ export interface FrequencySetter extends Pick<LoadKeeper, 'shape' | 'forget'> {
  * was cut off.
  *
  * @param presenterToken returns the presenter's token, if the page has one
- * @param onRestoreRefused called with the error if the frontend refuses the last load after a reconnect
+ * @param onRestoreRefused called if the frontend refuses the last load after a reconnect
  */
 export function createFrequencySetter(
   socket: PageSocket,
   presenterToken: () => string | undefined,
-  onRestoreRefused: (error: string) => void,
+  onRestoreRefused: (refusal: RequestRefusal) => void,
 ): FrequencySetter {
   const keeper = createLoadKeeper();
   const withToken = () => {
@@ -67,7 +66,7 @@ export function createFrequencySetter(
     await paused;
     if (!answer.ok) {
       keeper.forget();
-      onRestoreRefused(answer.error);
+      onRestoreRefused(answer);
     }
   }
 
@@ -92,13 +91,13 @@ export function createFrequencySetter(
 async function acknowledged<Answer>(
   socket: PageSocket,
   emit: (emitter: ReturnType<PageSocket['timeout']>) => Promise<Answer>,
-): Promise<Answer | Refusal> {
+): Promise<Answer | RequestRefusal> {
   if (!socket.connected) {
-    return { ok: false, error: text('control.notConnected') };
+    return pageRefusal('not-connected');
   }
   try {
     return await emit(socket.timeout(ACKNOWLEDGE_TIMEOUT_MS));
   } catch {
-    return { ok: false, error: text('control.noAnswer') };
+    return pageRefusal('no-answer');
   }
 }

@@ -1,9 +1,11 @@
 import './controls.css';
 import type { PageLoad } from '@hashr/messages/page-events.ts';
+import type { RequestRefusal } from '@hashr/messages/request-refusal.ts';
 import type { Connection } from '../connection/connection.ts';
-import { find, setText } from '../elements.ts';
+import { find, showSentences } from '../elements.ts';
 import { formatSetRate } from '../format.ts';
-import { text } from '../language/text.ts';
+import { sayRefusal } from '../language/refusals.ts';
+import { onLanguageChange, text } from '../language/text.ts';
 import { type LoadPlan, planFor } from './load-plan.ts';
 import { createLoadView } from './load-view.ts';
 import { createShapeSelect } from './shape-select.ts';
@@ -13,8 +15,8 @@ export const sliderSteps = [0, 1, 2, 5, 10, 15, 16, 20, 30, 50, 100, 200, 300, 5
 
 /** The form "What's the frequency?": field, load shapes, error, slider, presets, Stop, and the progress of a shape. */
 export interface FrequencyControl {
-  /** Shows an error at the field; an empty text removes it. */
-  showError(error: string): void;
+  /** Shows a refusal at the field; undefined removes it. */
+  showRefusal(refusal: RequestRefusal | undefined): void;
   /** Shows the rate of this page, in strings per second, and its shape; undefined: it has none. */
   showLoad(frequency: number, load: PageLoad | undefined): void;
   /** The shape that runs, or else the one in the field: the curve to draw ahead of the time. */
@@ -31,18 +33,20 @@ export function createFrequencyControl(load: Connection['load'], onPlan: () => v
   const field = find<HTMLInputElement>('#frequency', form);
   const error = find('#frequency-error', form);
   const followField = createShapeSelect(form, field, onPlan);
-  const showProgress = createLoadView(load.control, showError);
+  const showProgress = createLoadView(load.control, showRefusal);
   let requests = 0;
+  let shown: RequestRefusal | undefined;
 
-  function showError(sentence: string): void {
-    setText(error, sentence);
-    form.classList.toggle('has-error', sentence !== '');
-    field.classList.toggle('is-invalid', sentence !== '');
-    field.setAttribute('aria-invalid', String(sentence !== ''));
+  function showRefusal(refusal: RequestRefusal | undefined): void {
+    shown = refusal;
+    showSentences(error, refusal === undefined ? [] : [sayRefusal(refusal)]);
+    form.classList.toggle('has-error', refusal !== undefined);
+    field.classList.toggle('is-invalid', refusal !== undefined);
+    field.setAttribute('aria-invalid', String(refusal !== undefined));
   }
 
-  function fill(shapeOrRate: string): void {
-    field.value = shapeOrRate;
+  function fill(freq: string): void {
+    field.value = freq;
     followField();
     onPlan();
   }
@@ -53,7 +57,7 @@ export function createFrequencyControl(load: Connection['load'], onPlan: () => v
     const answer = await load.set(freq);
     // After several quick clicks, only the answer to the last one counts.
     if (request === requests) {
-      showError(answer.ok ? '' : answer.error);
+      showRefusal(answer.ok ? undefined : answer);
     }
   }
 
@@ -71,11 +75,12 @@ export function createFrequencyControl(load: Connection['load'], onPlan: () => v
     });
   }
   const address = new URLSearchParams(location.search);
+  onLanguageChange(() => showRefusal(shown));
   field.value = address.get('load') ?? address.get('freq') ?? '';
   followField();
   const showFrequency = createSlider(form, fill, submit);
   return {
-    showError,
+    showRefusal,
     showLoad(frequency, pageLoad) {
       showFrequency(frequency);
       showProgress(pageLoad);
@@ -91,7 +96,7 @@ export function createFrequencyControl(load: Connection['load'], onPlan: () => v
  */
 function createSlider(
   form: HTMLElement,
-  fill: (text: string) => void,
+  fill: (freq: string) => void,
   submit: (freq: string) => Promise<void>,
 ): (frequency: number) => void {
   const slider = find<HTMLInputElement>('#slider', form);

@@ -18,10 +18,10 @@ export interface LoadPlan {
  * Returns the plan of this page. Pure.
  *
  * @param load the shape that runs or is paused
- * @param text what is in the field: if it is a shape with an end, it is the plan as long as no shape runs
+ * @param typed what is in the field: if it is a shape with an end, it is the plan as long as no shape runs
  */
-export function planFor(load: PageLoad | undefined, text: string, nowPageMs: number): LoadPlan | null {
-  const shape = shapeOf(load?.shape ?? text);
+export function planFor(load: PageLoad | undefined, typed: string, nowPageMs: number): LoadPlan | null {
+  const shape = shapeOf(load?.shape ?? typed);
   if (shape === undefined) {
     return null;
   }
@@ -30,12 +30,12 @@ export function planFor(load: PageLoad | undefined, text: string, nowPageMs: num
 }
 
 /** The current rate of a page's shape, in strings per second. Pure. */
-export function rateOf({ shape: text, elapsedMs, isPaused }: PageLoad): number {
-  const shape = shapeOf(text);
+export function rateOf({ shape: description, elapsedMs, isPaused }: PageLoad): number {
+  const shape = shapeOf(description);
   return shape === undefined || isPaused ? 0 : rateAt(shape, elapsedMs);
 }
 
-/** The time of a page's shape: "0:34 of 2:00". Pure. */
+/** The time of a page's shape, in the language of the page: "0:34 of 2:00". */
 export function formatProgress({ elapsedMs, durationMs }: Pick<PageLoad, 'elapsedMs' | 'durationMs'>): string {
   return text('load.time', {
     elapsed: formatMinutes(Math.floor(elapsedMs / 1_000)),
@@ -49,7 +49,7 @@ function formatMinutes(seconds: number): string {
 }
 
 /** Returns the shape that a text describes, or undefined if it describes none that has an end. */
-function shapeOf(text: string): LoadShape | undefined {
-  const parsed = parseLoadShape(text, Number.POSITIVE_INFINITY);
+function shapeOf(description: string): LoadShape | undefined {
+  const parsed = parseLoadShape(description, Number.POSITIVE_INFINITY);
   return parsed.ok && durationMs(parsed.shape) < Number.POSITIVE_INFINITY ? parsed.shape : undefined;
 }

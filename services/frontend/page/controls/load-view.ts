@@ -1,4 +1,5 @@
 import type { PageLoad } from '@hashr/messages/page-events.ts';
+import type { RequestRefusal } from '@hashr/messages/request-refusal.ts';
 import type { Connection } from '../connection/connection.ts';
 import { find, setText } from '../elements.ts';
 import { text } from '../language/text.ts';
@@ -7,12 +8,12 @@ import { formatProgress } from './load-plan.ts';
 /**
  * Shows the progress of this page's shape, with a button that pauses and continues it.
  *
- * @param showError called with an error, or with an empty text
+ * @param showRefusal called with a refusal; undefined: there is none any more
  * @returns a function that shows the shape as it is now; undefined: there is none
  */
 export function createLoadView(
   control: Connection['load']['control'],
-  showError: (error: string) => void,
+  showRefusal: (refusal: RequestRefusal | undefined) => void,
 ): (load: PageLoad | undefined) => void {
   const row = find('#load-progress');
   const bar = find<HTMLProgressElement>('#load-bar', row);
@@ -22,7 +23,7 @@ export function createLoadView(
 
   button.addEventListener('click', async () => {
     const answer = await control(isPaused ? 'resume' : 'pause');
-    showError(answer.ok ? '' : answer.error);
+    showRefusal(answer.ok ? undefined : answer);
   });
 
   return (load) => {
@@ -34,6 +35,6 @@ export function createLoadView(
     bar.max = load.durationMs;
     bar.value = load.elapsedMs;
     setText(time, formatProgress(load));
-    setText(button, isPaused ? text('load.resume') : text('load.pause'));
+    setText(button, text(isPaused ? 'load.resume' : 'load.pause'));
   };
 }

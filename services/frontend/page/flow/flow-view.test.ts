@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sharesOf } from './flow-view.ts';
+import { markScale, sharesOf } from './flow-view.ts';
 
 test.each([
   ['nothing is known', { primary: 0, burst: 0 }, null, null],
@@ -9,4 +9,9 @@ test.each([
   ['weights for both', { primary: 5, burst: 5 }, { primary: 25, burst: 75 }, { primary: 0.25, burst: 0.75 }],
 ])('the shares of the lanes: %s', (_, perSecond, weights, shares) => {
   expect(sharesOf({ ...perSecond, failed: 0 }, weights)).toEqual(shares);
+});
+
+test('the legend says how many strings a mark stands for', () => {
+  expect(markScale(1)).toBe('one mark per string');
+  expect(markScale(2_000)).toBe('one mark per 2,000 strings; the brighter the lanes, the more strings');
 });

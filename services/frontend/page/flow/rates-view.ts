@@ -16,6 +16,7 @@ export function createRatesView(): { showYou(you: You): void; showState(state: S
     },
     showState(state) {
       setText(offeredLoad, formatSetRate(state.offeredPerSecond));
+      offeredLoad.style.setProperty('--digits', String(offeredLoad.textContent.length));
       const { rate, unit } = observedRate(state);
       setText(observed, rate);
       setText(observedUnit, unit);

@@ -22,6 +22,17 @@ const primary = { primary: 20, burst: 0, failed: 0 };
 
 type Expected = [kind: Headline['kind'], words: string];
 
+/** The page has a shape, and nothing is offered at the moment. */
+const withShape = (isPaused: boolean): PageState => ({
+  ...watched(),
+  offeredPerSecond: 0,
+  you: {
+    frequency: 0,
+    forgotten: false,
+    load: { shape: 'steps:5x9s,0x9s', elapsedMs: 9_500, durationMs: 18_000, isPaused },
+  },
+});
+
 describe('headlineFor', () => {
   test.each([
     ['disconnected', running, 'offline', 'Not connected, reconnecting.'],
@@ -64,6 +75,8 @@ describe('headlineFor', () => {
       'All workers share the traffic, because the route does not split it by subset.',
     ],
     ['no load', { ...watched(), offeredPerSecond: 0 }, 'waiting', 'Set a rate: try 5, then 20.'],
+    ['a paused shape', withShape(true), 'waiting', 'The load shape of this page is paused.'],
+    ['a shape whose rate is 0 now', withShape(false), 'primary', 'All traffic goes to primary.'],
   ] as [string, PageState, ...Expected][])('then what matters most: %s', (_, state, kind, words) => {
     const headline = headlineFor(state, primary, 'connected');
 

@@ -2,8 +2,9 @@ import './headline.css';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import type { PageState } from '@hashr/messages/page-events.ts';
 import type { ConnectionState } from '../connection/connection.ts';
-import { find, type Sentence, setText, showSentences } from '../elements.ts';
+import { find, setText, showSentences } from '../elements.ts';
 import type { OutcomeRates } from '../flow/outcome-rates.ts';
+import type { Sentence } from '../language/sentence.ts';
 import { joinSentences, text } from '../language/text.ts';
 import { conditionOf } from '../watcher/watcher-summary.ts';
 import { type Target, targetOf } from '../watcher/weights.ts';
@@ -38,8 +39,9 @@ export function headlineFor(state: PageState | undefined, rates: OutcomeRates, c
   if (watcher !== null && conditionOf(watcher) === 'no-rate') {
     return { kind: 'no-rate', text: text('headline.noRate') };
   }
-  if (state.offeredPerSecond === 0) {
-    return { kind: 'waiting', text: text('headline.waiting') };
+  const isPaused = state.you.load?.isPaused;
+  if (state.offeredPerSecond === 0 && isPaused !== false) {
+    return { kind: 'waiting', text: isPaused === true ? text('headline.pausedShape') : text('headline.waiting') };
   }
   const target = watcher?.weights == null ? observedTarget(rates) : targetOf(watcher.weights);
   const isSteering = watcher === null || conditionOf(watcher) !== 'not-steering';

@@ -1,6 +1,6 @@
 import type { JournalEntry, WatcherStatus } from '@hashr/messages/burst.ts';
-import type { Sentence } from '../elements.ts';
 import { formatRate, formatSetRate } from '../format.ts';
+import type { Sentence } from '../language/sentence.ts';
 import { text } from '../language/text.ts';
 import { reasonOf } from '../language/watcher-sentences.ts';
 

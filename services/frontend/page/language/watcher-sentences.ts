@@ -1,6 +1,6 @@
 import type { JournalEntry, WatcherStatus } from '@hashr/messages/burst.ts';
 import type { Note, Notice, NoticeSentences } from '@hashr/messages/notices.ts';
-import type { Sentence } from '../elements.ts';
+import type { Sentence } from './sentence.ts';
 import { type WatcherSentences, watcherSentences } from './text.ts';
 
 /** Returns the reason of a status or of a journal entry in the language of the page. */

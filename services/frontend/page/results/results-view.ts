@@ -66,8 +66,8 @@ function newRow(result: Result, showHashCheck: (calculation: Calculation) => voi
   button.disabled = isText;
   button.append(
     origin,
-    newElement('span', isText ? result.text : result.hash, 'hash'),
-    newElement('span', isText ? '' : result.worker, 'worker'),
+    verbatim(isText ? result.text : result.hash, 'hash'),
+    verbatim(isText ? '' : result.worker, 'worker'),
   );
   if (!isText) {
     button.addEventListener('click', () => showHashCheck(result));
@@ -75,6 +75,10 @@ function newRow(result: Result, showHashCheck: (calculation: Calculation) => voi
   const row = document.createElement('li');
   row.append(button);
   return row;
+}
+
+function verbatim(content: string, className: string): HTMLElement {
+  return Object.assign(newElement('span', content, className), { translate: false });
 }
 
 /** It follows the language, as the texts of index.html do. */

@@ -1,6 +1,6 @@
 import type { Verdict, WatcherStatus } from '@hashr/messages/burst.ts';
 import type { State } from '@hashr/messages/page-events.ts';
-import type { Sentence } from '../elements.ts';
+import type { Sentence } from '../language/sentence.ts';
 import { type PlainKey, text } from '../language/text.ts';
 import { problemOf, reasonOf } from '../language/watcher-sentences.ts';
 import { nextStep } from './next-step.ts';

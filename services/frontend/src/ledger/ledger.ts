@@ -1,4 +1,5 @@
 import type { Calculation } from '@hashr/messages/calculation.ts';
+import type { Cluster } from '@hashr/messages/cluster.ts';
 import { createStringId, frontendIdOf } from '@hashr/messages/ids.ts';
 import type { Failure, Source, Totals } from '@hashr/messages/totals.ts';
 import { createCounts } from './counts.ts';
@@ -21,8 +22,8 @@ export interface Ledger {
   receiveMessage(calculation: Calculation, nowMs: number): boolean;
   /** Enters the worker's response with the result. If the worker could not publish it, no message is expected. */
   receiveResponse(id: string, calculation: Calculation, published: boolean, nowMs: number): void;
-  /** Enters a failure. */
-  fail(id: string, failure: Failure, nowMs: number): void;
+  /** Enters a failure, and the cluster whose worker refused the string, if one did. */
+  fail(id: string, failure: Failure, nowMs: number, cluster?: Cluster): void;
   /** Counts a string that was skipped, an external message, or a message that was dropped. */
   countAnomaly(kind: 'skipped' | 'external' | 'dropped'): void;
   /** Settles strings that were in flight for too long as lost, and forgets old ones. Call it about once a second. */
@@ -92,7 +93,7 @@ export function createLedger({ frontendId, lostAfterMs, rememberMs = 10_000, onS
       const isFirst = settle(id, published ? 'expected' : 'not expected', nowMs, succeeded(calculation, nowMs));
       counts.addAnomalies('settledByResponse', isFirst && !published ? 1 : 0);
     },
-    fail: (id, failure, nowMs) => void settle(id, 'not expected', nowMs, failed(failure)),
+    fail: (id, failure, nowMs, cluster) => void settle(id, 'not expected', nowMs, failed(failure, cluster)),
     countAnomaly: (kind) => counts.addAnomalies(kind, 1),
     sweep(nowMs) {
       for (const [id, { sentMs }] of inFlight) {
@@ -110,6 +111,6 @@ function succeeded(calculation: Calculation, nowMs: number) {
   return ({ dueMs }: Entry): Outcome => ({ kind: 'succeeded', calculation, latencyMs: nowMs - dueMs });
 }
 
-function failed(failure: Failure) {
-  return (): Outcome => ({ kind: 'failed', failure });
+function failed(failure: Failure, cluster?: Cluster) {
+  return (): Outcome => ({ kind: 'failed', failure, cluster });
 }

@@ -1,8 +1,9 @@
 import { durationMs, type LoadShape, peakAfter } from '@hashr/messages/load-shape.ts';
 import { parseLoadShape } from '@hashr/messages/load-shape-text.ts';
 import { frequencyRequestSchema } from '@hashr/messages/page-events.ts';
+import type { RequestRefusal } from '@hashr/messages/request-refusal.ts';
 import type { FrontendConfig } from '../config.ts';
-import type { Client, Presenter } from '../presenter/presenter-token.ts';
+import { type Client, type Presenter, toRequestRefusal } from '../presenter/presenter-token.ts';
 import { availablePerSecond, type LoadLimits } from '../sending/available-rate.ts';
 import type { Page } from './pages.ts';
 
@@ -12,7 +13,7 @@ interface FrequencyRequestParts extends LoadLimits {
 }
 
 /** The load that a page may set: a shape, and where it starts. Or the reason for the refusal in one sentence. */
-type RequestedLoad = { ok: true; shape: LoadShape; fromMs: number } | { ok: false; error: string };
+type RequestedLoad = { ok: true; shape: LoadShape; fromMs: number } | RequestRefusal;
 
 /** Validates a `frequency` event of a page: its fields, the presenter token, the shape and both limits. */
 export function readFrequency(
@@ -28,12 +29,12 @@ export function readFrequency(
   const nowMs = performance.now();
   const permission = presenter.check(parsed.data.token, client, nowMs);
   if (!permission.ok) {
-    return { ok: false, error: permission.error };
+    return toRequestRefusal(permission);
   }
   const { MAX_FREQUENCY: max, MAX_TOTAL_FREQUENCY: limit } = limits.config;
   const answer = parseLoadShape(parsed.data.freq, max);
   if (!answer.ok) {
-    return { ok: false, error: answer.error };
+    return answer;
   }
   const { shape } = answer;
   const { fromMs = 0 } = parsed.data;
@@ -44,5 +45,10 @@ export function readFrequency(
   const left = availablePerSecond(limits, nowMs, page);
   return peakAfter(shape, fromMs) <= left
     ? { ok: true, shape, fromMs }
-    : { ok: false, error: `All pages together can set at most ${limit} per second, and ${left} are available.` };
+    : {
+        ok: false,
+        error: `All pages together can set at most ${limit} per second, and ${left} are available.`,
+        code: 'limit',
+        figures: { limit, left },
+      };
 }

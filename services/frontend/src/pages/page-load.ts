@@ -4,14 +4,16 @@ import {
   type ClientEvents,
   type FrequencyAnswer,
   type PageLoadAnswer,
+  type PageLoadRequest,
   pageLoadRequestSchema,
   type ServerEvents,
   type You,
 } from '@hashr/messages/page-events.ts';
+import type { RequestRefusal } from '@hashr/messages/request-refusal.ts';
 import type { Socket } from 'socket.io';
 import type { FrontendConfig } from '../config.ts';
 import { clientAddress } from '../presenter/client-address.ts';
-import type { Client, Presenter } from '../presenter/presenter-token.ts';
+import { type Client, type Presenter, toRequestRefusal } from '../presenter/presenter-token.ts';
 import type { LoadLimits } from '../sending/available-rate.ts';
 import type { OpenLoop } from '../sending/open-loop.ts';
 import { readFrequency } from './frequency-request.ts';
@@ -79,11 +81,15 @@ function controlLoad(request: unknown, page: Page, client: Client, parts: PageLo
   const { action, token } = parsed.data;
   const permission = parts.presenter.check(token, client, performance.now());
   if (!permission.ok) {
-    return { ok: false, error: permission.error };
+    return toRequestRefusal(permission);
   }
-  const errors = { pause: 'No load shape is running.', resume: 'No load shape is paused.' };
-  return parts.openLoop[action](page) ? { ok: true } : { ok: false, error: errors[action] };
+  return parts.openLoop[action](page) ? { ok: true } : nothingTo[action];
 }
+
+const nothingTo: Record<PageLoadRequest['action'], RequestRefusal> = {
+  pause: { ok: false, error: 'No load shape is running.', code: 'not-running' },
+  resume: { ok: false, error: 'No load shape is paused.', code: 'not-paused' },
+};
 
 function hasEnd(shape: LoadShape): boolean {
   return durationMs(shape) < Number.POSITIVE_INFINITY;

@@ -11,10 +11,12 @@ import type {
   State,
   You,
 } from '@hashr/messages/page-events.ts';
+import type { RequestRefusal } from '@hashr/messages/request-refusal.ts';
 import { io as connect, type Socket } from 'socket.io-client';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type FakeWorker, startFakeWorker } from '../../../../test/support/fake-worker.ts';
 import { until } from '../../../../test/support/until.ts';
+import { sayRefusal } from '../../page/language/refusals.ts';
 import { createHistory, type History } from '../history/history.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createPresenter } from '../presenter/presenter-token.ts';
@@ -182,7 +184,10 @@ test('a rate that is refused changes nothing', async () => {
   const page = openPage(url);
   await page.setFrequency(5);
 
-  expect(await page.setFrequency(101)).toEqual({ ok: false, error: '101 per second is too high: the maximum is 100.' });
+  expect(await page.setFrequency(101)).toMatchObject({
+    ok: false,
+    error: '101 per second is too high: the maximum is 100.',
+  });
   expect(await page.setFrequency('abc')).toMatchObject({ ok: false });
   page.socket.emit('frequency', 7 as never, () => {});
   await page.setFrequency(-1);
@@ -197,7 +202,7 @@ test("all pages and peers together keep to the limit, and a page's new rate repl
   await b.setFrequency(60);
 
   const refused = { ok: false, error: 'All pages together can set at most 200 per second, and 70 are available.' };
-  expect(await b.setFrequency(71)).toEqual(refused);
+  expect(await b.setFrequency(71)).toMatchObject(refused);
   expect(await b.setFrequency(70)).toEqual({ ok: true, frequency: 70 });
 });
 
@@ -206,7 +211,7 @@ test('the refusal says that nothing is left when the peers exceed the limit', as
   const page = openPage(url);
 
   const refused = { ok: false, error: 'All pages together can set at most 200 per second, and 0 are available.' };
-  expect(await page.setFrequency(1)).toEqual(refused);
+  expect(await page.setFrequency(1)).toMatchObject(refused);
   expect(await page.setFrequency(0)).toEqual({ ok: true, frequency: 0 });
 });
 
@@ -234,7 +239,7 @@ test('with a presenter token, only a page that sends it can set a rate; wrong to
   });
   expect(await presenter.setFrequency(5, TOKEN)).toEqual({ ok: true, frequency: 5 });
   const error = 'The token is wrong. Try again in 1 s.';
-  expect(await attacker.setFrequency(6, 'wrong')).toEqual({ ok: false, error });
+  expect(await attacker.setFrequency(6, 'wrong')).toMatchObject({ ok: false, error });
   expect(await presenter.setFrequency(7, TOKEN)).toEqual({ ok: true, frequency: 7 });
   expect(await neighbour.setFrequency(8, TOKEN)).toMatchObject({ ok: false });
   expect(offeredPerSecond()).toBe(7);
@@ -263,18 +268,18 @@ test('a page sets a shape, pauses it, resumes it, and is told when it ends', asy
     forgotten: false,
     load: { shape: 'steps:4x2.5s,10x0.5s', elapsedMs: expect.any(Number), durationMs: 3_000, isPaused: false },
   });
-  expect(await page.control('resume')).toEqual({ ok: false, error: 'No load shape is paused.' });
-  expect(await page.control('pause')).toEqual({ ok: true });
+  expect(await page.control('resume')).toMatchObject({ ok: false, error: 'No load shape is paused.' });
+  expect(await page.control('pause')).toMatchObject({ ok: true });
   expect(page.you.at(-1)).toMatchObject({ frequency: 0, load: { isPaused: true } });
   const pausedMs = page.you.at(-1)?.load?.elapsedMs ?? 0;
   await until(() => page.states.length > 3, 'some time has passed');
-  expect(await page.control('resume')).toEqual({ ok: true });
+  expect(await page.control('resume')).toMatchObject({ ok: true });
   expect(Math.round(page.you.at(-1)?.load?.elapsedMs ?? 0)).toBeLessThan(pausedMs + 400);
 
   await until(() => page.you.at(-1)?.load === null, 'the shape has ended');
   await until(() => worker.orders.length >= 15, 'all strings have arrived');
   expect([worker.orders.length, page.you.at(-1)?.frequency]).toEqual([15, 0]);
-  expect(await page.control('pause')).toEqual({ ok: false, error: 'No load shape is running.' });
+  expect(await page.control('pause')).toMatchObject({ ok: false, error: 'No load shape is running.' });
 });
 
 test('a page continues a shape in the middle, and a new rate replaces it', async () => {
@@ -313,8 +318,8 @@ test('a shape reserves its highest rate, so that it is never refused in the midd
   await a.setFrequency('steps:1x30s,80x30s');
 
   const error = 'All pages together can set at most 200 per second, and 20 are available.';
-  expect(await b.setFrequency(21)).toEqual({ ok: false, error });
-  expect(await b.setFrequency('ramp:1-21x10s')).toEqual({ ok: false, error });
+  expect(await b.setFrequency(21)).toMatchObject({ ok: false, error });
+  expect(await b.setFrequency('ramp:1-21x10s')).toMatchObject({ ok: false, error });
   expect(await b.setFrequency(20)).toMatchObject({ ok: true });
   expect(await a.setFrequency('steps:1x30s,80x30s')).toMatchObject({ ok: true });
   expect(offeredPerSecond()).toBe(21);
@@ -385,7 +390,10 @@ test('sends results to all pages', async () => {
   batcher.addExternal({ text: 'by hand' });
   await until(() => a.batches.length === 1 && b.batches.length === 1, 'the batch has arrived');
 
-  const batch = { results: [{ text: 'by hand' }], counts: { primary: 0, burst: 0, failed: 0, other: 1 } };
+  const batch = {
+    results: [{ text: 'by hand' }],
+    counts: { primary: 0, burst: 0, failed: 0, other: 1, failedAt: { mesh: 0, primary: 0, burst: 0 } },
+  };
   expect([a.batches, b.batches]).toEqual([[batch], [batch]]);
 });
 
@@ -436,4 +444,18 @@ test('an echo is acknowledged; one that wants no acknowledgement does no harm', 
   socket.emit('echo', 'no acknowledgement' as never);
   await socket.timeout(10_000).emitWithAck('echo');
   expect(socket.connected).toBe(true);
+});
+
+test('the page says in English what the frontend says when it refuses', async () => {
+  const { url } = await startPages();
+  const page = openPage(url);
+  await page.setFrequency(100);
+  const second = openPage(url);
+  await second.setFrequency(100);
+  const refusals = [await openPage(url).setFrequency(1), await page.control('pause'), await page.control('resume')];
+
+  expect(refusals).toMatchObject([{ code: 'limit' }, { code: 'not-running' }, { code: 'not-paused' }]);
+  for (const refusal of refusals as RequestRefusal[]) {
+    expect(sayRefusal(refusal).text).toBe(refusal.error);
+  }
 });

@@ -50,11 +50,19 @@ function isNotShown({ callee }: Record<string, unknown>): boolean {
   return notShown.has(name ?? property?.name ?? '');
 }
 
-/** Fonts and classes. */
-const styles = /system-ui, sans-serif$|^journal-icon |^mark /;
+/** Fonts, classes and colours. */
+const styles = /system-ui, sans-serif$|^journal-icon |^mark |^color-mix\(/;
 
 test.each(files)('%s shows no text that is not in the catalogue', (path) => {
   const program = parseAst(readFileSync(join(page, path), 'utf8'), { lang: 'ts' }, path);
 
   expect(textsIn(program).filter((text) => looksLikeText(text) && !styles.test(text))).toEqual([]);
+});
+
+test('style sheets contain no text, which could not be replaced', () => {
+  const sheets = globSync('**/*.css', { cwd: page });
+  const withText = sheets.filter((path) => /content: *"[^"]*[a-z]{2}/i.test(readFileSync(join(page, path), 'utf8')));
+
+  expect(sheets.length).toBeGreaterThan(5);
+  expect(withText).toEqual([]);
 });

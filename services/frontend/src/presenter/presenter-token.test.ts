@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createPresenter } from './presenter-token.ts';
+import { sayRefusal } from '../../page/language/refusals.ts';
+import { createPresenter, toRequestRefusal } from './presenter-token.ts';
 
 const SECRET = 'correct horse battery staple';
 const attacker = { address: '192.0.2.1' };
@@ -60,4 +61,13 @@ test('checks very few of many guesses in an hour', () => {
   }
 
   expect(reasons.filter((reason) => reason === 'wrong').length).toBeLessThan(70);
+});
+
+test('a page receives the refusal with a code, and says in English what the presenter check says', () => {
+  const { check } = createPresenter(SECRET);
+  const refusals = [undefined, 'wrong', 'wrong'].map((token) => check(token, attacker, 0));
+  const received = refusals.map((refusal) => toRequestRefusal(refusal as Parameters<typeof toRequestRefusal>[0]));
+
+  expect(received.map(({ code }) => code)).toEqual(['token-missing', 'token-wrong', 'token-waiting']);
+  expect(received.map((refusal) => sayRefusal(refusal).text)).toEqual(received.map(({ error }) => error));
 });

@@ -1,4 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
+import type { RequestRefusal } from '@hashr/messages/request-refusal.ts';
 import { createTokenBackoff } from './token-backoff.ts';
 
 const missingSentence = 'Only the presenter can set a frequency or send strings. The presenter token is required.';
@@ -15,6 +16,12 @@ export interface Client {
  * Whether a client may set frequencies and send strings. If not: the reason, and the milliseconds until it may retry.
  */
 type Permission = { ok: true } | { ok: false; reason: TokenRefusal; error: string; waitMs: number };
+
+/** The refusal of a token, as a page receives it. Pure. */
+export function toRequestRefusal({ reason, error, waitMs }: Extract<Permission, { ok: false }>): RequestRefusal {
+  const figures = { seconds: Math.ceil(waitMs / 1_000) };
+  return { ok: false, error, code: `token-${reason}`, ...(reason !== 'missing' && { figures }) };
+}
 
 /** `waiting`: the token was not checked, because the client sent a wrong one before. */
 type TokenRefusal = 'missing' | 'wrong' | 'waiting';

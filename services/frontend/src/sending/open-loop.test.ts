@@ -264,9 +264,12 @@ test('a shape reserves the highest rate of what remains, also while it is paused
   expect(budget.takeUnreserved(100, nowMs)).toBe(0);
 });
 
-test('the reservation falls with the shape, also while nothing is due', async () => {
+test.each([
+  ['while nothing is due', 'steps:100x0.1s,0x60s'],
+  ['when it ends', 'constant:100x0.2s'],
+])('the reservation falls with the shape, also %s', async (_, text) => {
   const openLoop = createTestLoop();
-  openLoop.setShape(add(openLoop), shapeOf('steps:100x0.1s,0x60s'), 0);
+  openLoop.setShape(add(openLoop), shapeOf(text), 0);
   const startMs = performance.now();
   budget.takeUnreserved(100, startMs);
 

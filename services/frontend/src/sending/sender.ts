@@ -32,7 +32,7 @@ export function createSender({ ledger, worker }: SenderParts): Sender {
     if (response.kind === 'answer') {
       ledger.receiveResponse(id, response.calculation, response.published, performance.now());
     } else if (response.kind === 'failure') {
-      ledger.fail(id, response.failure, performance.now());
+      ledger.fail(id, response.failure, performance.now(), response.cluster);
     }
     if (ledger.inFlight === 0) {
       onDrained?.();

@@ -56,6 +56,22 @@ describe('createWorkerClient', () => {
     expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure });
   });
 
+  test('has the cluster of a worker that refused', async () => {
+    const refusal = { error: 'This worker is at its capacity.', cluster: 'burst' };
+    const client = await setUp((_, response) => response.writeHead(429).end(JSON.stringify(refusal)));
+
+    expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure: '429', cluster: 'burst' });
+  });
+
+  test.each(['{"error":"x","cluster":"other"}', '{"error":"x"}', 'null', '{'])(
+    'has no cluster if a 503 has the body %s',
+    async (body) => {
+      const client = await setUp((_, response) => response.writeHead(503).end(body));
+
+      expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure: '5xx', cluster: undefined });
+    },
+  );
+
   test.each(['OK', '{"hash":1}', ''])('treats a 200 with %j as accepted without a result', async (body) => {
     const client = await setUp((_, response) => response.end(body));
 

@@ -1,15 +1,17 @@
-import { type Calculation, hashAnswerSchema } from '@hashr/messages/calculation.ts';
+import { type Calculation, hashAnswerSchema, hashRefusalSchema } from '@hashr/messages/calculation.ts';
+import type { Cluster } from '@hashr/messages/cluster.ts';
+import { parseJson } from '@hashr/messages/parse-json.ts';
 import type { Failure } from '@hashr/messages/totals.ts';
 import type { WorkOrder } from '@hashr/messages/work-order.ts';
 import { Pool } from 'undici';
 
 /**
- * The response to a work order: the worker's answer, a failure by kind, or an acceptance without a result (an old
+ * The response to a work order: the worker's answer, a failure by kind and (if a worker was at its capacity) cluster, or an acceptance without a result (an old
  * worker), whose result can only arrive over Redis.
  */
 type Response =
   | { kind: 'answer'; calculation: Calculation; published: boolean }
-  | { kind: 'failure'; failure: Failure }
+  | { kind: 'failure'; failure: Failure; cluster?: Cluster | undefined }
   | { kind: 'accepted' };
 
 /** Sends work orders. */
@@ -73,7 +75,12 @@ async function exchange(pool: Pool, path: string, order: WorkOrder, signal: Abor
   const text = await body.text();
   return statusCode >= 200 && statusCode < 300
     ? readAnswer(text)
-    : { kind: 'failure', failure: kindOfStatus(statusCode) };
+    : { kind: 'failure', failure: kindOfStatus(statusCode), cluster: clusterOf(text) };
+}
+
+/** The cluster of the worker that refused, if the body is that of a worker. */
+function clusterOf(body: string): Cluster | undefined {
+  return hashRefusalSchema.safeParse(parseJson(body)).data?.cluster;
 }
 
 /** The reason of an abort after the timeout. */

@@ -17,16 +17,22 @@ test('returns everything once, in order', () => {
 
   expect(batcher.flush()).toEqual({
     results: [calculation('a', 'primary'), calculation('b', 'burst'), { text: 'c' }],
-    counts: { primary: 1, burst: 1, failed: 1, other: 1 },
+    counts: { primary: 1, burst: 1, failed: 1, other: 1, failedAt: { mesh: 1, primary: 0, burst: 0 } },
   });
   expect(batcher.flush()).toBeUndefined();
 });
 
-test('returns failures without results', () => {
+test('returns failures without results, by where they failed', () => {
   const batcher = createBatcher();
   batcher.addOutcome({ kind: 'failed', failure: 'timeout' });
+  batcher.addOutcome({ kind: 'failed', failure: '429', cluster: 'primary' });
+  batcher.addOutcome({ kind: 'failed', failure: '429', cluster: 'primary' });
+  batcher.addOutcome({ kind: 'failed', failure: '5xx', cluster: 'burst' });
 
-  expect(batcher.flush()).toEqual({ results: [], counts: { primary: 0, burst: 0, failed: 1, other: 0 } });
+  expect(batcher.flush()).toEqual({
+    results: [],
+    counts: { primary: 0, burst: 0, failed: 4, other: 0, failedAt: { mesh: 1, primary: 2, burst: 1 } },
+  });
 });
 
 test('keeps the newest results and exact counts of many results', () => {
@@ -57,6 +63,6 @@ test('a result for a string of a peer counts for its cluster', () => {
 
   expect(batcher.flush()).toEqual({
     results: [calculation('a', 'burst')],
-    counts: { primary: 0, burst: 1, failed: 0, other: 0 },
+    counts: { primary: 0, burst: 1, failed: 0, other: 0, failedAt: { mesh: 0, primary: 0, burst: 0 } },
   });
 });

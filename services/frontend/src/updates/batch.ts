@@ -19,7 +19,7 @@ export function createBatcher(): Batcher {
   let results: Result[] = [];
   let counts = noCounts();
 
-  function add(count: keyof Batch['counts'], result: Result): void {
+  function add(count: 'primary' | 'burst' | 'other', result: Result): void {
     counts[count] += 1;
     results.push(result);
     // Truncated rarely: shifting a long array for each result would cost more than the longer array.
@@ -32,6 +32,7 @@ export function createBatcher(): Batcher {
     addOutcome(outcome) {
       if (outcome.kind === 'failed') {
         counts.failed += 1;
+        counts.failedAt[outcome.cluster ?? 'mesh'] += 1;
       } else {
         add(outcome.calculation.cluster, outcome.calculation);
       }
@@ -50,6 +51,6 @@ export function createBatcher(): Batcher {
   };
 }
 
-function noCounts(): Batch['counts'] {
-  return { primary: 0, burst: 0, failed: 0, other: 0 };
+function noCounts(): Required<Batch['counts']> {
+  return { primary: 0, burst: 0, failed: 0, other: 0, failedAt: { mesh: 0, primary: 0, burst: 0 } };
 }

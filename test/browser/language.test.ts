@@ -1,0 +1,258 @@
+import type { WatcherStatus } from '@hashr/messages/burst.ts';
+import type { ProposalWhy } from '@hashr/messages/why.ts';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { chromium } from '../support/chromium.ts';
+import { type Demo, startDemo } from '../support/demo.ts';
+import { until } from '../support/until.ts';
+import { type FakeWatcher, startFakeWatcher } from '../support/watcher.ts';
+import { moveToBurst } from '../support/watcher-status.ts';
+
+const toBurst = { primary: 0, burst: 100 };
+const above: ProposalWhy = {
+  kind: 'above',
+  burstPercent: 100,
+  finding: { kind: 'above', perSecond: 20.4, threshold: 15 },
+};
+const below: ProposalWhy = {
+  kind: 'settled',
+  burstPercent: 0,
+  finding: { kind: 'below', perSecond: 5, threshold: 10 },
+};
+
+/** What stays as it is in Japanese: names, units, and what users type. */
+const untranslated =
+  /primary|burst|Redis|HTTP|p50|p95|p99|\d+(\.\d+)? ms|\d+ \/s|istiowatcher\S*|flux|PAUSED|FORCE|Argo CD|ignoreDifferences|"true"|npm start|worker-[a-z-]+|ROUTE=httproute|istio-manifests\/natural/gi;
+
+/** States of the watcher that a page shows in different ways, each with words that it then has in Japanese. */
+const states: [name: string, change: (nowMs: number) => Partial<WatcherStatus>, words: string][] = [
+  ['all traffic in primary', () => ({ why: below }), 'すべてのトラフィックがprimaryにとどまります'],
+  [
+    'a burst, with a journal',
+    (nowMs) => ({
+      weights: toBurst,
+      proposed: toBurst,
+      verdict: 'above',
+      why: above,
+      journal: [
+        moveToBurst(nowMs - 5_000, { why: above }),
+        moveToBurst(nowMs - 15_000, {
+          kind: 'external',
+          verdict: 'settled',
+          why: { kind: 'external', burstPercent: 100, by: 'flux' },
+        }),
+        moveToBurst(nowMs - 25_000, {
+          kind: 'refused',
+          why: { kind: 'target-down', proposal: above, target: 'burst', health: 'down' },
+        }),
+        moveToBurst(nowMs - 35_000, { kind: 'would-move', why: above }),
+        moveToBurst(nowMs - 45_000, {
+          kind: 'failed',
+          why: { kind: 'failed', notices: [{ code: 'repeated', times: 3 }] },
+        }),
+        moveToBurst(nowMs - 55_000, { kind: 'not-steering', to: null, why: { kind: 'not-steering' } }),
+      ],
+    }),
+    'フィールドマネージャー「flux」',
+  ],
+  [
+    'a refused move',
+    (nowMs) => ({
+      proposed: toBurst,
+      verdict: 'target-recovering',
+      notBeforeMs: nowMs + 60_000,
+      why: { kind: 'target-recovering', proposal: above, target: 'burst', seconds: 10 },
+      subsets: {
+        primary: { healthyEndpoints: 1, failedShare: 0.02 },
+        burst: { healthyEndpoints: null, failedShare: null },
+      },
+    }),
+    'まず10秒間正常でなければならない',
+  ],
+  [
+    'a share for each',
+    () => ({
+      mode: 'proportional',
+      weights: { primary: 30, burst: 70 },
+      why: {
+        kind: 'settled',
+        burstPercent: 70,
+        finding: { kind: 'shared', perSecond: 50.2, capacity: 15, isLearnt: false },
+      },
+    }),
+    'トラフィックの70%がburstにとどまります',
+  ],
+  ['a pause', () => ({ verdict: 'paused', why: { kind: 'paused', by: 'setting' } }), '設定PAUSEDにより一時停止中'],
+  [
+    'a dry run, with notes',
+    () => ({
+      dryRun: true,
+      why: below,
+      notes: ['Dry run: the watcher does not change the weights.'],
+      noteNotices: [[{ code: 'dry-run' }]],
+    }),
+    'ドライランのため、ウォッチャーは重みを変更しません',
+  ],
+  [
+    'no rate',
+    (nowMs) => ({
+      rate: { gap: 'too-soon', reason: 'Not yet.', sinceMs: nowMs },
+      verdict: 'no-data',
+      why: { kind: 'no-data', notices: [{ code: 'too-soon' }] },
+    }),
+    'ウォッチャーはカウンターをまだ一度しか読んでいません',
+  ],
+  [
+    'contended weights',
+    (nowMs) => ({
+      proposed: toBurst,
+      verdict: 'contended',
+      notBeforeMs: nowMs + 60_000,
+      why: { kind: 'contended', proposal: above, by: 'flux' },
+      problem: 'The weights are contended.',
+      problemNotices: [{ code: 'contended', by: 'flux', annotation: 'istiowatcher/paused' }],
+    }),
+    '重みが競合しています',
+  ],
+  [
+    'a route without subsets',
+    () => ({ weights: null, proposed: null, verdict: 'not-steering', why: { kind: 'not-steering' } }),
+    '制御する重みがありません',
+  ],
+];
+
+describe.skipIf(chromium === undefined)('the language of the page', () => {
+  let demo: Demo;
+  let browser: Browser;
+  let page: Page;
+  let watcher: FakeWatcher;
+
+  beforeAll(async () => {
+    demo = await startDemo();
+    browser = await launchBrowser();
+    watcher = startFakeWatcher(demo.redis.url);
+  });
+  afterEach(async () => {
+    await page.context().close();
+  });
+  afterAll(async () => {
+    watcher.close();
+    await browser.close();
+    await demo.stop();
+  });
+
+  async function open(locale: string, query = ''): Promise<void> {
+    const context = await browser.newContext({ locale });
+    page = await context.newPage();
+    await page.goto(`${demo.url}/${query}`);
+    await page.locator('#connection.connected').waitFor();
+  }
+  const language = () => page.evaluate<string>('document.documentElement.lang');
+
+  /** Everything in the document that users read or hear, and that is not marked as a name or as English. */
+  const texts = () =>
+    page.evaluate<string[]>(`(() => {
+      const found = [];
+      const visit = (element) => {
+        if (element.lang === 'en' && element !== document.documentElement) return;
+        if (element.getAttribute('translate') === 'no' || ['SCRIPT', 'STYLE', 'NOSCRIPT'].includes(element.tagName)) return;
+        found.push(...['aria-label', 'title', 'placeholder'].map((name) => element.getAttribute(name) ?? ''));
+        for (const child of element.childNodes) {
+          if (child.nodeType === Node.TEXT_NODE) found.push(child.data);
+          if (child.nodeType === Node.ELEMENT_NODE) visit(child);
+        }
+      };
+      visit(document.body);
+      return found.map((text) => text.trim()).filter((text) => text !== '');
+    })()`);
+  const english = async () => (await texts()).filter((text) => /[a-z]{2}/i.test(text.replace(untranslated, '')));
+
+  test('follows the browser, the switch and the address, and a change keeps the rate and the page', async () => {
+    await open('en-US');
+    await page.locator('#headline-text', { hasText: 'Set a rate: try 5, then 20.' }).waitFor();
+    expect(await language()).toBe('en');
+    await page.getByRole('button', { name: '5 /s' }).click();
+    await until(async () => (await demo.state()).offeredPerSecond === 5, 'the page sends');
+    await page.evaluate('globalThis.isSamePage = true');
+    await page.getByRole('button', { name: '日本語' }).click();
+
+    await page.locator('#headline-text', { hasText: 'ウォッチャーが動作していないため' }).waitFor();
+    expect(await language()).toBe('ja');
+    expect(await page.evaluate('globalThis.isSamePage')).toBe(true);
+    expect((await demo.state()).offeredPerSecond).toBe(5);
+    await page.reload();
+    await page.locator('#connection-text', { hasText: '接続済み' }).waitFor();
+    await page.goto(`${demo.url}/?lang=en`);
+    await page.locator('#connection-text', { hasText: /^connected$/ }).waitFor();
+    await page.getByRole('button', { name: '日本語' }).click();
+    await page.locator('#connection-text', { hasText: '接続済み' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('lang')).toBe('ja');
+  });
+
+  test('a browser in Japanese gets Japanese, and a refusal follows the switch', async () => {
+    await open('ja-JP');
+    await page.locator('#frequency').fill('-1');
+    await page.locator('#frequency').press('Enter');
+
+    await page.locator('#frequency-error', { hasText: 'レートを負の数にすることはできません。' }).waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.locator('#frequency-error', { hasText: 'A frequency cannot be negative. Use 0 to stop.' }).waitFor();
+    expect(await language()).toBe('en');
+  });
+
+  test('without the Japanese texts, the page stays in English', async () => {
+    const context = await browser.newContext({ locale: 'en-US' });
+    page = await context.newPage();
+    await page.route('**/japanese-*.js', (route) => route.abort());
+    await page.goto(demo.url);
+    await page.locator('#connection.connected').waitFor();
+    await page.getByRole('button', { name: '日本語' }).click();
+    await page.locator('#frequency').fill('-1');
+    await page.locator('#frequency').press('Enter');
+
+    await page.locator('#frequency-error', { hasText: 'A frequency cannot be negative. Use 0 to stop.' }).waitFor();
+    expect(await language()).toBe('en');
+  });
+
+  test('no English word is left without a watcher, and when requests fail', async () => {
+    await open('ja-JP');
+    await page.locator('#headline-text', { hasText: 'レートを設定してください' }).waitFor();
+    expect(await english()).toEqual([]);
+    await page.locator('#frequency').fill('20');
+    await page.locator('#frequency').press('Enter');
+    await page.locator('#results li').first().waitFor();
+    await page.locator('#results button').first().click();
+    await page.locator('#check', { hasText: '一致します' }).waitFor();
+    expect((await english()).filter((text) => !/^[\w+/=-]{20,}$/.test(text))).toEqual([]);
+
+    await demo.edit('worker-virtual-service.yaml', (text) =>
+      text.replace(
+        '- name: worker\n',
+        '- name: worker\n      fault: { abort: { httpStatus: 503, percentage: { value: 100 } } }\n',
+      ),
+    );
+    await page.locator('#headline-text', { hasText: '失敗しています' }).waitFor();
+    expect((await english()).filter((text) => !/^[\w+/=-]{20,}$/.test(text))).toEqual([]);
+    await demo.edit('worker-virtual-service.yaml', (text) => text.replace(/ {6}fault.*\n/, ''));
+  });
+
+  test.each(states)('no English word is left in the state: %s', async (_, change, words) => {
+    await watcher.publishStatus(change(watcher.nowMs()));
+    await open('ja-JP');
+    await page.locator('#watcher', { hasText: words }).waitFor();
+
+    expect(await english()).toEqual([]);
+  });
+
+  test('a sentence of another program stays as it is, and is marked as English', async () => {
+    await watcher.publishStatus({
+      problem: 'The mesh says no.',
+      problemNotices: [{ code: 'raw', message: 'The mesh says no.' }],
+    });
+    await open('ja-JP');
+
+    await page.locator('#watcher-problem [lang=en]', { hasText: 'The mesh says no.' }).waitFor();
+    expect(await english()).toEqual([]);
+  });
+});
