@@ -27,7 +27,7 @@ test.skipIf(chromium === undefined)(
     expect(await journal.nth(1).textContent()).toMatch(/\d\/s is above 15: all traffic goes to burst\./);
     // The two moves share a mark if they lie close together.
     const labels = `[...document.querySelectorAll('#chart-marks button')].map(({ ariaLabel }) => ariaLabel).join('\\n')`;
-    expect(await page.evaluate(labels)).toMatch(/(is above [^]*is below|is below [^]*is above)/);
+    expect(await page.evaluate(labels)).toMatch(/(is above[\s\S]*is below|is below[\s\S]*is above)/);
 
     await browser.close();
     await demo.stop();
