@@ -284,7 +284,7 @@ export const ja: Catalogue = {
   'refusal.shape-constant': '一定のレートは、constant:20x30sのように、レートと時間を入力してください。',
   'refusal.shape-steps': '段階は、steps:5x30s,20x60s,5x30sのように、それぞれのレートと時間を入力してください。',
   'refusal.shape-ramp': '傾斜は、ramp:5-30x60sのように、最初のレート、最後のレート、時間を入力してください。',
-  'refusal.shape-spike': 'スパイクは、spike:5-40x20sのように、両端のレート、頂点のレート、時間を入力してください。',
+  'refusal.shape-spike': '急増は、spike:5-40x20sのように、両端のレート、頂点のレート、時間を入力してください。',
   'refusal.shape-wave': '波は、wave:5-25x40s*3のように、2つのレート、1周期の時間、繰り返しの回数を入力してください。',
   'refusal.shape-time': '時間は、30s、1.5s、2mのように、0.1秒以上で入力してください。',
   'refusal.shape-steps-count': '負荷の形の段階は50個までです。',
