@@ -71,8 +71,18 @@ export const ja: Catalogue = {
   'requests.inFlight': '処理中',
   'requests.failures': '失敗の種類',
   'requests.anomalies': '異常',
-  'requests.frontends': 'フロントエンド',
   'requests.p50': 'レイテンシー p50',
+  'workers.title': 'ワーカー',
+  'workers.empty': 'この1分間に文字列をハッシュしたワーカーはありません。',
+  'workers.others': 'そのほかのワーカー: {rate} /s',
+  'crossing.title': 'クラスター間の通信',
+  'crossing.about':
+    'もう一方のクラスターのワーカーがハッシュする文字列です。サイズは、このフロントエンドのソケットで測ったリクエストとレスポンスの合計で、暗号化による増加とRedis経由のメッセージは含みません。',
+  'crossing.size': '文字列1件あたり{bytes}バイト',
+  'crossing.cost': '1時間あたり{cost}',
+  'frontends.title': 'フロントエンド',
+  'frontends.pages': { other: 'ページ{count}件' },
+  'frontends.gone': '利用不可',
   'results.title': '最新の結果',
   'results.empty': 'まだ結果がありません。レートを設定してください。まず5、次に20を試します。',
 
@@ -253,8 +263,6 @@ export const ja: Catalogue = {
   'anomaly.duplicate': '重複: {count}',
   'anomaly.external': '外部の結果: {count}',
   'anomaly.dropped': '破棄 (不正): {count}',
-  'frontend.pages': { other: '{name}: {count}ページ、送信{sent}' },
-  'frontend.gone': '{name}: 利用不可、送信{sent}',
 
   'results.unknown': '不明',
   'check.name.hash': 'ハッシュ',
