@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where a string comes from: the frequency of a page, or `POST /api/hash`. */
+/** Where a string comes from: the load of a page, or the API (`POST /api/hash` and `POST /api/load`). */
 export const sources = ['page', 'api'] as const;
 
 export type Source = (typeof sources)[number];

@@ -19,11 +19,11 @@ export const ja: Catalogue = {
   'control.stop': '停止',
   'control.hint': 'レートと負荷の形はページごとに設定します。全体の負荷は、すべてのページの合計です。',
   'load.shape': '負荷の形',
-  'load.constant': '一定のレート',
-  'load.steps': '段階 5、20、5',
-  'load.ramp': '傾斜 5から30',
-  'load.spike': '急増 40まで',
-  'load.wave': '波 5から25',
+  'load.constant': '一定',
+  'load.steps': '段階',
+  'load.ramp': '傾斜',
+  'load.spike': '急増',
+  'load.wave': '波',
   'load.progress': '負荷の形の進み具合',
   'load.pause': '一時停止',
   'load.resume': '再開',
@@ -97,11 +97,11 @@ export const ja: Catalogue = {
   'connection.refused': '拒否されました。まもなく再接続',
 
   'headline.disconnected': '切断されました。再接続しています。最後に受け取った状態を表示しています。',
-  'headline.too-many-pages':
+  'headline.refusal.too-many-pages':
     '開いているページが多すぎるため、フロントエンドがこのページを拒否しました。10秒から20秒ごとに再接続を試みます。',
-  'headline.too-many-events':
+  'headline.refusal.too-many-events':
     'メッセージが多すぎたため、フロントエンドがこのページを切断しました。10秒から20秒後に再接続します。',
-  'headline.too-slow':
+  'headline.refusal.too-slow':
     '更新の受信が遅すぎたため、フロントエンドがこのページを切断しました。10秒から20秒後に再接続します。',
   'headline.forgotten':
     '長い間レートが設定されなかったため、このページは送信を停止しました。続けるには、レートを設定してください。',
@@ -114,7 +114,7 @@ export const ja: Catalogue = {
   'headline.pausedShape': 'このページの負荷の形は一時停止中です。',
   'headline.waiting': 'レートを設定してください。まず5、次に20を試します。',
   'headline.to.primary': 'すべてのトラフィックがprimaryに送られています。',
-  'headline.to.burst': 'すべてのトラフィックが、2つ目のクラスターのburstに送られています。',
+  'headline.to.burst': 'すべてのトラフィックが、二つ目のクラスターのburstに送られています。',
   'headline.to.split': 'primaryとburstが、重みに従ってトラフィックを分け合っています。',
   'headline.allWorkers': 'ルートがトラフィックをサブセットに分けていないため、すべてのワーカーが分け合っています。',
   'headline.above': '{rate}/sは{threshold}を超過',
@@ -178,14 +178,15 @@ export const ja: Catalogue = {
   'health.unknown': '{name}: 健全性は不明',
   'health.unknownFailing': '{name}: 健全性は不明、リクエストの{percent}%が失敗',
 
-  'next.problem': 'ウォッチャーは毎秒再試行します。原因が取り除かれると、動作を続けます。',
-  'next.no-data': 'レートがわかるまで、重みは変わりません。データがないことは、レートが0であることを意味しません。',
-  'next.paused': 'ウォッチャーはレートを観測しますが、再開するまで何も変更しません。',
-  'next.not-steering':
+  'next.verdict.problem': 'ウォッチャーは毎秒再試行します。原因が取り除かれると、動作を続けます。',
+  'next.verdict.no-data':
+    'レートがわかるまで、重みは変わりません。データがないことは、レートが0であることを意味しません。',
+  'next.verdict.paused': 'ウォッチャーはレートを観測しますが、再開するまで何も変更しません。',
+  'next.verdict.not-steering':
     'ルートにサブセットのprimaryとburstがあれば（istio-manifests/naturalのように）、ウォッチャーは再び重みを制御します。',
-  'next.forced': '設定またはアノテーションを取り除くまで、レートに関係なく、強制された行き先に送られます。',
-  'next.both-down': 'どちらかのクラスターに正常なエンドポイントができるまで、ウォッチャーは何も変更しません。',
-  'next.subset-down': '両方のクラスターが正常になると、ウォッチャーは再びレートに従います。',
+  'next.verdict.forced': '設定またはアノテーションを取り除くまで、レートに関係なく、強制された行き先に送られます。',
+  'next.verdict.both-down': 'どちらかのクラスターに正常なエンドポイントができるまで、ウォッチャーは何も変更しません。',
+  'next.verdict.subset-down': '両方のクラスターが正常になると、ウォッチャーは再びレートに従います。',
   'next.contended': 'ウォッチャーは次の周期に、トラフィックの移動を再試行します。',
   'next.contendedIn': 'ウォッチャーは早ければ{seconds}秒後に、トラフィックの移動を再試行します。',
   'next.startWatcher':
@@ -283,7 +284,7 @@ export const ja: Catalogue = {
   'refusal.shape-constant': '一定のレートは、constant:20x30sのように、レートと時間を入力してください。',
   'refusal.shape-steps': '段階は、steps:5x30s,20x60s,5x30sのように、それぞれのレートと時間を入力してください。',
   'refusal.shape-ramp': '傾斜は、ramp:5-30x60sのように、最初のレート、最後のレート、時間を入力してください。',
-  'refusal.shape-spike': 'スパイクは、spike:5-40x20sのように、両端のレート、頂点のレート、時間を入力してください。',
+  'refusal.shape-spike': '急増は、spike:5-40x20sのように、両端のレート、頂点のレート、時間を入力してください。',
   'refusal.shape-wave': '波は、wave:5-25x40s*3のように、2つのレート、1周期の時間、繰り返しの回数を入力してください。',
   'refusal.shape-time': '時間は、30s、1.5s、2mのように、0.1秒以上で入力してください。',
   'refusal.shape-steps-count': '負荷の形の段階は50個までです。',
