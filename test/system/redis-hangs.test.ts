@@ -38,7 +38,8 @@ if (redisServer !== undefined) {
     const after = await demo.settled();
     const lost = after.skipped - before.skipped + after.failed - before.failed;
     expect(after.sent).toBe(after.succeeded + after.failed);
-    expect(lost / HANGS_FOR_STRINGS).toBeLessThan(0.1);
+    // None on a quiet machine. A connection that waits two seconds more before it is replaced loses 0.3 of them.
+    expect(lost / HANGS_FOR_STRINGS).toBeLessThan(0.2);
   });
 } else {
   test.skip('few strings are lost while Redis hangs (redis-server is not installed)');

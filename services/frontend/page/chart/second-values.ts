@@ -81,9 +81,9 @@ function formatWeight({ burstWeight }: Point): string {
   return burstWeight === null ? unknown : formatShare(burstWeight / 100);
 }
 
-/** Right of the line, or left of it if there is no space. */
+/** Beside the line, in the half of the chart where the line is not. */
 function place(box: HTMLElement, leftPx: number): void {
   const width = box.parentElement?.clientWidth ?? 0;
-  const fitsRight = leftPx + GAP_PX + box.offsetWidth <= width;
-  box.style.left = `${Math.max(0, fitsRight ? leftPx + GAP_PX : leftPx - GAP_PX - box.offsetWidth)}px`;
+  const wanted = leftPx < width / 2 ? leftPx + GAP_PX : leftPx - GAP_PX - box.offsetWidth;
+  box.style.left = `${Math.max(0, Math.min(wanted, width - box.offsetWidth))}px`;
 }

@@ -23,7 +23,7 @@ export interface Headline {
  */
 export function headlineFor(state: PageState | undefined, rates: OutcomeRates, connection: ConnectionState): Headline {
   if (connection !== 'connected' && connection !== 'disconnected') {
-    return { kind: 'offline', text: text(`headline.${connection}`) };
+    return { kind: 'offline', text: text(`headline.refusal.${connection}`) };
   }
   if (connection !== 'connected' || state === undefined) {
     return { kind: 'offline', text: text('headline.disconnected') };

@@ -87,11 +87,11 @@ export const en = {
   'connection.refused': 'refused, reconnecting soon',
 
   'headline.disconnected': 'Not connected, reconnecting. The page shows the last known state.',
-  'headline.too-many-pages':
+  'headline.refusal.too-many-pages':
     'The frontend refuses this page, because too many pages are open. The page tries again every 10 to 20 seconds.',
-  'headline.too-many-events':
+  'headline.refusal.too-many-events':
     'The frontend disconnected this page, because it sent too many messages. It reconnects in 10 to 20 seconds.',
-  'headline.too-slow':
+  'headline.refusal.too-slow':
     'The frontend disconnected this page, because it read its updates too slowly. It reconnects in 10 to 20 seconds.',
   'headline.forgotten':
     'This page has stopped, because nobody set its frequency for a long time. Set a frequency to continue.',
@@ -167,14 +167,14 @@ export const en = {
   'health.unknown': '{name}: health unknown',
   'health.unknownFailing': '{name}: health unknown, {percent} % of requests fail',
 
-  'next.problem': 'The watcher tries again every second. It continues when the cause is fixed.',
-  'next.no-data': 'The weights do not change until there is a rate again. Missing data is not a rate of 0.',
-  'next.paused': 'The watcher observes the rate, but changes nothing until you resume it.',
-  'next.not-steering':
+  'next.verdict.problem': 'The watcher tries again every second. It continues when the cause is fixed.',
+  'next.verdict.no-data': 'The weights do not change until there is a rate again. Missing data is not a rate of 0.',
+  'next.verdict.paused': 'The watcher observes the rate, but changes nothing until you resume it.',
+  'next.verdict.not-steering':
     'The watcher steers again when the route has the subsets primary and burst, as in istio-manifests/natural.',
-  'next.forced': 'The forced target applies at any rate, until you remove the setting or the annotation.',
-  'next.both-down': 'The watcher changes nothing until a cluster has a healthy endpoint.',
-  'next.subset-down': 'The watcher follows the rate again when both clusters are healthy.',
+  'next.verdict.forced': 'The forced target applies at any rate, until you remove the setting or the annotation.',
+  'next.verdict.both-down': 'The watcher changes nothing until a cluster has a healthy endpoint.',
+  'next.verdict.subset-down': 'The watcher follows the rate again when both clusters are healthy.',
   'next.contended': 'The watcher tries to move the traffic again at the next tick.',
   'next.contendedIn': 'The watcher tries to move the traffic again in {seconds} s at the earliest.',
   'next.startWatcher':

@@ -151,7 +151,7 @@ export const japaneseNotices: NoticeSentences = {
     `${url}がステータス${status}を返しましたが、Prometheusのクエリの結果ではありません。PROMETHEUS_URLを確認してください。`,
   'not-a-number': ({ url, value }) => `${url}のPrometheusが、数値の代わりに${value}を返しました。`,
   'nothing-scraped': ({ url, app, namespace }) =>
-    `${url}のPrometheusは、名前空間${namespace}でapp=${app}のPodを1つもスクレイプしていません。Prometheusがメッシュをスクレイプしていることを確認してください。`,
+    `${url}のPrometheusは、名前空間${namespace}でapp=${app}のPodを一つもスクレイプしていません。Prometheusがメッシュをスクレイプしていることを確認してください。`,
   stale: ({ seconds }) => `フロントエンドの最新のスクレイプは${seconds}秒前のものです。`,
   'long-gap': ({ seconds }) => `${seconds}秒以上、レートがわかりません。`,
   contended: ({ by, annotation }) =>
@@ -177,5 +177,5 @@ export const japaneseNotices: NoticeSentences = {
   'other-route-loses': ({ other, own }) =>
     `${other}もありますが、${own}が優先されるため、効果がありません。削除してください。`,
   'second-watcher': ({ name }) =>
-    `2つ目のウォッチャー「${name}」が、チャンネルburstに公開しています。このページには、その状態は表示されません。ウォッチャーは1つだけ実行してください。`,
+    `二つ目のウォッチャー「${name}」が、チャンネルburstに公開しています。このページには、その状態は表示されません。ウォッチャーは一つだけ実行してください。`,
 };

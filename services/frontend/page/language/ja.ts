@@ -87,11 +87,11 @@ export const ja: Catalogue = {
   'connection.refused': '拒否されました。まもなく再接続',
 
   'headline.disconnected': '切断されました。再接続しています。最後に受け取った状態を表示しています。',
-  'headline.too-many-pages':
+  'headline.refusal.too-many-pages':
     '開いているページが多すぎるため、フロントエンドがこのページを拒否しました。10秒から20秒ごとに再接続を試みます。',
-  'headline.too-many-events':
+  'headline.refusal.too-many-events':
     'メッセージが多すぎたため、フロントエンドがこのページを切断しました。10秒から20秒後に再接続します。',
-  'headline.too-slow':
+  'headline.refusal.too-slow':
     '更新の受信が遅すぎたため、フロントエンドがこのページを切断しました。10秒から20秒後に再接続します。',
   'headline.forgotten':
     '長い間レートが設定されなかったため、このページは送信を停止しました。続けるには、レートを設定してください。',
@@ -104,7 +104,7 @@ export const ja: Catalogue = {
   'headline.pausedShape': 'このページの負荷の形は一時停止中です。',
   'headline.waiting': 'レートを設定してください。まず5、次に20を試します。',
   'headline.to.primary': 'すべてのトラフィックがprimaryに送られています。',
-  'headline.to.burst': 'すべてのトラフィックが、2つ目のクラスターのburstに送られています。',
+  'headline.to.burst': 'すべてのトラフィックが、二つ目のクラスターのburstに送られています。',
   'headline.to.split': 'primaryとburstが、重みに従ってトラフィックを分け合っています。',
   'headline.allWorkers': 'ルートがトラフィックをサブセットに分けていないため、すべてのワーカーが分け合っています。',
   'headline.above': '{rate}/sは{threshold}を超過',
@@ -168,14 +168,15 @@ export const ja: Catalogue = {
   'health.unknown': '{name}: 健全性は不明',
   'health.unknownFailing': '{name}: 健全性は不明、リクエストの{percent}%が失敗',
 
-  'next.problem': 'ウォッチャーは毎秒再試行します。原因が取り除かれると、動作を続けます。',
-  'next.no-data': 'レートがわかるまで、重みは変わりません。データがないことは、レートが0であることを意味しません。',
-  'next.paused': 'ウォッチャーはレートを観測しますが、再開するまで何も変更しません。',
-  'next.not-steering':
+  'next.verdict.problem': 'ウォッチャーは毎秒再試行します。原因が取り除かれると、動作を続けます。',
+  'next.verdict.no-data':
+    'レートがわかるまで、重みは変わりません。データがないことは、レートが0であることを意味しません。',
+  'next.verdict.paused': 'ウォッチャーはレートを観測しますが、再開するまで何も変更しません。',
+  'next.verdict.not-steering':
     'ルートにサブセットのprimaryとburstがあれば（istio-manifests/naturalのように）、ウォッチャーは再び重みを制御します。',
-  'next.forced': '設定またはアノテーションを取り除くまで、レートに関係なく、強制された行き先に送られます。',
-  'next.both-down': 'どちらかのクラスターに正常なエンドポイントができるまで、ウォッチャーは何も変更しません。',
-  'next.subset-down': '両方のクラスターが正常になると、ウォッチャーは再びレートに従います。',
+  'next.verdict.forced': '設定またはアノテーションを取り除くまで、レートに関係なく、強制された行き先に送られます。',
+  'next.verdict.both-down': 'どちらかのクラスターに正常なエンドポイントができるまで、ウォッチャーは何も変更しません。',
+  'next.verdict.subset-down': '両方のクラスターが正常になると、ウォッチャーは再びレートに従います。',
   'next.contended': 'ウォッチャーは次の周期に、トラフィックの移動を再試行します。',
   'next.contendedIn': 'ウォッチャーは早ければ{seconds}秒後に、トラフィックの移動を再試行します。',
   'next.startWatcher':

@@ -31,6 +31,7 @@ export function followLanguage(): void {
       document.documentElement.lang = language;
       setLanguage(language, words);
       showOther(button, otherLanguage(language));
+      find('#codelab-link').setAttribute('href', `./codelab/#${language}`);
     }
   }
 

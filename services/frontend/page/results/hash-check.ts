@@ -34,7 +34,8 @@ export function createHashCheckView(): (calculation: Calculation) => void {
     const parts = { hash, string, salt, hour: text('check.utc', { hour }), worker };
     const list = document.createElement('dl');
     for (const name of ['hash', 'string', 'salt', 'hour', 'worker'] as const) {
-      list.append(newElement('dt', text(`check.name.${name}`)), newElement('dd', parts[name]));
+      const value = Object.assign(newElement('dd', parts[name]), { translate: false });
+      list.append(newElement('dt', text(`check.name.${name}`)), value);
     }
     box.replaceChildren(list, newElement('p', verdictOn(calculation)));
     box.hidden = false;

@@ -19,7 +19,7 @@ export function nextStep(status: WatcherStatus, watcherNowMs: number): string {
     case 'forced':
     case 'both-down':
     case 'subset-down':
-      return text(`next.${verdict}`);
+      return text(`next.verdict.${verdict}`);
     case 'contended':
       return seconds === undefined ? text('next.contended') : text('next.contendedIn', { seconds });
     case 'minimum-time':

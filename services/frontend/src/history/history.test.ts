@@ -118,7 +118,8 @@ test('remembers fifty frontends: forgets the one that has reported least recentl
   history.receiveSeconds(idOf(101), seconds(NOW - 5, [1]));
   expect(history.read().failed[0]).toBe(MAX_FRONTENDS - 1);
 
-  history.fillSeconds(idOf(1_000), seconds(NOW - 5, [1]), { ...noTotals, failed: 9 });
+  const totals = { ...noTotals, failed: 9, succeededByCluster: { primary: 9, burst: 9 } };
+  history.fillSeconds(idOf(1_000), seconds(NOW - 5, [1]), totals);
   expect(history.secondsOf(idOf(1_000), 0, 1)).toBeUndefined();
 
   history.receiveSeconds(idOf(2_000), seconds(NOW - 5, [1]));

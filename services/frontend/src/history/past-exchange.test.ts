@@ -1,3 +1,4 @@
+import { MAX_FRONTENDS } from '@hashr/messages/frontends.ts';
 import { type HistoryAnswer, type HistoryMessage, historyMessageSchema } from '@hashr/messages/history.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { moveToBurst, settledStatus } from '../../../../test/support/watcher-status.ts';
@@ -16,6 +17,8 @@ interface TestFrontend {
   peers: Peers;
   request: PastRequest;
   isConnected: boolean;
+  /** It receives nothing, and has not noticed that. */
+  isDeaf: boolean;
   /** Fails some strings in the current second. */
   fail(count: number): void;
   /** Receives a message from the bus. Returns why it is dropped, or undefined. */
@@ -58,7 +61,7 @@ function startFrontend(): TestFrontend {
   let failed = 0;
   const publish = (message: HistoryMessage) => {
     bus.push(message);
-    for (const other of frontends.filter(({ isConnected }) => isConnected)) {
+    for (const other of frontends.filter(({ isConnected, isDeaf }) => isConnected && !isDeaf)) {
       other.receive(message);
     }
   };
@@ -72,7 +75,7 @@ function startFrontend(): TestFrontend {
     const seconds = reported.next(false);
     const message = { ...peers.toMessage(report, nowMs), newest: identity.sign({ id, seconds }) };
     reported.confirm(seconds);
-    for (const other of frontends.filter(({ isConnected }) => isConnected)) {
+    for (const other of frontends.filter(({ isConnected, isDeaf }) => isConnected && !isDeaf)) {
       expect(other.peers.receive(JSON.stringify(message), nowMs)).toBe(true);
     }
   };
@@ -92,6 +95,7 @@ function startFrontend(): TestFrontend {
     peers,
     request,
     isConnected: true,
+    isDeaf: false,
     fail(count) {
       failed += count;
       for (let i = 0; i < count; i++) {
@@ -128,7 +132,7 @@ function pass(seconds: number, work: (second: number) => void = () => {}): void 
       const second = Math.floor(nowMs / 1_000);
       const journal = second % 50 === 0 ? [moveToBurst(nowMs)] : [];
       const rate = { perSecond: second % 17, windowSeconds: 2 };
-      for (const { history } of frontends.filter(({ isConnected }) => isConnected)) {
+      for (const { history } of frontends.filter(({ isConnected, isDeaf }) => isConnected && !isDeaf)) {
         history.recordStatus({ ...settledStatus(nowMs), rate, journal });
       }
     }
@@ -177,6 +181,18 @@ test('a frontend that was disconnected misses nothing, and its peers do not eith
   expect(first.history.read().failed.reduce((a, b) => a + b)).toBe(3 * 2 * 120);
 });
 
+test('a frontend that notices late that its connection is lost misses nothing either', () => {
+  const [first, second] = [startFrontend(), startFrontend()];
+  pass(20, () => frontends.forEach(({ fail }) => void fail(2)));
+  second.isDeaf = true;
+  pass(8, () => frontends.forEach(({ fail }) => void fail(2)));
+  second.isDeaf = false;
+  second.request.start(nowMs);
+  pass(10);
+
+  expect(second.history.read()).toEqual(first.history.read());
+});
+
 test('after an outage of Redis, all frontends have the same history', () => {
   for (let i = 0; i < 5; i++) {
     startFrontend();
@@ -216,29 +232,30 @@ test('twenty frontends that start at once get one answer of each, not one for ea
 });
 
 describe('a message that is not trusted changes nothing', () => {
-  const seconds = () => ({
-    fromSecond: Math.floor(nowMs / 1_000) - 20,
+  const seconds = (secondsAgo: number) => ({
+    fromSecond: Math.floor(nowMs / 1_000) - secondsAgo,
     offered: [1],
     primary: [0],
     burst: [0],
     failed: [5],
   });
-  let [victim, live, gone]: TestFrontend[] = [];
+  let [victim, live, other, gone]: TestFrontend[] = [];
   let attacker: Identity;
   let before: number | undefined;
   beforeEach(() => {
     victim = startFrontend();
     live = startFrontend();
+    other = startFrontend();
     gone = startFrontend();
     attacker = createIdentity();
-    pass(10, () => gone?.fail(1));
+    pass(10, () => [other, gone].forEach((frontend) => void frontend?.fail(1)));
     frontends = frontends.filter((frontend) => frontend !== gone);
     pass(30);
     before = failures();
   });
   const failures = () => victim?.history.read().failed.reduce((a, b) => a + b, 0);
-  const answer = (signer: Identity, of: string) =>
-    signer.sign({ kind: 'frontend' as const, id: signer.id, of, seconds: seconds() });
+  const answer = (signer: Identity, of: string, secondsAgo = 20) =>
+    signer.sign({ kind: 'frontend' as const, id: signer.id, of, seconds: seconds(secondsAgo) });
 
   test('an answer that nobody has requested', () => {
     expect(victim?.receive(answer(live?.identity as Identity, gone?.id ?? ''))).toBe('not requested');
@@ -259,8 +276,15 @@ describe('a message that is not trusted changes nothing', () => {
 
   test('an answer about another live frontend, about an unknown one, or with more strings than the gone one had', () => {
     victim?.request.start(nowMs);
-    for (const of of [victim?.id, attacker.id, gone?.id]) {
-      victim?.receive(answer(live?.identity as Identity, of ?? ''));
+    for (const of of [victim?.id, attacker.id, other?.id]) {
+      victim?.receive(answer(live?.identity as Identity, of ?? '', 100));
+    }
+    const quiet = { ...seconds(100), failed: [0] };
+    victim?.receive({ ...answer(live?.identity as Identity, other?.id ?? ''), seconds: quiet });
+    const of = victim?.history.secondsOf(other?.id ?? '', quiet.fromSecond, quiet.fromSecond);
+    expect(of?.offered).toEqual([null]);
+    for (const secondsAgo of [100, 101]) {
+      victim?.receive(answer(live?.identity as Identity, gone?.id ?? '', secondsAgo));
     }
 
     expect(failures()).toBe(before);
@@ -277,11 +301,18 @@ describe('a message that is not trusted changes nothing', () => {
 test('many requests are answered once a second, and only so many are remembered', () => {
   const frontend = startFrontend();
   pass(5);
+  const second = Math.floor(nowMs / 1_000);
   for (let i = 0; i < 10_000; i++) {
     const id = `f${i.toString(16).padStart(8, '0')}`;
-    frontend.receive({ kind: 'request', id, sinceSecond: 0, answered: [], needsShared: true });
+    frontend.receive({ kind: 'request', id, sinceSecond: second - i, answered: [], needsShared: false });
   }
-  pass(10);
+  pass(1);
+  const oldest = answersOf(bus).map((answer) => (answer.kind === 'frontend' ? answer.seconds.fromSecond : 0));
+  expect(oldest).toEqual([second - MAX_FRONTENDS + 1]);
 
-  expect(answersOf(bus)).toHaveLength(2);
+  for (let i = 0; i < 10; i++) {
+    frontend.receive({ kind: 'request', id: 'f00000000', sinceSecond: 0, answered: [], needsShared: false });
+    pass(0.5);
+  }
+  expect(answersOf(bus).length).toBeLessThanOrEqual(1 + 5);
 });
