@@ -70,8 +70,18 @@ export const en = {
   'requests.inFlight': 'in flight',
   'requests.failures': 'Failures by kind',
   'requests.anomalies': 'Anomalies',
-  'requests.frontends': 'Frontends',
   'requests.p50': 'latency p50',
+  'workers.title': 'Workers',
+  'workers.empty': 'No worker has hashed a string in the last minute.',
+  'workers.others': 'Further workers: {rate} /s',
+  'crossing.title': 'crosses between the clusters',
+  'crossing.about':
+    'Strings that a worker in the other cluster hashes. The size is that of a request and its response at the sockets of this frontend, without encryption and without the messages over Redis.',
+  'crossing.size': '{bytes} bytes per string',
+  'crossing.cost': '{cost} per hour',
+  'frontends.title': 'Frontends',
+  'frontends.pages': { one: '{count} page', other: '{count} pages' },
+  'frontends.gone': 'unavailable',
   'results.title': 'Newest results',
   'results.empty': 'There are no results yet. Set a rate: try 5, then 20.',
 
@@ -241,8 +251,6 @@ export const en = {
   'anomaly.duplicate': 'duplicate: {count}',
   'anomaly.external': 'external: {count}',
   'anomaly.dropped': 'dropped (invalid): {count}',
-  'frontend.pages': { one: '{name}: {count} page, {sent} sent', other: '{name}: {count} pages, {sent} sent' },
-  'frontend.gone': '{name}: unavailable, {sent} sent',
 
   'results.unknown': 'unknown',
   'check.name.hash': 'hash',
