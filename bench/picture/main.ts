@@ -10,7 +10,7 @@ await buildPage();
 const demo = await startDemo();
 await demo.startWatcher({ MIN_SECONDS_IN_BURST: 20 });
 const browser = await launchBrowser();
-const page = await browser.newPage({ viewport: { width: 1280, height: 1380 }, colorScheme: 'light' });
+const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
 await page.goto(demo.url);
 const setFrequency = (frequency: number) => page.getByRole('button', { name: `${frequency} /s`, exact: true }).click();
 const untilBurstHas = (weight: number) =>
