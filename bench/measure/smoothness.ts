@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { launchBrowser } from '@hashr/test/support/browser.ts';
 import { startDemo } from '@hashr/test/support/demo.ts';
 import { rssMegabytes } from '@hashr/test/support/processes.ts';
+import { measurePageCost, type PageCost } from './page-cost.ts';
 
 const SECONDS = 60;
 
@@ -15,7 +16,10 @@ const watchFrames = `
     .observe({ entryTypes: ['longtask'] });
 `;
 
-/** 1,000 strings a second for a minute with the page open: frames, long tasks, memory of the processes. Linux only. */
+/**
+ * What the page costs at 20 strings a second; and 1,000 a second for a minute: frames, long tasks, memory of the page and
+ * of the processes. Linux only.
+ */
 export async function measureSmoothness(): Promise<object[]> {
   const demo = await startDemo();
   await demo.setWeights(70, 30);
@@ -24,12 +28,20 @@ export async function measureSmoothness(): Promise<object[]> {
   await page.goto(demo.url);
   await page.getByText('connected', { exact: true }).waitFor();
   await sleep(2_000);
+  const setRate = async (rate: string) => {
+    await page.getByRole('textbox', { name: "What's the frequency?" }).fill(rate);
+    await page.keyboard.press('Enter');
+  };
+  const idle = await measurePageCost(page, 10);
+  await setRate('20');
+  await sleep(8_000);
+  const calm = await measurePageCost(page, 20);
   await page.evaluate(watchFrames);
-  await page.getByRole('textbox', { name: "What's the frequency?" }).fill('1000');
-  await page.keyboard.press('Enter');
+  await setRate('1000');
   await sleep(10_000);
   const before = rss(demo.programs);
-  await sleep((SECONDS - 10) * 1_000);
+  const { heap: heapBefore } = await measurePageCost(page, 1);
+  const busy = await measurePageCost(page, SECONDS - 12);
   const after = rss(demo.programs);
   const frames = (await page.evaluate('window.frames_')) as number[];
   const longTasks = (await page.evaluate('window.longTasks_')) as number[];
@@ -42,12 +54,21 @@ export async function measureSmoothness(): Promise<object[]> {
       what: `strings sent / succeeded / failed / skipped in ${SECONDS} s`,
       value: `${sent} / ${succeeded} / ${failed} / ${skipped}`,
     },
+    costRow('at 0/s', idle),
+    costRow('at 20/s', calm),
+    costRow('at 1,000/s', busy),
+    { what: 'heap of the page after 10 s / 60 s, MB', value: `${heapBefore.toFixed(1)} / ${busy.heap.toFixed(1)}` },
     ...frameRows(frames),
     { what: 'long tasks over 50 ms / the longest, ms', value: `${longTasks.length} / ${Math.max(0, ...longTasks)}` },
     { what: 'elements in the page at the end', value: elements },
     { what: 'RSS after 10 s, MB', value: before },
     { what: `RSS after ${SECONDS} s, MB`, value: after },
   ];
+}
+
+function costRow(when: string, { mainThread, script, process }: PageCost): object {
+  const value = [mainThread, script, process].map((share) => `${(share * 100).toFixed(1)} %`).join(' / ');
+  return { what: `${when}: the page's thread / its scripts / its process, of a core`, value };
 }
 
 function frameRows(framesMs: number[]): object[] {

@@ -47,7 +47,8 @@ const fileSchema = z
 
 const pageSchema = z.strictObject({
   open: z.string().optional(),
-  set: z.number().nonnegative().optional(),
+  /** A rate, or the text of a load shape. */
+  set: z.union([z.number().nonnegative(), z.string().min(1)]).optional(),
   click: z.string().optional(),
   expect: patterns,
   refuse: patterns,

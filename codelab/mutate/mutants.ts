@@ -109,6 +109,11 @@ function damagedExpectations({ expect }: { expect: RegExp[] }): Damage<{ expect:
   });
 }
 
-function damagedFrequency({ set }: PageSettings): Damage<{ set: number }>[] {
-  return set === undefined ? [] : [[`set: ${set} -> ${set + 1}`, { set: set + 1 }]];
+/** A load shape is damaged in its first number. */
+function damagedFrequency({ set }: PageSettings): Damage<{ set: number | string }>[] {
+  if (set === undefined) {
+    return [];
+  }
+  const damaged = typeof set === 'number' ? set + 1 : set.replace(/\d+/, (number) => String(Number(number) + 1));
+  return [[`set: ${set} -> ${damaged}`, { set: damaged }]];
 }

@@ -34,7 +34,7 @@ describe.skipIf(chromium === undefined)('the looks of the page in Japanese', () 
       await page.locator('#frequency').press('Enter');
     }
 
-    expect(await looks.look('ja-refusal', 'スパイクは、spike:5-40x20sのように', '#frequency-error')).toEqual([]);
+    expect(await looks.look('ja-refusal', '急増は、spike:5-40x20sのように', '#frequency-error')).toEqual([]);
   });
 
   test.each(watcherStates)('$name', async ({ name, change, japanese }) => {

@@ -134,6 +134,22 @@ describe.skipIf(chromium === undefined)('the language of the page', () => {
     expect(await english()).toEqual([]);
   });
 
+  test('no English word is left without Redis, and without the frontend', async () => {
+    await open('ja-JP');
+    await demo.redis.kill();
+    await page.locator('#headline-text', { hasText: 'Redisを利用できません' }).waitFor();
+    expect(await english()).toEqual([]);
+    await demo.programs.frontend.end();
+    await page.locator('#headline-text', { hasText: '切断されました' }).waitFor();
+    await page.locator('#frequency').fill('7');
+    await page.locator('#frequency').press('Enter');
+    await page.locator('#frequency-error', { hasText: '接続されていません' }).waitFor();
+    expect(await english()).toEqual([]);
+    await demo.redis.start();
+    await demo.start('frontend');
+    await page.locator('#connection.connected').waitFor();
+  });
+
   test('a sentence of another program stays as it is, and is marked as English', async () => {
     await watcher.publishStatus({
       problem: 'The mesh says no.',

@@ -84,9 +84,7 @@ describe.skipIf(chromium === undefined)('every state of the page', () => {
     const second = await demo.addFrontend();
     await until(async () => (await demo.state()).frontends.length === 2, 'both are listed');
     await second.program.end();
-    await first()
-      .getByText(/frontend-\d+: unavailable/)
-      .waitFor();
+    await first().locator('#frontends').getByText('unavailable').waitFor();
     await look('frontends', 'All traffic goes to primary.');
   });
 

@@ -109,6 +109,7 @@ describe.each(redisKinds)('the path of a string, with %s', (kind) => {
       {
         results: [{ text: '<img src=x onerror=alert(1)>' }],
         counts: { primary: 0, burst: 0, failed: 0, other: 1, failedAt: { mesh: 0, primary: 0, burst: 0 } },
+        workers: { named: [], others: 0 },
       },
     ]);
     const after = await demo.settled();

@@ -11,10 +11,16 @@ import { shapeOf } from '../support/load-shapes.ts';
 import { connectPage, type TestPage } from '../support/page.ts';
 import { until } from '../support/until.ts';
 
+/** A load started between these two times, in milliseconds. */
+interface Start {
+  requestedMs: number;
+  acceptedMs: number;
+}
+
 type Frontend = Awaited<ReturnType<Demo['addFrontend']>>;
 
-/** How long a string may take from when it is due until its result arrives here, in milliseconds. */
-const DELIVERY_MS = 300;
+/** How long a result may take from its frontend to this test, in milliseconds. */
+const TRANSIT_MS = 300;
 
 /** What may be missing or too many of so many strings: one string, or this share of them, whichever is more. */
 const tolerance = (strings: number, share: number) => Math.max(1, strings * share);
@@ -73,13 +79,15 @@ describe('load shapes at three frontends', () => {
    * strings than the area since the request may have arrived at a second, and no fewer than the area since the
    * acknowledgement within the time of a delivery after it; 2 % or one string more or less. Rates of single seconds are
    * not compared, because a second has too few strings for 2 %.
+   *
+   * @param deliveryMs the time from when a string is due until its result arrives here
    */
-  function expectCurve(shape: LoadShape, id: string, requestedMs: number, acceptedMs: number): void {
+  function expectCurve(shape: LoadShape, id: string, { requestedMs, acceptedMs }: Start, deliveryMs: number): void {
     for (let elapsedMs = 1_000; elapsedMs <= durationMs(shape); elapsedMs += 1_000) {
       const area = stringsUntil(shape, elapsedMs);
       const where = `${id} after ${elapsedMs} ms, area ${area}`;
       expect(countOf(id, requestedMs + elapsedMs), where).toBeLessThanOrEqual(area + tolerance(area, 0.02));
-      expect(countOf(id, acceptedMs + elapsedMs + DELIVERY_MS), where).toBeGreaterThanOrEqual(
+      expect(countOf(id, acceptedMs + elapsedMs + deliveryMs), where).toBeGreaterThanOrEqual(
         area - tolerance(area, 0.02),
       );
     }
@@ -95,7 +103,7 @@ describe('load shapes at three frontends', () => {
     'ramp:2-30x6s',
     'spike:2-40x6s',
     'wave:5-25x3s*2',
-    'steps:200x1s,600x2s,0.5x2s',
+    'steps:100x1s,200x2s,0.5x2s',
   ])('%s: a page at two frontends, a program at the third one', async (text) => {
     const shape = shapeOf(text);
     const before = await demo.settled();
@@ -104,9 +112,9 @@ describe('load shapes at three frontends', () => {
     const start = async (request: () => Promise<unknown>) => {
       const requestedMs = performance.now();
       await request();
-      return [requestedMs, performance.now()] as const;
+      return { requestedMs, acceptedMs: performance.now() };
     };
-    const times = await Promise.all([
+    const starts = await Promise.all([
       start(async () => expect(await a.setFrequency(text)).toMatchObject({ ok: true, shape: text })),
       start(async () => expect(await b.setFrequency(text)).toMatchObject({ ok: true, shape: text })),
       start(async () => {
@@ -120,14 +128,15 @@ describe('load shapes at three frontends', () => {
     await Promise.all([ended(a), ended(b)]);
     await until(async () => (await demo.state()).offeredPerSecond === 0, 'nothing is offered');
     const after = await demo.settled();
-    const sent = after.sent - before.sent;
-    await until(() => frontends.reduce((sum, { id }) => sum + countOf(id), 0) === sent, 'all results have arrived');
-
-    frontends.forEach(({ id }, i) => {
-      const [requestedMs, acceptedMs] = times[i] as [number, number];
-      expectCurve(shape, id, requestedMs, acceptedMs);
-    });
     expect([after.skipped - before.skipped, after.failed - before.failed]).toEqual([0, 0]);
+    const arrived = () => frontends.reduce((sum, { id }) => sum + countOf(id), 0);
+    await until(() => arrived() === after.sent - before.sent, 'all results have arrived');
+
+    for (const [i, { id, state }] of frontends.entries()) {
+      const latencyMs = (await state()).latencyMs;
+      expect(latencyMs?.p50).toBeLessThan(500);
+      expectCurve(shape, id, starts[i] as Start, TRANSIT_MS + (latencyMs?.p99 ?? 0));
+    }
   });
 
   test('paused, nothing is sent; resumed, the rest of the area is', async () => {
@@ -174,39 +183,38 @@ describe('load shapes at three frontends', () => {
     expect((await demo.state()).offeredPerSecond).toBe(0);
   });
 
-  test('cut off in the middle because its frontend is killed, a page continues its shape at another frontend', async () => {
+  test('cut off in the middle, a page continues its shape at another frontend', async () => {
     const text = 'spike:5-40x8s';
     const socket = io(balancer.url, { transports: ['websocket'], reconnectionDelay: 100, forceNew: true });
-    const refusals: string[] = [];
+    const refusals: unknown[] = [];
     // The part of the real page that sets its load again.
     const load = createFrequencySetter(
       socket,
       () => undefined,
-      ({ error }) => refusals.push(error),
+      (refusal) => refusals.push(refusal),
     );
     let servedBy = '';
     socket.on('state', ({ frontends: [own] }) => {
       servedBy = own.id;
     });
     await until(() => servedBy !== '', 'the page is connected');
-    const killed = servedBy;
+    const cutOffBy = servedBy;
+    const before = await demo.settled();
     expect(await load.set(text)).toMatchObject({ ok: true, shape: text });
-    await until(() => (load.shape(performance.now())?.elapsedMs ?? 0) > 3_000, 'almost half of the time is over');
-    await added[frontends.findIndex(({ id }) => id === killed) - 1]?.program.end('SIGKILL');
-    await until(() => socket.connected && servedBy !== killed, 'the page is connected to another frontend');
+    await until(() => (load.shape(performance.now())?.elapsedMs ?? 0) > 3_500, 'almost half of the time is over');
+    socket.io.engine.close();
+    await until(() => socket.connected && servedBy !== cutOffBy, 'the page is connected to another frontend');
     await until(() => load.shape(performance.now()) === undefined, 'the shape has ended');
     await until(async () => (await demo.state()).offeredPerSecond === 0, 'nothing is offered');
-    await until(
-      async () => (await frontends.find(({ id }) => id === servedBy)?.state())?.frontends[0].totals.inFlight === 0,
-      'nothing is in flight',
-    );
+    const after = await demo.settled();
+    await until(() => countOf(cutOffBy) + countOf(servedBy) === after.sent - before.sent, 'all results have arrived');
     socket.close();
 
-    const [before, after] = [countOf(killed), countOf(servedBy)];
     const total = stringsUntil(shapeOf(text), 8_000);
-    expect(Math.min(before, after)).toBeGreaterThan(total / 4);
+    expect(countOf(cutOffBy)).toBeGreaterThan(total / 4);
+    expect(countOf(servedBy)).toBeGreaterThan(total / 4);
     // The cut costs a part of a string.
-    expect(Math.abs(before + after - total), `${before} and ${after} of ${total}`).toBeLessThanOrEqual(
+    expect(Math.abs(after.sent - before.sent - total), `${after.sent - before.sent} of ${total}`).toBeLessThanOrEqual(
       tolerance(total, 0.01) + 1,
     );
     expect(refusals).toEqual([]);

@@ -9,9 +9,11 @@ const moments = fc
   .tuple(timed, fc.double({ min: 0, max: 1, noNaN: true }))
   .map(([shape, share]): [LoadShape, number] => [shape, share * durationMs(shape)]);
 
+const INTEGRATION_STEPS = 20_000;
+
 /** The integral of the rate in strings, by the midpoint rule over short steps. */
 function integrate(shape: LoadShape, fromMs: number, toMs: number): number {
-  const steps = 20_000;
+  const steps = INTEGRATION_STEPS;
   const stepMs = (toMs - fromMs) / steps;
   let strings = 0;
   for (let i = 0; i < steps; i += 1) {
@@ -68,8 +70,11 @@ describe('of every shape', () => {
     fc.assert(
       fc.property(moments, ([shape, toMs]) => {
         const area = stringsUntil(shape, toMs);
+        // Where the rate jumps, the midpoint rule is wrong by at most half a step of the highest rate.
+        const jumps = shape.segments.length * shape.repeats;
+        const jumpError = (jumps * peakAfter(shape, 0) * toMs) / INTEGRATION_STEPS / 2_000;
 
-        expect(Math.abs(integrate(shape, 0, toMs) - area)).toBeLessThan(0.05 + area * 0.001);
+        expect(Math.abs(integrate(shape, 0, toMs) - area)).toBeLessThan(0.05 + area * 0.001 + jumpError);
       }),
       { numRuns: 40 },
     );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { WatcherStatus } from './burst.ts';
 import type { Calculation } from './calculation.ts';
+import type { Cluster } from './cluster.ts';
 import type { FrontendReport } from './frontends.ts';
 import type { History } from './history.ts';
 import type { RequestRefusal } from './request-refusal.ts';
@@ -44,6 +45,16 @@ export type PageLoadAnswer = { ok: true } | RequestRefusal;
 /** A result as the page lists it: a calculation, or the bare text that an old worker publishes. */
 export type Result = Calculation | { text: string };
 
+/** The most workers that one batch names. */
+export const MAX_WORKERS_PER_BATCH = 50;
+
+/** How many strings a worker hashed. */
+export interface WorkerCount {
+  name: string;
+  cluster: Cluster;
+  count: number;
+}
+
 /** The most results in one batch. Its counts are exact, even if there were more results. */
 export const MAX_RESULTS_PER_BATCH = 24;
 
@@ -69,6 +80,21 @@ export interface Batch {
      */
     failedAt?: { mesh: number; primary: number; burst: number };
   };
+  /**
+   * How many strings of all frontends each worker hashed, and how many the workers hashed that are not named. Absent in
+   * the batches of an older version.
+   */
+  workers?: { named: WorkerCount[]; others: number };
+}
+
+/** What crosses between the clusters. */
+export interface Crossing {
+  /** The strings of all frontends that workers in the other cluster hash, in strings per second. */
+  perSecond: number;
+  /** The bytes of a request and its response, as this frontend measures them. Null before the first. */
+  bytesPerString: number | null;
+  /** What an hour of this costs, in the unit of `EGRESS_PRICE_PER_GB`. Null without a price. */
+  costPerHour: number | null;
 }
 
 /** A frontend as the pages show it. */
@@ -114,6 +140,8 @@ export interface State {
   tokenRequired: boolean;
   /** Whether the frontend serves the codelab at `/codelab/`. */
   codelab?: boolean;
+  /** What crosses from one cluster to the other. Absent in the states of an older version. */
+  crossing?: Crossing;
   /** The time by the clock of the frontend, in milliseconds since 1970. Absent in the state of an older version. */
   atMs?: number;
   /** The newest seconds of the history, a few of which earlier states had too. Absent as above. */

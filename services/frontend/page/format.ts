@@ -22,6 +22,11 @@ export function formatCount(count: number): string {
   return count.toLocaleString(language());
 }
 
+/** A cost, with two significant digits: "0.0036", "12". */
+export function formatCost(cost: number): string {
+  return cost.toLocaleString(language(), { maximumSignificantDigits: 2 });
+}
+
 /** A duration in milliseconds, with one decimal below 10: "5.5 ms", "38 ms". */
 export function formatMs(durationMs: number): string {
   return `${withDecimals(durationMs, durationMs < 10 ? 1 : 0)} ms`;

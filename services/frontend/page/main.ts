@@ -12,6 +12,8 @@ import { showRoundTrip } from './connection/round-trip.ts';
 import { createFrequencyControl } from './controls/frequency-control.ts';
 import { rateOf } from './controls/load-plan.ts';
 import { planPoints } from './controls/plan-points.ts';
+import { createFrontendsView } from './details/frontends-view.ts';
+import { createWorkersView } from './details/workers-view.ts';
 import { find } from './elements.ts';
 import { createFlowView } from './flow/flow-view.ts';
 import { createOutcomeRateMeter } from './flow/outcome-rates.ts';
@@ -44,6 +46,8 @@ const flow = createFlowView();
 const showWatcher = createWatcherView(clock);
 const showRequests = createRequestsView();
 const showResults = createResultsView();
+const workers = createWorkersView();
+const frontends = createFrontendsView();
 let state: State | undefined;
 let you: You = { frequency: 0, forgotten: false };
 /** Whether there has been news of the connection. Before, the texts of index.html apply. */
@@ -101,6 +105,7 @@ function updateState(newState: State): void {
   clock.receive(state, Date.now());
   outcomeRates.add(state.totals, performance.now());
   chart.add(state);
+  frontends.add(state.frontends);
   showState(state);
 }
 
@@ -112,6 +117,8 @@ function showState(state: State): void {
   flow.show(outcomeRates.rates(), state);
   showWatcher(state, nowMs);
   showRequests(state);
+  workers.show(state);
+  frontends.show(state);
   find('#codelab-link').hidden = state.codelab !== true;
   find('#results-empty').hidden = state.totals.sent > 0;
   updateConnection();
@@ -127,7 +134,8 @@ socket.on('refused', updateConnection);
 socket.on('you', updateYou);
 socket.on('state', updateState);
 socket.on('history', chart.receiveHistory);
-socket.on('calculation', ({ results, counts }) => {
+socket.on('calculation', ({ results, counts, workers: workerCounts }) => {
   flow.add(counts);
+  workers.add(workerCounts);
   showResults(results);
 });

@@ -1,3 +1,4 @@
+import { clusterSchema } from '@hashr/messages/cluster.ts';
 import {
   ConfigError,
   commonSettings,
@@ -21,6 +22,8 @@ export const frontendWiring = {
   ...commonWiring,
   /** Where the strings are sent: the worker, or the mesh in front of it. */
   PROCESSOR_URL: httpUrlVariable.default('http://worker-service'),
+  /** The cluster of this frontend. */
+  CLUSTER: clusterSchema.optional(),
   /** built: serves the built page. live: Vite serves its sources, with hot updates. */
   PAGE: z.enum(['built', 'live'], 'must be built or live.').default('built'),
 };
@@ -47,6 +50,8 @@ export const frontendVariables = z.object({
   FORGET_PAGE_AFTER_MINUTES: numberVariable(0, 10_000).default(60),
   /** The most pages of one frontend. It refuses more. */
   MAX_PAGES: numberVariable(1, 100_000).default(5_000),
+  /** The price of a gigabyte that crosses between the clusters, in any currency. Unset: the page shows no price. */
+  EGRESS_PRICE_PER_GB: numberVariable(0, 1_000_000).optional(),
   ...frontendWiring,
 });
 
@@ -63,5 +68,5 @@ export function readFrontendConfig(env: NodeJS.ProcessEnv) {
   if (maxTotal < config.MAX_FREQUENCY) {
     throw new ConfigError(`MAX_TOTAL_FREQUENCY=${maxTotal} must be at least MAX_FREQUENCY=${config.MAX_FREQUENCY}.`);
   }
-  return { ...config, MAX_TOTAL_FREQUENCY: maxTotal };
+  return { ...config, MAX_TOTAL_FREQUENCY: maxTotal, CLUSTER: config.CLUSTER ?? ('primary' as const) };
 }

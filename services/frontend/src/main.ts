@@ -41,12 +41,17 @@ await startService('frontend', readFrontendConfig, async (service) => {
 
   const pages = createPages();
   const sources = createLoadSources();
-  const { budget, sender, openLoop, loads, drain, close } = startSending({ config, ledger, sources, peers });
+  const { budget, sender, openLoop, loads, drain, close, readTraffic } = startSending({
+    config,
+    ledger,
+    sources,
+    peers,
+  });
   const readOwnReport = createOwnReport({ id, name: instance, ledger, rateMeter, pages, sources, loads, budget });
   const codelab = createCodelabFiles();
   const codelabIsBuilt = codelab.isBuilt;
   const shared = { config, readOwnReport, peers, latency, redis, watcher, history };
-  const readState = createStateReader({ ...shared, codelabIsBuilt });
+  const readState = createStateReader({ ...shared, codelabIsBuilt, readTraffic });
   const reportedSeconds = createReportedSeconds(id, history);
   const { publish, publishLast } = publishReports({ redis, identity, peers, readOwnReport, reportedSeconds, signal });
   const receiveHistory = startHistory({

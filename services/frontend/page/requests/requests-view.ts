@@ -1,5 +1,5 @@
 import './requests.css';
-import type { FrontendView, State } from '@hashr/messages/page-events.ts';
+import type { State } from '@hashr/messages/page-events.ts';
 import type { Failure, Totals } from '@hashr/messages/totals.ts';
 import { find, setText, showList } from '../elements.ts';
 import { formatCount, formatMs } from '../format.ts';
@@ -24,7 +24,7 @@ const anomalyTexts = {
   dropped: 'anomaly.dropped',
 } as const satisfies Partial<Record<keyof Totals, Key>>;
 
-/** Shows the totals, failures and anomalies of all frontends, the latency of this one, and the frontends if there are several. */
+/** Shows the totals, failures and anomalies of all frontends, and the latency of this one. */
 export function createRequestsView(): (state: State) => void {
   const totals = (['sent', 'succeeded', 'failed', 'inFlight'] as const).map((name) => ({
     name,
@@ -33,7 +33,6 @@ export function createRequestsView(): (state: State) => void {
   const latencies = (['p50', 'p95', 'p99'] as const).map((name) => ({ name, element: find(`[data-latency=${name}]`) }));
   const failures = find('#failures');
   const anomalies = find('#anomalies');
-  const frontends = find('#frontends');
 
   return (state) => {
     for (const { name, element } of totals) {
@@ -44,7 +43,6 @@ export function createRequestsView(): (state: State) => void {
     }
     showList(failures, failureLines(state.totals));
     showList(anomalies, anomalyLines(state.totals));
-    showList(frontends, frontendLines(state.frontends));
   };
 }
 
@@ -56,15 +54,6 @@ export function failureLines({ failedByKind }: Totals): string[] {
 /** One line for each kind of anomaly that occurred: "late: 3". */
 export function anomalyLines(totals: Totals): string[] {
   return countLines(totals, anomalyTexts);
-}
-
-/** One line for each frontend: "frontend-1: 2 pages, 1,234 sent"; none if there is only one frontend. */
-export function frontendLines(frontends: FrontendView[]): string[] {
-  return frontends.length === 1
-    ? []
-    : frontends.map(({ name, gone, pages, totals: { sent } }) =>
-        gone ? text('frontend.gone', { name, sent }) : text('frontend.pages', { name, sent, count: pages }),
-      );
 }
 
 /** A text with one parameter, the count. */

@@ -17,7 +17,10 @@ import { createLoadApi } from './load-api.ts';
 const TOKEN = 'correct horse battery staple';
 
 /** What the peers report, without the fields that this API does not read. */
-let known: { gone: boolean; report: { name: string; leaving: boolean; loads?: LoadReport[] } }[];
+let known: {
+  gone: boolean;
+  report: { name: string; leaving: boolean; loads?: LoadReport[]; stoppedLoads?: string[] };
+}[];
 let redis: 'connected' | 'unavailable';
 let published: number;
 beforeEach(() => {
@@ -91,19 +94,22 @@ test('starts a load, lists it, and stops it', async () => {
   expect(body.loads).toEqual([{ ...started.body, elapsedMs: expect.any(Number), sent: 0, frontend: 'frontend-1' }]);
   expect(await send('DELETE')).toMatchObject({ status: 200, body: { stopped: [started.body.id] } });
   expect([(await send('GET')).body, (await send('DELETE')).body]).toEqual([{ loads: [] }, { stopped: [] }]);
-  expect(published).toBe(3);
+  expect(published).toBe(5);
 });
 
-test('lists and stops the loads of the other frontends, but shows none of a frontend that has stopped', async () => {
+test('lists and stops the loads of the other frontends, except of one that is gone, and those that were stopped', async () => {
   const send = await startApi();
   known = [
     { gone: false, report: { name: 'frontend-2', leaving: false, loads: [peerLoad('2')] } },
     { gone: true, report: { name: 'frontend-3', leaving: false, loads: [peerLoad('3')] } },
     { gone: false, report: { name: 'old', leaving: false } },
+    { gone: false, report: { name: 'frontend-4', leaving: false, loads: [peerLoad('4')] } },
+    { gone: false, report: { name: 'frontend-5', leaving: false, stoppedLoads: [peerLoad('4').id] } },
   ];
 
   expect((await send('GET')).body).toEqual({ loads: [{ ...peerLoad('2'), frontend: 'frontend-2' }] });
   expect((await send('DELETE')).body).toEqual({ stopped: [peerLoad('2').id] });
+  expect([(await send('DELETE')).body, (await send('GET')).body]).toEqual([{ stopped: [] }, { loads: [] }]);
 });
 
 test.each([

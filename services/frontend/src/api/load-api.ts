@@ -55,6 +55,9 @@ export function createLoadApi(parts: LoadApiParts): LoadApi {
     },
     async delete(request, response) {
       checkToken(request, parts);
+      // Messages of one connection to Redis keep their order. When this report is published, those of loads that were
+      // accepted before this request have arrived.
+      await publish();
       const stopped = listAll(parts).map(({ id }) => id);
       // A peer that has not reported for some seconds may send as well.
       const others = peers.known(performance.now()).map(({ report }) => report);
@@ -71,15 +74,14 @@ export function createLoadApi(parts: LoadApiParts): LoadApi {
   };
 }
 
-/** The loads of this frontend, and those that the others report. */
+/** The loads of this frontend, and those that the others report, without those that any frontend has stopped. */
 function listAll({ loads, peers, name }: LoadApiParts): LoadsResponse['loads'] {
   const nowMs = performance.now();
-  const own = loads.list(nowMs).map((load) => ({ ...load, frontend: name }));
-  const others = peers
-    .known(nowMs)
-    .filter(({ gone }) => !gone)
-    .flatMap(({ report }) => (report.loads ?? []).map((load) => ({ ...load, frontend: report.name })));
-  return [...own, ...others];
+  const others = peers.known(nowMs).filter(({ gone }) => !gone);
+  const stopped = new Set([...loads.stoppedIds(), ...others.flatMap(({ report }) => report.stoppedLoads ?? [])]);
+  return [{ loads: loads.list(nowMs), name }, ...others.map(({ report }) => report)]
+    .flatMap((frontend) => (frontend.loads ?? []).map((load) => ({ ...load, frontend: frontend.name })))
+    .filter(({ id }) => !stopped.has(id));
 }
 
 /** @throws {HttpError} 400 for a text that is no shape, or a shape without an end */

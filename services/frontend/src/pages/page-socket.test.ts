@@ -393,6 +393,7 @@ test('sends results to all pages', async () => {
   const batch = {
     results: [{ text: 'by hand' }],
     counts: { primary: 0, burst: 0, failed: 0, other: 1, failedAt: { mesh: 0, primary: 0, burst: 0 } },
+    workers: { named: [], others: 0 },
   };
   expect([a.batches, b.batches]).toEqual([[batch], [batch]]);
 });

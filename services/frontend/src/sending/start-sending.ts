@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FrontendConfig } from '../config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Peers } from '../peers/peers.ts';
+import type { WorkerTraffic } from '../state/crossing.ts';
 import { type ApiLoads, createApiLoads } from './api-loads.ts';
 import type { LoadSources } from './load-sources.ts';
 import { createOpenLoop, type OpenLoop } from './open-loop.ts';
@@ -29,6 +30,8 @@ interface Sending {
   drain(): Promise<void>;
   /** Closes the connections to the worker. */
   close(): Promise<void>;
+  /** What went over these connections since the start. */
+  readTraffic(): WorkerTraffic;
 }
 
 /** Creates everything that sends strings: the connections to the worker, the budget, the sender and the open loop. */
@@ -58,5 +61,6 @@ export function startSending({ config, ledger, sources, peers }: SendingParts): 
       deadline.abort();
     },
     close: worker.close,
+    readTraffic: worker.traffic,
   };
 }

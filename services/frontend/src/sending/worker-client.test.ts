@@ -56,6 +56,21 @@ describe('createWorkerClient', () => {
     expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure });
   });
 
+  test('counts what goes over its connections, also those that are closed', async () => {
+    const body = 'x'.repeat(5_000);
+    const client = await setUp((request, response) => {
+      request.resume().on('end', () => response.setHeader('connection', 'close').end(body));
+    });
+    expect(client.traffic()).toEqual({ bytes: 0, requests: 0 });
+    await client.post({ str: 'hello' });
+    await client.post({ str: 'hello' });
+    const { bytes, requests } = client.traffic();
+
+    expect(requests).toBe(2);
+    expect(bytes).toBeGreaterThan(2 * 5_000 + 2 * '{"str":"hello"}'.length);
+    expect(bytes).toBeLessThan(2 * 5_000 + 2 * 1_000);
+  });
+
   test('has the cluster of a worker that refused', async () => {
     const refusal = { error: 'This worker is at its capacity.', cluster: 'burst' };
     const client = await setUp((_, response) => response.writeHead(429).end(JSON.stringify(refusal)));

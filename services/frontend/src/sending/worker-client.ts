@@ -4,6 +4,8 @@ import { parseJson } from '@hashr/messages/parse-json.ts';
 import type { Failure } from '@hashr/messages/totals.ts';
 import type { WorkOrder } from '@hashr/messages/work-order.ts';
 import { Pool } from 'undici';
+import type { WorkerTraffic } from '../state/crossing.ts';
+import { countConnectionBytes } from './connection-bytes.ts';
 
 /**
  * The response to a work order: the worker's answer, a failure by kind and (if a worker was at its capacity) cluster, or an acceptance without a result (an old
@@ -18,6 +20,8 @@ type Response =
 export interface WorkerClient {
   /** Sends one order. Never rejects. */
   post(order: WorkOrder): Promise<Response>;
+  /** What has been sent and received since the start. */
+  traffic(): WorkerTraffic;
   close(): Promise<void>;
 }
 
@@ -37,12 +41,14 @@ export function createWorkerClient({ url, timeoutMs, signal }: WorkerClientOptio
   // The pool's own timeouts have a resolution of one second and cover one phase each. Here one timer limits the whole
   // exchange. The number of connections is not limited, because an order that waited for one would break the open loop.
   // The senders limit the strings in flight.
+  const bytes = countConnectionBytes(timeoutMs);
+  let requests = 0;
   const pool = new Pool(origin, {
     connections: null,
     pipelining: 1,
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: timeoutMs }, // The pool ignores an abort signal until it is connected.
+    connect: bytes.connect, // With a timeout, because the pool ignores an abort signal until it is connected.
   });
   signal.addEventListener('abort', () => inFlight.forEach((controller) => void controller.abort()), { once: true });
 
@@ -52,7 +58,9 @@ export function createWorkerClient({ url, timeoutMs, signal }: WorkerClientOptio
       const timer = setTimeout(() => controller.abort(TIMEOUT), timeoutMs);
       inFlight.add(controller);
       try {
-        return await exchange(pool, pathname, order, controller.signal);
+        const response = await exchange(pool, pathname, order, controller.signal);
+        requests += 1;
+        return response;
       } catch (error) {
         return { kind: 'failure', failure: kindOfError(error) };
       } finally {
@@ -60,6 +68,7 @@ export function createWorkerClient({ url, timeoutMs, signal }: WorkerClientOptio
         inFlight.delete(controller);
       }
     },
+    traffic: () => ({ bytes: bytes.total(), requests }),
     close: () => pool.destroy(),
   };
 }

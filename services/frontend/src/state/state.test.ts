@@ -95,7 +95,13 @@ function ownView() {
 
 function read(token?: string, redis: 'connected' | 'unavailable' = 'connected') {
   return createStateReader({
-    config: { MAX_FREQUENCY: 1_000, MAX_TOTAL_FREQUENCY: 5_000, PRESENTER_TOKEN: token },
+    config: {
+      MAX_FREQUENCY: 1_000,
+      MAX_TOTAL_FREQUENCY: 5_000,
+      PRESENTER_TOKEN: token,
+      CLUSTER: 'primary',
+      EGRESS_PRICE_PER_GB: 1,
+    },
     readOwnReport: ownReport,
     peers,
     latency,
@@ -103,6 +109,7 @@ function read(token?: string, redis: 'connected' | 'unavailable' = 'connected') 
     watcher,
     history: { readNewest: () => newest },
     codelabIsBuilt: () => true,
+    readTraffic: () => ({ bytes: 3_000, requests: 3 }),
   })();
 }
 
@@ -142,6 +149,7 @@ describe('the state', () => {
       watcherAgeMs: null,
       tokenRequired: false,
       codelab: true,
+      crossing: { perSecond: 1, bytesPerString: 1_000, costPerHour: 0.0036 },
       atMs: expect.closeTo(Date.now(), -5),
       newest,
     });

@@ -9,10 +9,14 @@ import type { Latency } from '../ledger/latency.ts';
 import { noRates } from '../ledger/rate-meter.ts';
 import type { Peers } from '../peers/peers.ts';
 import type { WatcherMemory } from '../watcher/watcher-memory.ts';
+import { crossingOf, type WorkerTraffic } from './crossing.ts';
 import type { OwnReport } from './own-report.ts';
 
 interface StateParts {
-  config: Pick<FrontendConfig, 'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY' | 'PRESENTER_TOKEN'>;
+  config: Pick<
+    FrontendConfig,
+    'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY' | 'PRESENTER_TOKEN' | 'CLUSTER' | 'EGRESS_PRICE_PER_GB'
+  >;
   readOwnReport: () => OwnReport;
   peers: Peers;
   latency: Latency;
@@ -20,6 +24,8 @@ interface StateParts {
   watcher: WatcherMemory;
   history: Pick<History, 'readNewest'>;
   codelabIsBuilt: () => boolean;
+  /** What went between this frontend and the workers since the start. */
+  readTraffic: () => WorkerTraffic;
 }
 
 /** Returns the state of this moment, which all pages share. */
@@ -27,7 +33,7 @@ export type StateReader = () => State;
 
 /** Creates the reader of the state: it combines what this frontend and its peers report with the watcher's status. */
 export function createStateReader(parts: StateParts): StateReader {
-  const { config, readOwnReport, peers, latency, redis, watcher, history, codelabIsBuilt } = parts;
+  const { config, readOwnReport, peers, latency, redis, watcher, history, codelabIsBuilt, readTraffic } = parts;
 
   return () => {
     const nowMs = performance.now();
@@ -44,6 +50,7 @@ export function createStateReader(parts: StateParts): StateReader {
       ...watcher.read(nowMs),
       tokenRequired: config.PRESENTER_TOKEN !== undefined,
       codelab: codelabIsBuilt(),
+      crossing: crossingOf(frontends, config.CLUSTER, readTraffic(), config.EGRESS_PRICE_PER_GB),
       atMs: Date.now(),
       newest: history.readNewest(),
     };

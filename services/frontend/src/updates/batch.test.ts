@@ -15,9 +15,16 @@ test('returns everything once, in order', () => {
   batcher.addOutcome({ kind: 'failed', failure: 'timeout' });
   batcher.addExternal({ text: 'c' });
 
-  expect(batcher.flush()).toEqual({
+  expect(batcher.flush()).toMatchObject({
     results: [calculation('a', 'primary'), calculation('b', 'burst'), { text: 'c' }],
     counts: { primary: 1, burst: 1, failed: 1, other: 1, failedAt: { mesh: 1, primary: 0, burst: 0 } },
+    workers: {
+      named: [
+        { name: expect.any(String), cluster: 'primary', count: 1 },
+        { name: expect.any(String), cluster: 'burst', count: 1 },
+      ],
+      others: 0,
+    },
   });
   expect(batcher.flush()).toBeUndefined();
 });
@@ -32,6 +39,7 @@ test('returns failures without results, by where they failed', () => {
   expect(batcher.flush()).toEqual({
     results: [],
     counts: { primary: 0, burst: 0, failed: 4, other: 0, failedAt: { mesh: 1, primary: 2, burst: 1 } },
+    workers: { named: [], others: 0 },
   });
 });
 
@@ -64,5 +72,6 @@ test('a result for a string of a peer counts for its cluster', () => {
   expect(batcher.flush()).toEqual({
     results: [calculation('a', 'burst')],
     counts: { primary: 0, burst: 1, failed: 0, other: 0, failedAt: { mesh: 0, primary: 0, burst: 0 } },
+    workers: { named: [{ name: expect.any(String), cluster: 'burst', count: 1 }], others: 0 },
   });
 });

@@ -1,6 +1,7 @@
 import type { Calculation } from '@hashr/messages/calculation.ts';
 import { type Batch, MAX_RESULTS_PER_BATCH, type Result } from '@hashr/messages/page-events.ts';
 import type { Outcome } from '../ledger/outcome.ts';
+import { createWorkerCounts } from './worker-counts.ts';
 
 /** Collects results until they are sent to the pages. */
 export interface Batcher {
@@ -18,6 +19,7 @@ export interface Batcher {
 export function createBatcher(): Batcher {
   let results: Result[] = [];
   let counts = noCounts();
+  const workers = createWorkerCounts();
 
   function add(count: 'primary' | 'burst' | 'other', result: Result): void {
     counts[count] += 1;
@@ -34,16 +36,20 @@ export function createBatcher(): Batcher {
         counts.failed += 1;
         counts.failedAt[outcome.cluster ?? 'mesh'] += 1;
       } else {
+        workers.add(outcome.calculation);
         add(outcome.calculation.cluster, outcome.calculation);
       }
     },
-    addPeerResult: (calculation) => add(calculation.cluster, calculation),
+    addPeerResult(calculation) {
+      workers.add(calculation);
+      add(calculation.cluster, calculation);
+    },
     addExternal: (result) => add('other', result),
     flush() {
       if (results.length === 0 && counts.failed === 0) {
         return undefined;
       }
-      const batch = { results: results.slice(-MAX_RESULTS_PER_BATCH), counts };
+      const batch = { results: results.slice(-MAX_RESULTS_PER_BATCH), counts, workers: workers.take() };
       results = [];
       counts = noCounts();
       return batch;
