@@ -1,6 +1,7 @@
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
-import { type FrontendSeconds, HISTORY_SECONDS } from '@hashr/messages/frontend-seconds.ts';
+import type { FrontendSeconds } from '@hashr/messages/frontend-seconds.ts';
 import type { History as HistoryView, WatcherSeconds } from '@hashr/messages/history.ts';
+import { HISTORY_SECONDS } from '@hashr/messages/history-limits.ts';
 import type { Totals } from '@hashr/messages/totals.ts';
 import { createFrontendHistories } from './frontend-histories.ts';
 import { createRecorder, type Recorder, toSecond } from './recorder.ts';

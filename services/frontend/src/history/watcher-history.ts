@@ -1,6 +1,6 @@
 import type { JournalEntry, WatcherStatus } from '@hashr/messages/burst.ts';
-import { HISTORY_SECONDS } from '@hashr/messages/frontend-seconds.ts';
-import { MAX_MOVES, type WatcherSeconds } from '@hashr/messages/history.ts';
+import type { WatcherSeconds } from '@hashr/messages/history.ts';
+import { HISTORY_SECONDS, MAX_MOVES } from '@hashr/messages/history-limits.ts';
 import { MAX_AHEAD_SECONDS } from './frontend-histories.ts';
 import { toSecond } from './recorder.ts';
 
