@@ -3,7 +3,7 @@ import { type Outcome, outcomeKinds } from './outcome.ts';
 
 /** The marks, drawn once for a size and a theme. */
 export interface MarkSprites {
-  /** Draws a mark whose middle is at this point, in CSS pixels. */
+  /** Draws a mark whose middle is next to this point, in CSS pixels. */
   draw(context: OffscreenCanvasRenderingContext2D, outcome: Outcome, x: number, y: number): void;
 }
 
@@ -31,9 +31,13 @@ export function createMarkSprites(size: number, hasHalo: boolean, colors: FlowCo
     }),
   ) as Record<Outcome, ImageBitmap>;
 
+  const width = Math.ceil(side * pixelRatio) / pixelRatio;
+  /** On whole pixels of the screen, an image is copied as it is: that is sharp and fast. */
+  const snapped = (place: number) => Math.round((place - side / 2) * pixelRatio) / pixelRatio;
+
   return {
     draw(context, outcome, x, y) {
-      context.drawImage(sprites[outcome], x - side / 2, y - side / 2, side, side);
+      context.drawImage(sprites[outcome], snapped(x), snapped(y), width, width);
     },
   };
 }
