@@ -16,6 +16,8 @@ export interface TestPage {
   batches: Batch[];
   states: PageState[];
   histories: History[];
+  /** The newest history, and the newest seconds of the states since then: what the page shows of the past. */
+  past: History[];
   /** Sends a frequency or a shape, valid or not. Returns the frontend's acknowledgement. */
   setFrequency(freq: unknown, token?: string, fromMs?: number): Promise<FrequencyAnswer>;
   /** Pauses or continues the shape. */
@@ -35,7 +37,12 @@ export async function connectPage(url: string, extraHeaders: Record<string, stri
   const states: PageState[] = [];
   const histories: History[] = [];
   socket.on('calculation', (batch) => batches.push(batch));
-  socket.on('history', (history) => histories.push(history));
+  const past: History[] = [];
+  socket.on('history', (history) => {
+    histories.push(history);
+    past.splice(0, past.length, history);
+  });
+  socket.on('state', ({ newest }) => newest !== undefined && past.push(newest));
   let you: You = { frequency: 0, forgotten: false };
   socket.on('state', (state) => states.push({ ...state, you }));
   socket.on('you', (newYou) => {
@@ -50,6 +57,7 @@ export async function connectPage(url: string, extraHeaders: Record<string, stri
     batches,
     states,
     histories,
+    past,
     socket,
     setFrequency: (freq, token, fromMs) =>
       socket.emitWithAck('frequency', {

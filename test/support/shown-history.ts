@@ -1,14 +1,12 @@
-import type { History } from '@hashr/messages/history.ts';
 import type { TestPage } from './page.ts';
 
 /** The values of one second, in the order of the columns. */
 export type ShownSecond = (number | null)[];
 
-/** What a page shows of the past, by second: its newest history, and what each later state has changed in it. */
-export function shownSeconds({ histories, states }: Pick<TestPage, 'histories' | 'states'>): Map<number, ShownSecond> {
+/** What a page shows of the past, by second. */
+export function shownSeconds({ past }: Pick<TestPage, 'past'>): Map<number, ShownSecond> {
   const shown = new Map<number, ShownSecond>();
-  const parts = [histories.at(-1), ...states.map(({ newest }) => newest)];
-  for (const { fromSecond, ...rows } of parts.filter((part): part is History => part !== undefined)) {
+  for (const { fromSecond, ...rows } of past) {
     const { offered, primary, burst, failed, observed, burstWeight } = rows;
     for (const i of offered.keys()) {
       const columns = [offered, primary, burst, failed, observed, burstWeight];

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { frontendIdSchema } from './ids.ts';
 
-/** How many seconds the frontends remember. */
-export const HISTORY_SECONDS = 600;
-
 /** The most seconds in a frontend's message on the channel `frontends`. */
 export const MAX_REPORTED_SECONDS = 60;
 

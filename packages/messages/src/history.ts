@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { type JournalEntry, journalEntrySchema } from './burst.ts';
-import { createSecondsSchema, epochSecondSchema, HISTORY_SECONDS, signatureFields } from './frontend-seconds.ts';
+import { createSecondsSchema, epochSecondSchema, signatureFields } from './frontend-seconds.ts';
 import { MAX_FRONTENDS } from './frontends.ts';
+import { HISTORY_SECONDS, MAX_MOVES } from './history-limits.ts';
 import { frontendIdSchema } from './ids.ts';
-
-/** The most weight changes in the history; older ones are forgotten. */
-export const MAX_MOVES = 40;
 
 /**
  * What the watcher published in consecutive seconds: columns of equal length. Times are by the clock of the frontends.

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '@hashr/messages/burst.ts';
-import { type History, MAX_MOVES } from '@hashr/messages/history.ts';
+import type { History } from '@hashr/messages/history.ts';
+import { MAX_MOVES } from '@hashr/messages/history-limits.ts';
 import { expect, test } from 'vitest';
 import { createPast } from './past.ts';
 

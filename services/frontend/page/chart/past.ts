@@ -1,6 +1,6 @@
 import type { JournalEntry } from '@hashr/messages/burst.ts';
-import { HISTORY_SECONDS } from '@hashr/messages/frontend-seconds.ts';
-import { type History, MAX_MOVES } from '@hashr/messages/history.ts';
+import type { History } from '@hashr/messages/history.ts';
+import { HISTORY_SECONDS, MAX_MOVES } from '@hashr/messages/history-limits.ts';
 import type { Sample } from './live-sample.ts';
 
 /** A point of the chart. */

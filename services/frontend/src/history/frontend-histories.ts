@@ -1,5 +1,6 @@
-import { type FrontendSeconds, HISTORY_SECONDS } from '@hashr/messages/frontend-seconds.ts';
+import type { FrontendSeconds } from '@hashr/messages/frontend-seconds.ts';
 import { MAX_FRONTENDS } from '@hashr/messages/frontends.ts';
+import { HISTORY_SECONDS } from '@hashr/messages/history-limits.ts';
 import type { Totals } from '@hashr/messages/totals.ts';
 import { createSecondsRing, eachSecond, type SecondCounts, type SecondsRing } from './seconds-ring.ts';
 

@@ -1,6 +1,7 @@
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
-import { type FrontendSeconds, HISTORY_SECONDS } from '@hashr/messages/frontend-seconds.ts';
+import type { FrontendSeconds } from '@hashr/messages/frontend-seconds.ts';
 import type { History as HistoryView, WatcherSeconds } from '@hashr/messages/history.ts';
+import { HISTORY_SECONDS } from '@hashr/messages/history-limits.ts';
 import type { Totals } from '@hashr/messages/totals.ts';
 import { createFrontendHistories } from './frontend-histories.ts';
 import { createRecorder, type Recorder, toSecond } from './recorder.ts';
@@ -9,8 +10,13 @@ import { createWatcherHistory } from './watcher-history.ts';
 
 /** The reports of all frontends about a second have arrived this many seconds after its end. */
 const LATEST_REPORT_SECONDS = 2;
-/** The number of seconds in a state. A second that changes later reaches the pages with the whole history. */
+/** The number of seconds in a state. */
 const NEWEST_SECONDS = 5;
+/**
+ * A change of these last seconds surely reaches the pages with the next states, which are at most a second apart. An
+ * older one reaches them with the whole history.
+ */
+const SURE_SECONDS = 3;
 /** A state contains the weight changes of the last ten seconds. */
 const NEWEST_MOVES_MS = 10_000;
 
@@ -36,7 +42,7 @@ export interface History {
   read(): HistoryView;
   /** The newest of them. */
   readNewest(): HistoryView;
-  /** Grows when a second changes that the states no longer contain. */
+  /** Grows when a second changes that the next states may no longer contain. */
   readonly version: number;
 }
 
@@ -54,7 +60,7 @@ export function createHistory(ownId: string, now: () => number = Date.now): Hist
 
   /** Enters that seconds have changed, the oldest of which is this one. */
   function noteChange(oldestSecond: number): void {
-    if (oldestSecond <= newestShown() - NEWEST_SECONDS) {
+    if (oldestSecond <= newestShown() - SURE_SECONDS) {
       version += 1;
     }
   }

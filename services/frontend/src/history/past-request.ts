@@ -1,6 +1,6 @@
-import { HISTORY_SECONDS } from '@hashr/messages/frontend-seconds.ts';
 import { MAX_FRONTENDS } from '@hashr/messages/frontends.ts';
 import type { HistoryAnswer, HistoryRequest } from '@hashr/messages/history.ts';
+import { HISTORY_SECONDS } from '@hashr/messages/history-limits.ts';
 import type { Peers } from '../peers/peers.ts';
 import type { History } from './history.ts';
 

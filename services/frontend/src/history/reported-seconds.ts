@@ -1,4 +1,5 @@
-import { type FrontendSeconds, HISTORY_SECONDS, MAX_REPORTED_SECONDS } from '@hashr/messages/frontend-seconds.ts';
+import { type FrontendSeconds, MAX_REPORTED_SECONDS } from '@hashr/messages/frontend-seconds.ts';
+import { HISTORY_SECONDS } from '@hashr/messages/history-limits.ts';
 import type { History } from './history.ts';
 
 /** Each second is reported again for this long, in seconds, because a message can be lost. */

@@ -1,4 +1,5 @@
-import { type FrontendSeconds, HISTORY_SECONDS } from '@hashr/messages/frontend-seconds.ts';
+import type { FrontendSeconds } from '@hashr/messages/frontend-seconds.ts';
+import { HISTORY_SECONDS } from '@hashr/messages/history-limits.ts';
 
 /** What a frontend counted in one second. */
 export interface SecondCounts {

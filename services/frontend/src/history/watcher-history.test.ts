@@ -1,5 +1,5 @@
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
-import { MAX_MOVES } from '@hashr/messages/history.ts';
+import { MAX_MOVES } from '@hashr/messages/history-limits.ts';
 import { expect, test } from 'vitest';
 import { moveToBurst, settledStatus } from '../../../../test/support/watcher-status.ts';
 import { createWatcherHistory } from './watcher-history.ts';

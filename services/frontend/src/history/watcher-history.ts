@@ -1,6 +1,6 @@
 import type { JournalEntry, WatcherStatus } from '@hashr/messages/burst.ts';
-import { HISTORY_SECONDS } from '@hashr/messages/frontend-seconds.ts';
-import { MAX_MOVES, type WatcherSeconds } from '@hashr/messages/history.ts';
+import type { WatcherSeconds } from '@hashr/messages/history.ts';
+import { HISTORY_SECONDS, MAX_MOVES } from '@hashr/messages/history-limits.ts';
 import { MAX_AHEAD_SECONDS } from './frontend-histories.ts';
 import { toSecond } from './recorder.ts';
 
@@ -9,6 +9,8 @@ import { toSecond } from './recorder.ts';
  * frontends must enter a status in the same second, although they receive it at slightly different times.
  */
 const CLOCK_STEP_MS = 10_000;
+/** The clock is corrected, or corrected again, when it differs by more than this, in milliseconds. */
+const MAX_DIFFERENCE_MS = 6_000;
 /** A tick of the watcher can take almost two seconds. Until then, the last status still counts, in seconds. */
 const LASTING_SECONDS = 2;
 
@@ -63,7 +65,7 @@ export function createWatcherHistory(): WatcherHistory {
 
   return {
     record({ atMs, rate, weights, journal }, nowMs) {
-      if (Math.abs(atMs - nowMs - aheadMs) > 0.75 * CLOCK_STEP_MS) {
+      if (Math.abs(atMs - nowMs - aheadMs) > MAX_DIFFERENCE_MS) {
         aheadMs = Math.round((atMs - nowMs) / CLOCK_STEP_MS) * CLOCK_STEP_MS;
       }
       const second = toSecond(atMs - aheadMs);

@@ -6,8 +6,11 @@ import { createCadence, intervalsFor } from './cadence.ts';
 
 /** How often it is checked whether an update is due, in milliseconds. */
 const TICK_MS = 50;
-/** A past that changes is sent after this many states at most, because it is much longer than a state. */
-const HISTORY_STATES = 4;
+/**
+ * A past that has changed is sent after this many states, because it is much longer than a state. While it keeps changing,
+ * it is sent less and less often.
+ */
+const HISTORY_STATES = { first: 4, most: 64 };
 
 interface UpdateParts {
   readState: StateReader;
@@ -21,6 +24,7 @@ interface UpdateParts {
 export function updatePages(sockets: ReadonlyMap<string, Receiver>, parts: UpdateParts): () => void {
   const { readState, history, batcher, beforeState } = parts;
   let sentVersion = history.version;
+  let historyStates = HISTORY_STATES.first;
 
   const results = createCadence(async () => {
     const batch = batcher.flush();
@@ -34,8 +38,11 @@ export function updatePages(sockets: ReadonlyMap<string, Receiver>, parts: Updat
     await broadcast(sockets.values(), encodeEvent('state', readState()));
   });
   const pasts = createCadence(async () => {
-    if (history.version !== sentVersion) {
+    if (history.version === sentVersion) {
+      historyStates = HISTORY_STATES.first;
+    } else {
       sentVersion = history.version;
+      historyStates = Math.min(2 * historyStates, HISTORY_STATES.most);
       await broadcast(sockets.values(), encodeEvent('history', history.read()));
     }
   });
@@ -43,7 +50,7 @@ export function updatePages(sockets: ReadonlyMap<string, Receiver>, parts: Updat
     const { batchMs, stateMs } = intervalsFor(sockets.size);
     results.tick(batchMs, performance.now());
     states.tick(stateMs, performance.now());
-    pasts.tick(HISTORY_STATES * stateMs, performance.now());
+    pasts.tick(historyStates * stateMs, performance.now());
   }, TICK_MS);
   return () => clearInterval(timer);
 }
