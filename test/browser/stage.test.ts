@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { chromium } from '../support/chromium.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
+import { allLooks, openLooks } from '../support/looks.ts';
 
 const laptop = { width: 1280, height: 800 };
 const projector = { width: 1920, height: 1080 };
@@ -56,6 +57,20 @@ describe.skipIf(chromium === undefined)('the stage', () => {
         expect(await fontSizePx(selector), selector).toBeGreaterThanOrEqual(READABLE_PX);
       }
     });
+  });
+
+  const large = allLooks.filter(({ width }) => width >= 1280);
+
+  test.each([
+    ['japanese', '?lang=ja', allLooks],
+    ['projector', '?view=projector', large],
+    ['present', '?view=present&lang=ja', large],
+  ])('looks well: %s', async (name, query, wanted) => {
+    const looks = await openLooks(`${demo.url}/${query}`, wanted);
+
+    expect(await looks.look(name, '15', '#headline-reason')).toEqual([]);
+
+    await looks.browser.close();
   });
 
   test('a projector shows no controls, the presenter sees them', async () => {
