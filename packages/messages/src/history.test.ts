@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { HISTORY_SECONDS, MAX_REPORTED_SECONDS, reportedSecondsSchema } from './frontend-seconds.ts';
+import { MAX_REPORTED_SECONDS, reportedSecondsSchema } from './frontend-seconds.ts';
 import { historyMessageSchema } from './history.ts';
+import { HISTORY_SECONDS } from './history-limits.ts';
 
 const signature = { key: 'key', signature: 'signature' };
 const ids = { id: 'f0000000a', of: 'f0000000b' };
