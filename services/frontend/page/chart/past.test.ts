@@ -107,6 +107,8 @@ test('each weight change is listed once, in the order of time', () => {
   past.add(history(101, [1], [move(1_000), move(2_000)]));
 
   expect(past.moves()).toEqual([move(1_000), move(2_000)]);
+  past.replace(history(100, [1], [move(3_000)]));
+  expect(past.moves()).toEqual([move(3_000)]);
 });
 
 test('notices that it has missed seconds', () => {

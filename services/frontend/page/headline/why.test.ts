@@ -1,4 +1,5 @@
 import type { JournalEntry, WatcherStatus } from '@hashr/messages/burst.ts';
+import type { Why } from '@hashr/messages/why.ts';
 import { expect, test } from 'vitest';
 import { toText } from '../language/watcher-sentences.ts';
 import { whyThere } from './why.ts';
@@ -34,4 +35,40 @@ test('a change for another reason than the rate has its own sentence', () => {
 test('before the first change, it is what the watcher says now; without a watcher, nobody knows', () => {
   expect(toText(whyThere(status([])))).toBe('12.0/s is between 10 and 15: the weights do not change.');
   expect(toText(whyThere(null))).toBe('');
+});
+
+test.each<[Why, string]>([
+  [
+    { kind: 'settled', burstPercent: 0, finding: { kind: 'between', perSecond: 12, returnBelow: 10, burstAbove: 15 } },
+    '12.0/s is between 10 and 15',
+  ],
+  [
+    { kind: 'settled', burstPercent: 0, finding: { kind: 'barely-above', perSecond: 15.04, threshold: 15 } },
+    '15.04/s is above 15',
+  ],
+  [
+    { kind: 'settled', burstPercent: 0, finding: { kind: 'incomplete', perSecond: 5, threshold: 10 } },
+    '5.0/s is below 10',
+  ],
+  [
+    {
+      kind: 'settled',
+      burstPercent: 70,
+      finding: { kind: 'shared', perSecond: 50.2, capacity: 15, isLearnt: false },
+    },
+    '50.2/s, and primary takes 15/s',
+  ],
+  [
+    {
+      kind: 'target-recovering',
+      target: 'burst',
+      seconds: 10,
+      proposal: { kind: 'above', burstPercent: 100, finding: { kind: 'above', perSecond: 20, threshold: 15 } },
+    },
+    '20.0/s is above 15',
+  ],
+  [{ kind: 'paused', by: 'setting' }, 'Long.'],
+])('with the data of the reason, it is the rate and what it is compared with: %o', (why, words) => {
+  expect(toText(whyThere({ ...status([]), reason: 'Long.', why }))).toBe(words);
+  expect(toText(whyThere(status([{ ...moved, verdict: 'forced', reason: 'Long.', why }])))).toBe(words);
 });

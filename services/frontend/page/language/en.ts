@@ -116,6 +116,8 @@ export const en = {
   'headline.to.burst': 'All traffic goes to burst, the second cluster.',
   'headline.to.split': 'Primary and burst share the traffic by weight.',
   'headline.allWorkers': 'All workers share the traffic, because the route does not split it by subset.',
+  'headline.between': '{rate}/s is between {returnBelow} and {burstAbove}',
+  'headline.shared': '{rate}/s, and primary takes {capacity}/s',
   'headline.above': '{rate}/s is above {threshold}',
   'headline.below': '{rate}/s is below {threshold}',
   'headline.noWatcher': 'No watcher is running, so the weights do not change.',

@@ -117,6 +117,8 @@ export const ja: Catalogue = {
   'headline.to.burst': 'すべてのトラフィックが、二つ目のクラスターのburstに送られています。',
   'headline.to.split': 'primaryとburstが、重みに従ってトラフィックを分け合っています。',
   'headline.allWorkers': 'ルートがトラフィックをサブセットに分けていないため、すべてのワーカーが分け合っています。',
+  'headline.between': '{rate}/sは{returnBelow}と{burstAbove}の間',
+  'headline.shared': '{rate}/s、primaryの能力は{capacity}/s',
   'headline.above': '{rate}/sは{threshold}を超過',
   'headline.below': '{rate}/sは{threshold}未満',
   'headline.noWatcher': 'ウォッチャーが動作していないため、重みは変わりません。',

@@ -200,3 +200,47 @@ describe('results with the string id of a peer', () => {
     expect(claim(10_000)).toHaveLength(5);
   });
 });
+
+describe('the newest seconds in a message', () => {
+  const seconds = { fromSecond: 100, offered: [5], primary: [4], burst: [1], failed: [0] };
+  const [own, peer, attacker] = [createFrontendIdentity(), createFrontendIdentity(), createFrontendIdentity()];
+  const from = (identity: FrontendIdentity) => ({ ...report('b', 1), id: identity.id });
+  const messageWith = (identity: FrontendIdentity, newest: unknown) =>
+    JSON.stringify({ report: identity.sign(from(identity)), gone: [], newest });
+
+  function start() {
+    const received: [string, unknown][] = [];
+    const peers = createPeers(own.id, isAuthentic, (id, newest) => void received.push([id, newest]));
+    return { received, peers };
+  }
+
+  test('are passed on, if the publisher has signed them; a message of an older version has none', () => {
+    const { received, peers } = start();
+
+    expect(peers.receive(messageWith(peer, peer.sign({ id: peer.id, seconds })), 0)).toBe(true);
+    expect(peers.receive(messageWith(peer, undefined), 0)).toBe(true);
+    expect(received).toEqual([[peer.id, seconds]]);
+  });
+
+  test('of this frontend itself are not', () => {
+    const { received, peers } = start();
+
+    expect(peers.receive(messageWith(own, own.sign({ id: own.id, seconds })), 0)).toBe(true);
+    expect(received).toEqual([]);
+  });
+
+  test('of another frontend, without a valid signature, or with columns of different lengths are refused', () => {
+    const { received, peers } = start();
+    for (const newest of [
+      attacker.sign({ id: attacker.id, seconds }),
+      attacker.sign({ id: peer.id, seconds }),
+      { ...peer.sign({ id: peer.id, seconds }), seconds: { ...seconds, failed: [9] } },
+      peer.sign({ id: peer.id, seconds: { ...seconds, failed: [] } }),
+      peer.sign({ id: peer.id, seconds: { ...seconds, failed: [-1] } }),
+      'seconds',
+    ]) {
+      expect(peers.receive(messageWith(peer, newest), 0), JSON.stringify(newest)).toBe(false);
+    }
+    expect(received).toEqual([]);
+  });
+});

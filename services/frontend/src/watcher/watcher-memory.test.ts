@@ -109,3 +109,14 @@ describe('two watchers at the same time', () => {
     expect(memory.read(1_000).watcher).toMatchObject({ reason: 'first again', notes: [note] });
   });
 });
+
+test('reports each status of the watcher that is shown, and no other one', () => {
+  const reasons: string[] = [];
+  const memory = createWatcherMemory(({ reason }) => void reasons.push(reason));
+  memory.receive(JSON.stringify({ ...settledStatus(100_000), reason: 'first' }), 0);
+  memory.receive(JSON.stringify({ ...settledStatus(100_000), reason: 'second', name: 'other' }), 500);
+  memory.receive('{}', 600);
+  memory.receive(JSON.stringify({ ...settledStatus(100_000), reason: 'first again' }), 1_000);
+
+  expect(reasons).toEqual(['first', 'first again']);
+});
