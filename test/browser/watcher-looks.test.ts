@@ -100,7 +100,8 @@ describe.skipIf(chromium === undefined)('every condition of the watcher', () => 
 
   test('the tip of a mark above the chart', async () => {
     for (const { page } of looks.pages) {
-      await page.locator('#chart-marks button').first().focus();
+      const mark = page.locator('#chart-marks').getByRole('button', { name: 'The capacity of primary is 15/s.' });
+      await mark.first().focus();
       await page.locator('#chart-tip').getByText('The capacity of primary is 15/s.').waitFor();
     }
     expect(await looks.look('watcher-tip', 'Primary and burst share the traffic by weight.')).toEqual([]);
