@@ -1,9 +1,10 @@
 import type { Batch } from '@hashr/messages/page-events.ts';
 import { find } from '../elements.ts';
 import { readFlowColors } from './flow-colors.ts';
-import { type Box, type FlowGeometry, flowGeometry, layerBoxes } from './flow-geometry.ts';
+import { type Box, type FlowGeometry, flowGeometry } from './flow-geometry.ts';
 import type { FlowMessage } from './flow-messages.ts';
 import type { FlowState } from './flow-scene.ts';
+import { layerBoxes } from './layer-boxes.ts';
 
 /** The moving picture of the traffic. */
 export interface FlowCanvas {

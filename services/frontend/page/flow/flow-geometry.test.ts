@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Box, cellMiddle, type FlowGeometry, flowGeometry, layerBoxes } from './flow-geometry.ts';
+import { type Box, cellMiddle, type FlowGeometry, flowGeometry } from './flow-geometry.ts';
+import { layerBoxes } from './layer-boxes.ts';
 
 /** From a phone to a projector. */
 const panels = [

@@ -1,9 +1,10 @@
 import type { Cluster } from '@hashr/messages/cluster.ts';
-import { type Box, cellMiddle, layerBoxes } from './flow-geometry.ts';
+import { type Box, cellMiddle } from './flow-geometry.ts';
 import type { FlowLayers, FlowLook } from './flow-look.ts';
 import type { FlowScene } from './flow-scene.ts';
 import { drawLanes } from './lane-drawing.ts';
 import type { Shares } from './lane-path.ts';
+import { layerBoxes } from './layer-boxes.ts';
 import { createMarkPath, type MarkPath } from './mark-path.ts';
 import { createMarkSprites } from './mark-sprites.ts';
 import { drawStreams } from './stream-drawing.ts';
