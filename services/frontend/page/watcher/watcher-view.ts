@@ -22,6 +22,7 @@ export function createWatcherView(clock: WatcherClock): (state: State, pageNowMs
   const notes = find('#watcher-notes');
   const announcement = find('#watcher-announcement');
   const showJournal = createJournalView(clock);
+  find('#watcher-card').tabIndex = 0; // With the focus on the card, the keyboard can scroll it.
 
   return (state, pageNowMs) => {
     const { watcher } = state;

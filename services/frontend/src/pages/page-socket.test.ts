@@ -142,9 +142,10 @@ test('a page gets its own state and the shared one when it connects, and then pe
   await until(() => page.states.length >= 3, 'three states');
 
   expect(page.you).toEqual([{ frequency: 0, forgotten: false, load: null }]);
-  // Not always from 1: the periodic state may be read while the page connects.
+  // Not always from 1, and one may be repeated: the periodic state may be read while the page connects.
   const numbers = page.states.map(({ pages }) => pages);
-  expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] ?? 0) + i));
+  expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+  expect(new Set(numbers).size).toBeGreaterThanOrEqual(2);
   expect(pages.count).toBe(1);
 });
 

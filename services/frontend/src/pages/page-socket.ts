@@ -64,8 +64,8 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
   });
   const connections = watchConnections(io, config.MAX_PAGES, parts.onDisconnect);
   // When thousands of pages reconnect, the state is not encoded for each of them.
-  const readEncodedState = reuseFor(STATE_REUSE_MS, () => encodeEvent('state', readState()));
-  const readEncodedHistory = reuseFor(
+  const encodedState = reuseFor(STATE_REUSE_MS, () => encodeEvent('state', readState()));
+  const encodedHistory = reuseFor(
     HISTORY_REUSE_MS,
     () => encodeEvent('history', history.read()),
     () => history.version,
@@ -75,8 +75,8 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
     if (admit(socket, connections, parts)) {
       const page = pages.add(socket.id, performance.now());
       socket.emit('you', toYou(page));
-      sendEncoded(socket, readEncodedState());
-      sendEncoded(socket, readEncodedHistory());
+      sendEncoded(socket, encodedState.recent());
+      sendEncoded(socket, encodedHistory.recent());
       receiveLoads(socket, page, parts);
       socket.on('echo', (acknowledge: unknown) => typeof acknowledge === 'function' && acknowledge());
       socket.on('disconnect', () => {
@@ -93,7 +93,9 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
     }
     connections.disconnectSlow();
   }
-  const stopUpdates = updatePages(io.sockets.sockets, { readState, history, batcher, beforeState });
+  // A page that connects after a broadcast never gets an older state than that.
+  const encodeState = encodedState.fresh;
+  const stopUpdates = updatePages(io.sockets.sockets, { encodeState, history, batcher, beforeState });
 
   return () => {
     stopUpdates();
@@ -115,16 +117,22 @@ function admit(socket: PageSocket, connections: PageConnections, { pages, config
 }
 
 /**
- * Caches a value: returns a function that reads the value again only after the given time, or when its version is
- * another one.
+ * Caches a value. `recent` reads it again only after the given time, or when its version is another one; `fresh` always
+ * reads it.
  */
-function reuseFor<Value>(reuseMs: number, read: () => Value, readVersion = () => 0): () => Value {
+function reuseFor<Value>(reuseMs: number, read: () => Value, readVersion = () => 0) {
   let cached: { value: Value; version: number; readAtMs: number } | undefined;
-  return () => {
-    const [nowMs, version] = [performance.now(), readVersion()];
-    if (cached === undefined || cached.version !== version || nowMs - cached.readAtMs > reuseMs) {
-      cached = { value: read(), version, readAtMs: nowMs };
-    }
+
+  function fresh(): Value {
+    cached = { value: read(), version: readVersion(), readAtMs: performance.now() };
     return cached.value;
+  }
+
+  return {
+    fresh,
+    recent: (): Value =>
+      cached === undefined || cached.version !== readVersion() || performance.now() - cached.readAtMs > reuseMs
+        ? fresh()
+        : cached.value,
   };
 }

@@ -1,7 +1,6 @@
 import type { History } from '../history/history.ts';
-import type { StateReader } from '../state/state.ts';
 import type { Batcher } from './batch.ts';
-import { broadcast, encodeEvent, type Receiver } from './broadcast.ts';
+import { broadcast, type EncodedEvent, encodeEvent, type Receiver } from './broadcast.ts';
 import { createCadence, intervalsFor } from './cadence.ts';
 
 /** How often it is checked whether an update is due, in milliseconds. */
@@ -13,7 +12,8 @@ const TICK_MS = 50;
 const HISTORY_STATES = { first: 4, most: 64 };
 
 interface UpdateParts {
-  readState: StateReader;
+  /** Returns the state of this moment. */
+  encodeState: () => EncodedEvent;
   history: Pick<History, 'read' | 'version'>;
   batcher: Batcher;
   /** Called before each state is read. */
@@ -22,7 +22,7 @@ interface UpdateParts {
 
 /** Sends results, the state, and a past that has changed to all pages, as often as their number allows. Returns a function that stops it. */
 export function updatePages(sockets: ReadonlyMap<string, Receiver>, parts: UpdateParts): () => void {
-  const { readState, history, batcher, beforeState } = parts;
+  const { encodeState, history, batcher, beforeState } = parts;
   let sentVersion = history.version;
   let historyStates = HISTORY_STATES.first;
 
@@ -35,7 +35,7 @@ export function updatePages(sockets: ReadonlyMap<string, Receiver>, parts: Updat
   });
   const states = createCadence(async () => {
     beforeState(performance.now());
-    await broadcast(sockets.values(), encodeEvent('state', readState()));
+    await broadcast(sockets.values(), encodeState());
   });
   const pasts = createCadence(async () => {
     if (history.version === sentVersion) {
