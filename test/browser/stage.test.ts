@@ -62,7 +62,6 @@ describe.skipIf(chromium === undefined)('the stage', () => {
   const large = allLooks.filter(({ width }) => width >= 1280);
 
   test.each([
-    ['japanese', '?lang=ja', allLooks],
     ['projector', '?view=projector', large],
     ['present', '?view=present&lang=ja', large],
   ])('looks well: %s', async (name, query, wanted) => {

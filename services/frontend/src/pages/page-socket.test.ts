@@ -225,6 +225,7 @@ test('the rate of a page ends when it disconnects', async () => {
 
   await until(() => pages.count === 1, 'the page is removed');
   expect(offeredPerSecond()).toBe(7);
+  await until(() => disconnects.length === 1, 'the websocket has ended');
   expect(disconnects).toEqual(['closed']);
 });
 
