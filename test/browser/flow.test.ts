@@ -33,7 +33,7 @@ describe.skipIf(chromium === undefined)('the flow', () => {
     await page.getByText('connected', { exact: true }).waitFor();
     const driver = await demo.page();
     await driver.setFrequency(20);
-    await until(async () => (await text('[data-cluster=primary] [data-rate]')) === '20.0', 'strings are answered');
+    await until(async () => Number(await text('[data-cluster=primary] [data-rate]')) > 15, 'strings are answered');
   }
   const text = async (selector: string) => (await page.locator(selector).textContent()) ?? '';
 

@@ -85,7 +85,8 @@ function update(mark: Mark, group: MoveGroup, describe: (entry: JournalEntry) =>
   mark.group = group;
   mark.text = lines.join('\n');
   mark.button.className = iconClasses(newest);
-  setText(mark.button, group.entries.length > 1 ? String(group.entries.length) : '');
+  // A style sheet shows it: as a text, it would have to be a part of the label.
+  mark.button.dataset.count = group.entries.length > 1 ? String(group.entries.length) : '';
   if (mark.button.getAttribute('aria-label') !== mark.text) {
     mark.button.setAttribute('aria-label', mark.text);
   }
