@@ -57,6 +57,15 @@ describe.skipIf(chromium === undefined)('the flow', () => {
     return pictures.size;
   }
 
+  /** Waits until the lanes have the widths of the shares, so that nothing is left that would change the picture. */
+  async function untilStill(): Promise<void> {
+    await until(async () => {
+      const before = await lanes();
+      await page.waitForTimeout(1_000);
+      return (await lanes()) === before;
+    }, 'the picture stands still');
+  }
+
   test('marks travel', async () => {
     await open();
 
@@ -65,6 +74,7 @@ describe.skipIf(chromium === undefined)('the flow', () => {
 
   test('with reduced motion nothing travels, and the shares are those of the traffic', async () => {
     await open('reduce');
+    await untilStill();
 
     expect(await countPictures()).toBe(1);
     expect(await text('[data-cluster=primary] [data-share]')).toBe('100 %');

@@ -87,7 +87,7 @@ describe.skipIf(chromium === undefined)('the history in the chart', () => {
     await until(async () => (await marks.count()) === 3, 'the last ten minutes have three');
     await page.getByRole('heading', { name: 'The last ten minutes' }).waitFor();
 
-    const shared = page.locator('#chart-marks button', { hasText: '3' });
+    const shared = page.locator('#chart-marks button[data-count="3"]');
     await shared.focus();
     const reasons = (await page.locator('#chart-tip').textContent())?.split('\n') ?? [];
     expect(reasons).toHaveLength(3);
