@@ -1,8 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { HEALTHY_ENDPOINTS } from '@hashr/mesh/metric-names.ts';
-
-/** The interval between two requests, in milliseconds. */
-const POLL_MS = 50;
+import { untilHealthy } from './until-healthy.ts';
 
 /**
  * Waits until the router reports a healthy worker for every subset.
@@ -10,18 +7,8 @@ const POLL_MS = 50;
  * @param metricsUrl the router's metrics page
  * @returns false if the signal aborts first
  */
-export async function untilWorkersHealthy(metricsUrl: string, signal: AbortSignal): Promise<boolean> {
-  while (!signal.aborted) {
-    const page = await fetch(metricsUrl, { signal }).then(
-      (response) => response.text(),
-      () => '',
-    );
-    if (allHealthy(page)) {
-      return true;
-    }
-    await sleep(POLL_MS, undefined, { signal }).catch(() => {});
-  }
-  return false;
+export function untilWorkersHealthy(metricsUrl: string, signal: AbortSignal): Promise<boolean> {
+  return untilHealthy(metricsUrl, signal, async (response) => allHealthy(await response.text()));
 }
 
 /** Whether a metrics page has the gauge of healthy endpoints, and none of its values is 0. Pure. */

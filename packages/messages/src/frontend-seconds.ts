@@ -8,7 +8,7 @@ export const MAX_REPORTED_SECONDS = 60;
 export const epochSecondSchema = z.int().min(0).max(8.64e12);
 
 /** In strings or requests per second. The maximum is far above every rate that a frontend accepts. */
-const rate = z.number().min(0).max(1_000_000);
+export const rateSchema = z.number().min(0).max(1_000_000);
 const count = z.int().min(0).max(1_000_000);
 
 /**
@@ -21,7 +21,7 @@ export const createSecondsSchema = (maxSeconds: number) =>
       /** The second of the first value of each column. */
       fromSecond: epochSecondSchema,
       /** The offered load in that second, in requests per second; null: there are no values for that second. */
-      offered: z.array(rate.nullable()).max(maxSeconds),
+      offered: z.array(rateSchema.nullable()).max(maxSeconds),
       /** The strings that were hashed in that second, by cluster. */
       primary: z.array(count).max(maxSeconds),
       burst: z.array(count).max(maxSeconds),

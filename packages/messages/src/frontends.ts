@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import { reportedSecondsSchema } from './frontend-seconds.ts';
+import { rateSchema as rate, reportedSecondsSchema } from './frontend-seconds.ts';
 import { frontendIdSchema } from './ids.ts';
 import { loadReportSchema, MAX_LOADS, stoppedLoadsSchema } from './load.ts';
 import { totalsSchema } from './totals.ts';
 
 /** The most frontends that a frontend remembers. Beyond that, it forgets the one whose last report is oldest. */
 export const MAX_FRONTENDS = 50;
-
-/** In requests per second. The maximum is far above every rate that a frontend accepts. */
-const rate = z.number().min(0).max(1_000_000);
 
 /** Rates in strings per second, measured over about the last second. */
 const perSecondSchema = z.object({ sent: rate, primary: rate, burst: rate, failed: rate, skipped: rate });

@@ -79,7 +79,8 @@ export function peakAfter(shape: LoadShape, elapsedMs: number): number {
   return Math.max(segmentPeak(segment, atMs), ...later.map((other) => segmentPeak(other, 0)));
 }
 
-function periodMs(segments: LoadSegment[]): number {
+/** The duration of one period, in milliseconds. */
+export function periodMs(segments: LoadSegment[]): number {
   return segments.reduce((sum, segment) => sum + segment.durationMs, 0);
 }
 

@@ -60,7 +60,7 @@ await startService('frontend', readFrontendConfig, async (service) => {
     history,
     peers,
     reportedSeconds,
-    readOffered: () => readOwnReport().offeredPerSecond,
+    readOffered: () => sources.offeredPerSecond(performance.now()),
     publishReport: () => void publish(),
     signal,
   });

@@ -14,8 +14,8 @@ import { explain } from './sentences.ts';
 import { toWhy } from './why.ts';
 
 /**
- * A journal entry as the mover creates it, with burst's share instead of the weights of both subsets, and without the sentence. Undefined: the
- * route did not split by subset, or does not any more.
+ * A journal entry as the mover creates it, with burst's share instead of the weights of both subsets, and without the
+ * sentence. Undefined: the route did not split by subset, or does not any more.
  */
 export interface NewEntry extends Omit<JournalEntry, 'from' | 'to' | 'reason'> {
   fromPercent: number | undefined;

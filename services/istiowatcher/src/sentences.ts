@@ -38,6 +38,7 @@ export function explain(why: Why): string {
       return `${capitalized(managerInWords(why.by))} set primary to ${100 - why.burstPercent} % and burst to ${why.burstPercent} %.`;
   }
 }
+
 /** The reason for a proposal. */
 function causeOf(proposal: ProposalWhy): string {
   switch (proposal.kind) {

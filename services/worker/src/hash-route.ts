@@ -43,7 +43,6 @@ const MAX_BODY_LENGTH = 80_000;
  * It does not use express, because express takes longer to call a handler than this handler takes for its work.
  */
 export function createHashRoute(parts: HashRouteParts) {
-  const { cluster } = parts.identity;
   const { identity, capacity, loadReport, cors, publish, metrics, observeRequest, log } = parts;
 
   async function hashOrder(request: IncomingMessage): Promise<HashAnswer> {
@@ -72,7 +71,8 @@ export function createHashRoute(parts: HashRouteParts) {
       send(response, 200, answer, { ...corsHeaders, ...loadReport.headers(performance.now()) });
     } catch (error) {
       const { status, headers, message } = toRefusal(error, log);
-      const body = status === 429 ? ({ error: message, cluster } satisfies HashRefusal) : { error: message };
+      const body =
+        status === 429 ? ({ error: message, cluster: identity.cluster } satisfies HashRefusal) : { error: message };
       send(response, status, body, {
         ...corsHeaders,
         ...loadReport.headers(performance.now()),

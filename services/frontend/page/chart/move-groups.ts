@@ -1,5 +1,5 @@
 import type { JournalEntry } from '@hashr/messages/burst.ts';
-import { keyOf } from './past.ts';
+import { journalKey } from '@hashr/messages/journal-key.ts';
 
 /** The kinds of journal entries with a mark. A refusal changes no weights, so only the journal lists it. */
 const markedKinds: JournalEntry['kind'][] = ['moved', 'would-move', 'external', 'not-steering', 'failed'];
@@ -27,7 +27,7 @@ export function groupMoves(moves: JournalEntry[], sinceMs: number, gapMs: number
     if (last !== undefined && entry.atMs - last.atMs < gapMs) {
       last.entries.push(entry);
     } else {
-      groups.push({ key: keyOf(entry), atMs: entry.atMs, entries: [entry] });
+      groups.push({ key: journalKey(entry), atMs: entry.atMs, entries: [entry] });
     }
   }
   return groups;

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '@hashr/messages/burst.ts';
 import type { History } from '@hashr/messages/history.ts';
 import { HISTORY_SECONDS, MAX_MOVES } from '@hashr/messages/history-limits.ts';
+import { journalKey } from '@hashr/messages/journal-key.ts';
 import type { Sample } from './live-sample.ts';
 
 /** A point of the chart. */
@@ -41,7 +42,7 @@ export function createPast(): Past {
     }
     seconds = keepNewest(seconds, newestSecond() - HISTORY_SECONDS);
     for (const entry of history.moves) {
-      moves.set(keyOf(entry), entry);
+      moves.set(journalKey(entry), entry);
     }
     moves = new Map([...moves].sort(([, a], [, b]) => a.atMs - b.atMs).slice(-MAX_MOVES));
     const closedSeconds = newestSecond() + 1;
@@ -91,9 +92,4 @@ function sampleAt(history: History, i: number): Sample {
 /** Removes old seconds, and sorts the rest: a gap can be filled later. */
 function keepNewest(seconds: Map<number, Sample>, afterSecond: number): Map<number, Sample> {
   return new Map([...seconds].filter(([second]) => second > afterSecond).sort(([a], [b]) => a - b));
-}
-
-/** Two entries with the same key are the same entry. */
-export function keyOf({ atMs, kind, to }: JournalEntry): string {
-  return `${atMs} ${kind} ${to?.burst}`;
 }

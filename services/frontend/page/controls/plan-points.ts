@@ -1,10 +1,11 @@
-import type { LoadSegment } from '@hashr/messages/load-segment.ts';
-import { segmentRate } from '@hashr/messages/load-segment.ts';
+import { HISTORY_SECONDS } from '@hashr/messages/history-limits.ts';
+import { type LoadSegment, segmentRate } from '@hashr/messages/load-segment.ts';
+import { periodMs } from '@hashr/messages/load-shape.ts';
 import type { PlanPoint } from '../chart/plan.ts';
 import type { LoadPlan } from './load-plan.ts';
 
 /** How far the points reach from now, in milliseconds: as far as the chart can show. */
-const PAST_MS = 600_000;
+const PAST_MS = HISTORY_SECONDS * 1_000;
 const FUTURE_MS = 300_000;
 /** The points of one period of a wave. */
 const WAVE_POINTS = 24;
@@ -17,10 +18,10 @@ export function planPoints(plan: LoadPlan | null, nowPageMs: number): PlanPoint[
     return [];
   }
   const { shape, startedAtPageMs } = plan;
-  const periodMs = shape.segments.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  const skipped = Math.max(0, Math.floor((nowPageMs - PAST_MS - startedAtPageMs) / periodMs));
+  const lengthMs = periodMs(shape.segments);
+  const skipped = Math.max(0, Math.floor((nowPageMs - PAST_MS - startedAtPageMs) / lengthMs));
   const points: PlanPoint[] = [];
-  let startMs = startedAtPageMs + skipped * periodMs;
+  let startMs = startedAtPageMs + skipped * lengthMs;
   for (let period = skipped; period < shape.repeats; period += 1) {
     for (const segment of shape.segments) {
       if (startMs > nowPageMs + FUTURE_MS || points.length > MAX_POINTS) {

@@ -1,18 +1,11 @@
 import type { JournalEntry, WatcherStatus } from '@hashr/messages/burst.ts';
 import type { Why } from '@hashr/messages/why.ts';
 import { expect, test } from 'vitest';
+import { moveToBurst } from '../../../../test/support/watcher-status.ts';
 import { toText } from '../language/watcher-sentences.ts';
 import { whyThere } from './why.ts';
 
-const moved: JournalEntry = {
-  atMs: 2_000,
-  kind: 'moved',
-  verdict: 'above',
-  from: { primary: 100, burst: 0 },
-  to: { primary: 0, burst: 100 },
-  perSecond: 20.44,
-  reason: '20.4/s is above 15: all traffic goes to burst.',
-};
+const moved = moveToBurst(2_000, { perSecond: 20.44 });
 const status = (journal: JournalEntry[]) =>
   ({
     thresholds: { burstAbove: 15, returnBelow: 10 },

@@ -8,7 +8,7 @@ import { createSecondsRing, eachSecond, type SecondCounts, type SecondsRing } fr
  * How far the clock of a peer may be ahead, in seconds. What it counts later than that, or more than ten minutes ago, is
  * ignored.
  */
-export const MAX_AHEAD_SECONDS = 5;
+const MAX_AHEAD_SECONDS = 5;
 
 /** The seconds of all frontends that this one knows, including its own. */
 export interface FrontendHistories {
@@ -68,7 +68,8 @@ export function createFrontendHistories(ownId: string): FrontendHistories {
   };
 }
 
-function isRemembered(second: number, nowSecond: number): boolean {
+/** Whether a second is one of the last ten minutes, or so little ahead that a clock may be wrong. Pure. */
+export function isRemembered(second: number, nowSecond: number): boolean {
   return second > nowSecond - HISTORY_SECONDS && second <= nowSecond + MAX_AHEAD_SECONDS;
 }
 

@@ -1,7 +1,8 @@
 import type { JournalEntry, WatcherStatus } from '@hashr/messages/burst.ts';
 import type { WatcherSeconds } from '@hashr/messages/history.ts';
-import { HISTORY_SECONDS, MAX_MOVES } from '@hashr/messages/history-limits.ts';
-import { MAX_AHEAD_SECONDS } from './frontend-histories.ts';
+import { MAX_MOVES } from '@hashr/messages/history-limits.ts';
+import { journalKey } from '@hashr/messages/journal-key.ts';
+import { isRemembered } from './frontend-histories.ts';
 import { toSecond } from './recorder.ts';
 
 /**
@@ -52,13 +53,17 @@ export function createWatcherHistory(): WatcherHistory {
     }
   }
   function addMoves(entries: JournalEntry[], nowMs: number): number {
-    const known = new Set(moves.map(keyOf));
+    const known = new Set(moves.map(journalKey));
     const added = entries.filter(
       (entry) =>
-        entry.kind !== 'refused' && isRemembered(toSecond(entry.atMs), toSecond(nowMs)) && !known.has(keyOf(entry)),
+        entry.kind !== 'refused' &&
+        isRemembered(toSecond(entry.atMs), toSecond(nowMs)) &&
+        !known.has(journalKey(entry)),
     );
     if (added.length > 0) {
-      moves = [...moves, ...added].sort((a, b) => a.atMs - b.atMs || (keyOf(a) < keyOf(b) ? -1 : 1)).slice(-MAX_MOVES);
+      moves = [...moves, ...added]
+        .sort((a, b) => a.atMs - b.atMs || (journalKey(a) < journalKey(b) ? -1 : 1))
+        .slice(-MAX_MOVES);
     }
     return Math.min(Number.POSITIVE_INFINITY, ...added.map(({ atMs }) => toSecond(atMs)));
   }
@@ -123,13 +128,4 @@ export function createWatcherHistory(): WatcherHistory {
       return past;
     },
   };
-}
-
-function isRemembered(second: number, nowSecond: number): boolean {
-  return second > nowSecond - HISTORY_SECONDS && second <= nowSecond + MAX_AHEAD_SECONDS;
-}
-
-/** Two entries with the same key are the same entry. */
-function keyOf({ atMs, kind, to }: JournalEntry): string {
-  return `${atMs} ${kind} ${to?.burst}`;
 }

@@ -93,9 +93,9 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
     }
     connections.disconnectSlow();
   }
-  // A page that connects after a broadcast never gets an older state than that.
-  const encodeState = encodedState.fresh;
-  const stopUpdates = updatePages(io.sockets.sockets, { encodeState, history, batcher, beforeState });
+  // A page that connects after a broadcast never gets an older state or past than that.
+  const encode = { encodeState: encodedState.fresh, encodeHistory: encodedHistory.fresh };
+  const stopUpdates = updatePages(io.sockets.sockets, { ...encode, history, batcher, beforeState });
 
   return () => {
     stopUpdates();

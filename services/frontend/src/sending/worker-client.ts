@@ -8,8 +8,8 @@ import type { WorkerTraffic } from '../state/crossing.ts';
 import { countConnectionBytes } from './connection-bytes.ts';
 
 /**
- * The response to a work order: the worker's answer, a failure by kind and (if a worker was at its capacity) cluster, or an acceptance without a result (an old
- * worker), whose result can only arrive over Redis.
+ * The response to a work order: the worker's answer, a failure by kind and (if a worker was at its capacity) cluster, or
+ * an acceptance without a result (an old worker), whose result can only arrive over Redis.
  */
 type Response =
   | { kind: 'answer'; calculation: Calculation; published: boolean }
@@ -38,11 +38,11 @@ interface WorkerClientOptions {
 export function createWorkerClient({ url, timeoutMs, signal }: WorkerClientOptions): WorkerClient {
   const { origin, pathname } = new URL(url);
   const inFlight = new Set<AbortController>();
+  const bytes = countConnectionBytes(timeoutMs);
+  let requests = 0;
   // The pool's own timeouts have a resolution of one second and cover one phase each. Here one timer limits the whole
   // exchange. The number of connections is not limited, because an order that waited for one would break the open loop.
   // The senders limit the strings in flight.
-  const bytes = countConnectionBytes(timeoutMs);
-  let requests = 0;
   const pool = new Pool(origin, {
     connections: null,
     pipelining: 1,

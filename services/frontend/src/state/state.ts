@@ -1,5 +1,4 @@
 import { MIN_FREQUENCY } from '@hashr/messages/frequency.ts';
-import type { FrontendReport } from '@hashr/messages/frontends.ts';
 import type { FrontendView, State } from '@hashr/messages/page-events.ts';
 import { addTotals, type Totals } from '@hashr/messages/totals.ts';
 import type { RedisConnection } from '@hashr/service-kit/redis.ts';
@@ -76,11 +75,13 @@ function combine(frontends: State['frontends']): Pick<State, 'offeredPerSecond' 
 }
 
 /** The pages get no list of loads. A stopped frontend keeps its totals, and has no rates and no pages. */
-function toView(full: OwnReport & Partial<FrontendReport>, gone: boolean): FrontendView {
-  const { sequence: _, leaving: __, key: ___, signature: ____, loads: _____, stoppedLoads: ______, ...report } = full;
+function toView({ id, name, totals, ...current }: OwnReport, gone: boolean): FrontendView {
+  const { offeredPerSecond, reservedPerSecond, unreservedPerSecond, pages, perSecond } = current;
   return gone
     ? {
-        ...report,
+        id,
+        name,
+        totals,
         gone,
         offeredPerSecond: 0,
         reservedPerSecond: 0,
@@ -88,5 +89,5 @@ function toView(full: OwnReport & Partial<FrontendReport>, gone: boolean): Front
         pages: 0,
         perSecond: noRates,
       }
-    : { ...report, gone };
+    : { id, name, totals, gone, offeredPerSecond, reservedPerSecond, unreservedPerSecond, pages, perSecond };
 }

@@ -14,15 +14,20 @@ const HISTORY_STATES = { first: 4, most: 64 };
 interface UpdateParts {
   /** Returns the state of this moment. */
   encodeState: () => EncodedEvent;
-  history: Pick<History, 'read' | 'version'>;
+  /** Returns the past as it is now. */
+  encodeHistory: () => EncodedEvent;
+  history: Pick<History, 'version'>;
   batcher: Batcher;
   /** Called before each state is read. */
   beforeState: (nowMs: number) => void;
 }
 
-/** Sends results, the state, and a past that has changed to all pages, as often as their number allows. Returns a function that stops it. */
+/**
+ * Sends results, the state, and a past that has changed to all pages, as often as their number allows. Returns a function
+ * that stops it.
+ */
 export function updatePages(sockets: ReadonlyMap<string, Receiver>, parts: UpdateParts): () => void {
-  const { encodeState, history, batcher, beforeState } = parts;
+  const { encodeState, encodeHistory, history, batcher, beforeState } = parts;
   let sentVersion = history.version;
   let historyStates = HISTORY_STATES.first;
 
@@ -43,7 +48,7 @@ export function updatePages(sockets: ReadonlyMap<string, Receiver>, parts: Updat
     } else {
       sentVersion = history.version;
       historyStates = Math.min(2 * historyStates, HISTORY_STATES.most);
-      await broadcast(sockets.values(), encodeEvent('history', history.read()));
+      await broadcast(sockets.values(), encodeHistory());
     }
   });
   const timer = setInterval(() => {
