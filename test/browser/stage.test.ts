@@ -52,10 +52,26 @@ describe.skipIf(chromium === undefined)('the stage', () => {
     test('says how much is offered, where it goes and why in large letters', async () => {
       await page.setViewportSize(laptop);
       await page.goto(`${demo.url}/${query}`);
+      await page.locator('#headline-reason', { hasText: '15' }).waitFor();
 
       for (const selector of ['#offered-load', '[data-share]', '#headline-reason']) {
         expect(await fontSizePx(selector), selector).toBeGreaterThanOrEqual(READABLE_PX);
       }
+    });
+
+    test('keeps the reason large below a long sentence', async () => {
+      await page.setViewportSize(laptop);
+      await page.goto(`${demo.url}/${query}`);
+      await page.locator('#headline-reason', { hasText: '15' }).waitFor();
+
+      // In one step, because the page writes its own sentence twice a second. The size follows before a promise does.
+      const sizePx = await page.evaluate(`(async () => {
+        document.querySelector('#headline-text').append(' The watcher is paused, so that it moves no traffic.');
+        await Promise.resolve();
+        return Number.parseFloat(getComputedStyle(document.querySelector('#headline-reason')).fontSize);
+      })()`);
+
+      expect(sizePx).toBeGreaterThanOrEqual(READABLE_PX);
     });
   });
 

@@ -12,11 +12,11 @@ describe.skipIf(!hasCluster)('skaffold verify', () => {
     // skaffold verify always uses the current context.
     const minified = ['config', 'view', '--minify', '--flatten', '--context', clusters.primary];
     await writeFile(kubeconfig, await command('kubectl', minified));
-    const output = await command('skaffold', ['verify', '-a', images], { KUBECONFIG: kubeconfig });
-    await rm(folder, { recursive: true });
 
-    expect(output).toContain('page: String Hashr');
-    expect(output).toContain('socket: ');
-    expect(output).toContain('hashes: ');
+    const verify = command('skaffold', ['verify', '-a', images], { KUBECONFIG: kubeconfig });
+
+    // The result is the exit code of the pod. Its log is not: skaffold prints what it reads of it before it deletes the pod.
+    await expect(verify).resolves.toContain('Tags used in verification');
+    await rm(folder, { recursive: true });
   });
 });
