@@ -128,7 +128,7 @@ test('counts failures by kind', async () => {
   const { post } = await startApi();
 
   expect(await post({ count: 2 })).toMatchObject({
-    status: 200,
+    status: 502,
     sent: 2,
     succeeded: 0,
     failed: 2,

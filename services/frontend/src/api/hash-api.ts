@@ -10,6 +10,7 @@ import type { Presenter } from '../presenter/presenter-token.ts';
 import type { Sender } from '../sending/sender.ts';
 import type { StringBudget } from '../sending/string-budget.ts';
 import { checkToken, tooManyRequests } from './api-token.ts';
+import { hashStatus } from './hash-status.ts';
 
 /** The most results in one response. Its counts include all results. */
 const MAX_RESULTS = 100;
@@ -23,15 +24,18 @@ interface HashApiParts {
 }
 
 /**
- * Creates the handler of `POST /api/hash`: it sends strings at once, and responds when every one is settled. The limits
- * of the pages apply. A request that exceeds them is refused as a whole, with 429 and the seconds to wait.
+ * Creates the handler of `POST /api/hash`: it sends strings at once, and responds when every one is settled, with a
+ * status that says what became of them. The limits of the pages apply. A request that exceeds them is refused as a whole,
+ * with 429 and the seconds to wait.
  */
 export function createHashApi(parts: HashApiParts): RequestHandler {
   return async (request, response) => {
     checkToken(request, parts);
     const { str, count } = validate(hashRequestSchema, request.body === undefined ? {} : request.body);
     checkLimits(count, parts);
-    response.json(summarize(await sendAll(count, str, parts.sender)));
+    const result = summarize(await sendAll(count, str, parts.sender));
+    const { status, headers } = hashStatus(result);
+    response.status(status).set(headers).json(result);
   };
 }
 
