@@ -22,7 +22,7 @@ export const unitTests = {
   include: [
     '{packages,services}/*/src/**/*.test.ts',
     'services/*/page/**/*.test.ts',
-    '{bench,codelab,doctor,local}/**/*.test.ts',
+    '{bench,codelab,doctor,loadtest,local}/**/*.test.ts',
   ],
   // A test that waits for a condition has its own limit. This one stops a test that hangs, however busy the machine is.
   testTimeout: 60_000,

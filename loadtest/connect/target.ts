@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { Pool } from 'undici';
+import { exitCodes, FatalError } from '../exit-codes.ts';
+import type { TargetOptions } from '../options.ts';
+import { failureOf, type Outcome, readOutcome } from './outcome.ts';
+
+/** The demo at an address. */
+export interface Target {
+  /** Sends one random string. Never rejects. */
+  hash(): Promise<Outcome>;
+  /**
+   * Sends another request, on a connection of its own.
+   *
+   * @throws an error of the connection
+   */
+  request(method: 'GET' | 'POST', path: string, body?: string): Promise<{ status: number; body: string }>;
+  close(): Promise<void>;
+}
+
+/**
+ * Creates kept-alive connections to a target: as many as there are requests at the same time, because a request that
+ * waited for one would break the open loop.
+ *
+ * @throws {FatalError} if the file of the certificate authority cannot be read
+ */
+export async function createTarget({ url, host, insecure, ca, token, timeoutMs }: TargetOptions): Promise<Target> {
+  const certificates = ca === undefined ? undefined : await readCa(ca);
+  const connect = {
+    rejectUnauthorized: !insecure,
+    timeout: timeoutMs,
+    ...(certificates !== undefined && { ca: certificates }),
+    ...(host !== undefined && { servername: host.replace(/:\d+$/, '') }),
+  };
+  const settings = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect };
+  const pool = new Pool(url.origin, { ...settings, connections: null });
+  const aside = new Pool(url.origin, { ...settings, connections: 1 });
+  const base = url.pathname.replace(/\/$/, '');
+  const headers = {
+    'content-type': 'application/json',
+    'user-agent': 'string-hashr-loadtest',
+    ...(host !== undefined && { host }),
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+  };
+
+  return {
+    async hash() {
+      const controller = new AbortController();
+      const timer = setTimeout(() => controller.abort(), timeoutMs);
+      try {
+        const { signal } = controller;
+        const response = await pool.request({ method: 'POST', path: `${base}/api/hash`, headers, body: '{}', signal });
+        return readOutcome(response.statusCode, await response.body.text());
+      } catch (error) {
+        return failureOf(error, controller.signal.aborted);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    async request(method, path, body) {
+      const signal = AbortSignal.timeout(timeoutMs);
+      const response = await aside.request({ method, path: base + path, headers, body: body ?? null, signal });
+      return { status: response.statusCode, body: await response.body.text() };
+    },
+    async close() {
+      await Promise.all([pool.destroy(), aside.destroy()]);
+    },
+  };
+}
+
+async function readCa(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw new FatalError(exitCodes.usage, `--ca ${file}: the file cannot be read.`);
+  }
+}

@@ -1,0 +1,74 @@
+import { formatMs, formatPercent, formatRate } from './format.ts';
+import type { Criterion, PhaseReport, Report } from './report.ts';
+
+const headers = ['phase', 'target', 'achieved', 'sent', 'failed', 'burst', 'p50', 'p95', 'p99', 'p99.9', 'max'];
+
+/** The report as a terminal shows it. */
+export function toText(report: Report): string {
+  const rows = report.phases.length > 1 ? [...report.phases, report.total] : report.phases;
+  return [
+    '',
+    `${report.load} strings a second at ${report.url}${report.isComplete ? '' : ', ended early'}`,
+    '',
+    table([headers, ...rows.map(toRow)]),
+    '',
+    ...moveLines(report),
+    ...failureLines(report.total),
+    ...report.criteria.map(criterionLine),
+    '',
+  ].join('\n');
+}
+
+function toRow({ name, targetPerSecond, achievedPerSecond, sent, failed, hashed, latencyMs }: PhaseReport): string[] {
+  const times = latencyMs === null ? [] : [latencyMs.p50, latencyMs.p95, latencyMs.p99, latencyMs.p999, latencyMs.max];
+  return [
+    name,
+    targetPerSecond === null ? '' : formatRate(targetPerSecond),
+    achievedPerSecond === null ? '' : formatRate(achievedPerSecond),
+    String(sent),
+    String(failed),
+    formatPercent(hashed.burst, hashed.primary + hashed.burst),
+    ...times.map(formatMs),
+  ];
+}
+
+function moveLines({ phases, timeToBurstMs, timeToReturnMs, flaps, failedByMoves, latenessMs }: Report): string[] {
+  const line = (what: string, value: string) => `${what.padEnd(26)}${value}`;
+  const time = (ms: number | null) => (ms === null ? 'the traffic did not move' : formatMs(ms));
+  const isBurstTest = phases[0]?.name !== 'load';
+  const hasPhase = (name: string) => phases.some((phase) => phase.name === name);
+  return [
+    ...(hasPhase('high') ? [line('time to burst', time(timeToBurstMs))] : []),
+    ...(hasPhase('low again') ? [line('time to return', time(timeToReturnMs))] : []),
+    ...(isBurstTest
+      ? [line('flaps', flaps === null ? 'unknown, because no watcher reports weights' : String(flaps))]
+      : []),
+    ...(failedByMoves === null ? [] : [line('failed around moves', String(failedByMoves))]),
+    ...(latenessMs === null
+      ? []
+      : [line('sent late by this program', `p50 ${formatMs(latenessMs.p50)}, p99 ${formatMs(latenessMs.p99)}`)]),
+  ];
+}
+
+function failureLines({ failedByReason }: PhaseReport): string[] {
+  return Object.entries(failedByReason).map(([reason, count]) => `${`failed: ${reason}`.padEnd(26)}${count}`);
+}
+
+function criterionLine({ name, limit, unit, value, passed }: Criterion): string {
+  const format = (number: number) => (unit === 'ms' ? formatMs(number) : String(number));
+  const shown = value === null ? 'no value' : format(value);
+  return `${passed ? 'passed' : 'FAILED'}  ${name}: ${shown}, at most ${format(limit)}`;
+}
+
+/** Aligns the first column to the left, and the others to the right. */
+function table(rows: string[][]): string {
+  const widths = headers.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows
+    .map((row) =>
+      widths
+        .map((width, column) => (column === 0 ? (row[0] ?? '').padEnd(width) : (row[column] ?? '').padStart(width)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pace } from './pace.ts';
+
+/** The longest time without a look at the pace, because a key can change it, in milliseconds. */
+const LONGEST_WAIT_MS = 50;
+
+/**
+ * Sends what is due, regardless of how earlier strings fare, until a signal aborts or nothing will be due any more.
+ *
+ * @param readPace the pace of this moment; another one can replace it
+ * @param send gets the time at which the string was due, on the clock of `performance.now()`
+ */
+export async function sendOpenLoop(
+  readPace: () => Pace,
+  send: (dueMs: number) => void,
+  isEndless: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const pace = readPace();
+    const dueMs = pace.nextDueMs();
+    const waitMs = dueMs - performance.now();
+    if (waitMs <= 0) {
+      pace.take();
+      send(dueMs);
+    } else if (dueMs === Number.POSITIVE_INFINITY && !isEndless && !pace.isPaused()) {
+      return;
+    } else {
+      await sleep(Math.min(waitMs, LONGEST_WAIT_MS), undefined, { signal }).catch(() => {});
+    }
+  }
+}
