@@ -18,6 +18,7 @@ The load
   --low 5, --high 20         the rates of the burst test, in strings per second
   --hold 10s                 how long a phase goes on after the traffic has moved
   --max-wait DURATION        how long a phase waits for that (30s; 3m if the watcher asks Prometheus)
+  --viewers 1000             so many pages watch by websocket meanwhile
   --load SHAPE               a load shape instead of the burst test, like constant:200x60s or ramp:5-30x60s
 
 Criteria. If one of them is not met, the exit code is 1.

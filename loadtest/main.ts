@@ -11,6 +11,7 @@ import { runTest } from './run.ts';
 import { readKeys } from './screen/keys.ts';
 import { showProgress } from './screen/screen.ts';
 import { type Controls, pressKey } from './send/controls.ts';
+import { startViewers } from './viewers/viewers.ts';
 import { readState, readWatcher } from './watch/state.ts';
 
 // `npm run loadtest`: a load test of String Hashr through its API. `--help` lists the options.
@@ -46,6 +47,9 @@ async function main(args: string[]): Promise<number> {
       },
       () => stopping.abort(),
     );
+    const viewers =
+      options.viewers > 0 ? await startViewers(options.viewers, options.target, stopping.signal) : undefined;
+    viewers?.measure();
     let hideProgress = () => {};
     const run = await runTest({
       target,
@@ -64,7 +68,8 @@ async function main(args: string[]): Promise<number> {
     restoreTerminal();
 
     const isComplete = !stopping.signal.aborted;
-    const report = createReport({ run, url: options.target.url, load, holdMs, limits, isComplete });
+    const seen = (await viewers?.stop()) ?? null;
+    const report = createReport({ run, url: options.target.url, load, holdMs, limits, viewers: seen, isComplete });
     process.stdout.write(toText(report));
     const files = await writeFiles(report, run.phases, outputs);
     process.stdout.write(files.map((file) => `Written: ${file}\n`).join(''));

@@ -8,6 +8,7 @@ test('without options: the burst test at the laptop', () => {
     load: { kind: 'burst-test', low: 5, high: 20 },
     holdMs: 10_000,
     maxWaitMs: undefined,
+    viewers: 0,
   });
 });
 
@@ -15,7 +16,18 @@ test('reads every option', () => {
   const args = [
     ...['--url', 'https://gateway.example/demo', '--host', 'hashr.example', '--insecure', '--token', 'secret'],
     ...['--ca', 'ca.pem', '--timeout', '500ms', '--watcher', 'http://localhost:8089', '--low', '2.5', '--high', '40'],
-    ...['--hold', '1.5s', '--max-wait', '2m', '--max-time-to-burst', '10s', '--max-time-to-return', '11s'],
+    ...[
+      '--viewers',
+      '1000',
+      '--hold',
+      '1.5s',
+      '--max-wait',
+      '2m',
+      '--max-time-to-burst',
+      '10s',
+      '--max-time-to-return',
+      '11s',
+    ],
     ...['--max-flaps', '0', '--max-failed', '3', '--p50', '5ms', '--p95', '6ms', '--p99', '7ms', '--p99.9', '0.5s'],
     ...['--json', 'a', '--html', 'b', '--fortio', 'c', '--hdr', 'd', '--junit', 'e'],
   ];
@@ -33,6 +45,7 @@ test('reads every option', () => {
     load: { kind: 'burst-test', low: 2.5, high: 40 },
     holdMs: 1_500,
     maxWaitMs: 120_000,
+    viewers: 1_000,
     limits: {
       timeToBurstMs: 10_000,
       timeToReturnMs: 11_000,

@@ -57,6 +57,8 @@ export interface Options {
   holdMs: number;
   /** How long a phase waits for the traffic to move. Undefined: by the source of the watcher's rate. */
   maxWaitMs?: number | undefined;
+  /** How many pages watch by websocket while the test runs. */
+  viewers: number;
   limits: Limits;
   outputs: Outputs;
 }
@@ -69,6 +71,7 @@ const options = {
   high: { ...string, default: '20' },
   hold: { ...string, default: '10s' },
   'max-wait': string,
+  viewers: { ...string, default: '0' },
   'max-time-to-burst': string,
   'max-time-to-return': string,
   'max-flaps': string,
@@ -117,6 +120,7 @@ export function readOptions(args: string[]): Options | undefined {
     load: readLoad(values),
     holdMs: toDurationMs('hold', values.hold),
     maxWaitMs: duration('max-wait'),
+    viewers: toCount('viewers', values.viewers),
     limits: readLimits(values.load, {
       timeToBurstMs: duration('max-time-to-burst'),
       timeToReturnMs: duration('max-time-to-return'),

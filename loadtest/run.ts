@@ -30,6 +30,8 @@ export interface Run {
   nowMs: () => number;
   /** The rate of this moment, in strings per second. */
   targetPerSecond: () => number;
+  /** The time of the current phase, in milliseconds, without pauses. */
+  elapsedMs: () => number;
 }
 
 interface RunParts {
@@ -60,6 +62,7 @@ export async function runTest(parts: RunParts): Promise<Run> {
     inFlight: 0,
     nowMs,
     targetPerSecond: () => 0,
+    elapsedMs: () => 0,
   };
   parts.onStart(run);
   const watching = new AbortController();
@@ -93,6 +96,7 @@ export async function runTest(parts: RunParts): Promise<Run> {
     const ending = new AbortController();
     const pace = createControlledPace(createPace(shape, performance.now()), readControls);
     run.targetPerSecond = () => pace().rateAt(performance.now());
+    run.elapsedMs = () => pace().elapsedMs(performance.now());
     const stop = AbortSignal.any([signal, ending.signal]);
     const sending = sendOpenLoop(pace, (dueMs) => void send(phase, dueMs - originMs), isEndless, stop);
     const checker = setInterval(() => isDone(phase) && ending.abort(), CHECK_MS);

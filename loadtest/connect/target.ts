@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { Pool } from 'undici';
-import { exitCodes, FatalError } from '../exit-codes.ts';
 import type { TargetOptions } from '../options.ts';
 import { failureOf, type Outcome, readOutcome } from './outcome.ts';
+import { connectOptions } from './tls.ts';
 
 /** The demo at an address. */
 export interface Target {
@@ -23,14 +22,9 @@ export interface Target {
  *
  * @throws {FatalError} if the file of the certificate authority cannot be read
  */
-export async function createTarget({ url, host, insecure, ca, token, timeoutMs }: TargetOptions): Promise<Target> {
-  const certificates = ca === undefined ? undefined : await readCa(ca);
-  const connect = {
-    rejectUnauthorized: !insecure,
-    timeout: timeoutMs,
-    ...(certificates !== undefined && { ca: certificates }),
-    ...(host !== undefined && { servername: host.replace(/:\d+$/, '') }),
-  };
+export async function createTarget(options: TargetOptions): Promise<Target> {
+  const { url, host, token, timeoutMs } = options;
+  const connect = await connectOptions(options);
   const settings = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect };
   const pool = new Pool(url.origin, { ...settings, connections: null });
   const aside = new Pool(url.origin, { ...settings, connections: 1 });
@@ -65,12 +59,4 @@ export async function createTarget({ url, host, insecure, ca, token, timeoutMs }
       await Promise.all([pool.destroy(), aside.destroy()]);
     },
   };
-}
-
-async function readCa(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw new FatalError(exitCodes.usage, `--ca ${file}: the file cannot be read.`);
-  }
 }

@@ -15,8 +15,8 @@ export interface Second {
 export interface Seconds {
   countSent(dueMs: number): void;
   countOutcome(dueMs: number, outcome: Outcome, latencyMs: number): void;
-  /** The counts of the last second that has strings; undefined before the first. */
-  last(): Pick<Second, 'sent' | 'primary' | 'burst' | 'failed'> | undefined;
+  /** The counts of the last whole second. */
+  lastBefore(nowMs: number): Pick<Second, 'sent' | 'primary' | 'burst' | 'failed'>;
   read(): Second[];
 }
 
@@ -47,7 +47,7 @@ export function createSeconds(): Seconds {
         counts.latenciesMs.push(latencyMs);
       }
     },
-    last: () => seconds.at(-2) ?? seconds.at(-1),
+    lastBefore: (nowMs) => seconds[Math.floor(nowMs / 1_000) - 1] ?? { sent: 0, primary: 0, burst: 0, failed: 0 },
     read: () =>
       seconds.map(({ latenciesMs, ...counts }) => {
         const sorted = latenciesMs.toSorted((a, b) => a - b);

@@ -2,6 +2,7 @@ import type { Limits, Load } from '../options.ts';
 import { type BurstPhase, moveTimeMs } from '../phases/burst-test.ts';
 import { createHistogram, type Histogram, type Phase, settledOf } from '../phases/phase.ts';
 import type { Run } from '../run.ts';
+import type { ViewersReport } from '../viewers/messages.ts';
 import type { WeightChange } from '../watch/moves.ts';
 import { judge } from './criteria.ts';
 import { countFlaps } from './flaps.ts';
@@ -16,11 +17,12 @@ interface ReportParts {
   load: Load;
   holdMs: number;
   limits: Limits;
+  viewers: ViewersReport | null;
   isComplete: boolean;
 }
 
 /** Creates the report of a run. Pure. */
-export function createReport({ run, url, load, holdMs, limits, isComplete }: ReportParts): Report {
+export function createReport({ run, url, load, holdMs, limits, viewers, isComplete }: ReportParts): Report {
   const phases = run.phases.map((phase) => reportPhase(phase, run.nowMs()));
   const moves = run.moves.changes;
   const burstTest = load.kind === 'burst-test' ? run.phases : [];
@@ -39,6 +41,7 @@ export function createReport({ run, url, load, holdMs, limits, isComplete }: Rep
     timeToReturnMs: timeOf('low again'),
     flaps: moves.length === 0 || burstTest.length === 0 ? null : countFlaps(moves, burstTest),
     failedByMoves: moves.length === 0 ? null : countNearMoves(run.failedDueMs, moves),
+    viewers,
     latenessMs: latencyOf(run.lateness),
     moves,
     percentiles: percentilesOf(allLatencies(run.phases, ({ latencies }) => latencies)),

@@ -50,7 +50,7 @@ which a string was due. This program sent the strings ${report.latenessMs === nu
 `;
 }
 
-function tiles({ total, phases, timeToBurstMs, timeToReturnMs, flaps }: Report): string {
+function tiles({ total, phases, timeToBurstMs, timeToReturnMs, flaps, viewers }: Report): string {
   const isBurstTest = phases.some(({ name }) => name === 'high');
   const time = (ms: number | null) => (ms === null ? 'none' : formatMs(ms));
   const rows: [string, string][] = [
@@ -63,6 +63,7 @@ function tiles({ total, phases, timeToBurstMs, timeToReturnMs, flaps }: Report):
       : []),
     ['sent', total.sent.toLocaleString('en')],
     ['failed', total.failed.toLocaleString('en')],
+    ...(viewers === null ? [] : ([['viewers', `${viewers.open}`]] as [string, string][])),
     ['p99', total.latencyMs === null ? 'none' : formatMs(total.latencyMs.p99)],
   ];
   return rows.map(([name, value]) => `<li><b>${value}</b> ${name}</li>`).join('');

@@ -1,5 +1,6 @@
 import type { Cluster } from '@hashr/messages/cluster.ts';
 import type { Second } from '../phases/seconds.ts';
+import type { ViewersReport } from '../viewers/messages.ts';
 import type { WeightChange } from '../watch/moves.ts';
 
 /** One criterion, and whether it is met. Times are in milliseconds. */
@@ -57,6 +58,8 @@ export interface Report {
   flaps: number | null;
   /** Failures around the moves; null: the weights are unknown. */
   failedByMoves: number | null;
+  /** What the viewers saw; null without viewers. */
+  viewers: ViewersReport | null;
   /** How much later than due this program sent the strings. It is part of the latencies. */
   latenessMs: Latency | null;
   /** The weight of burst: the first observed one, and every change. */

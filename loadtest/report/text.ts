@@ -13,6 +13,7 @@ export function toText(report: Report): string {
     table([headers, ...rows.map(toRow)]),
     '',
     ...moveLines(report),
+    ...viewerLines(report),
     ...failureLines(report.total),
     ...report.criteria.map(criterionLine),
     '',
@@ -29,6 +30,18 @@ function toRow({ name, targetPerSecond, achievedPerSecond, sent, failed, hashed,
     String(failed),
     formatPercent(hashed.burst, hashed.primary + hashed.burst),
     ...times.map(formatMs),
+  ];
+}
+
+function viewerLines({ viewers }: Report): string[] {
+  if (viewers === null) {
+    return [];
+  }
+  const { count, open, batchesPerSecond, delayMs, reconnects, refused } = viewers;
+  const delay = delayMs === null ? '' : `, delay p50 ${formatMs(delayMs.p50)}, p99 ${formatMs(delayMs.p99)}`;
+  return [
+    `${'viewers'.padEnd(26)}${open} of ${count}, ${batchesPerSecond.toFixed(1)} batches/s each${delay}, ${reconnects} reconnects`,
+    ...Object.entries(refused).map(([reason, times]) => `${`refused: ${reason}`.padEnd(26)}${times}`),
   ];
 }
 

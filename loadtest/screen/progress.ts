@@ -19,7 +19,7 @@ export function progressLine({ run, controls, progress }: ProgressParts): string
   if (phase === undefined) {
     return '';
   }
-  const { sent, primary, burst } = run.seconds.last() ?? { sent: 0, primary: 0, burst: 0 };
+  const { sent, primary, burst } = run.seconds.lastBefore(run.nowMs());
   const failed = run.phases.reduce((sum, other) => sum + settledOf(other).failed, 0);
   const p99 =
     phase.latencies.totalCount === 0 ? '' : `p99 ${formatMs(phase.latencies.getValueAtPercentile(99) / 1_000)}`;

@@ -31,7 +31,7 @@ function progressOf(run: Run, load: Load, holdMs: number): number | undefined {
     return undefined;
   }
   if (load.kind === 'shape') {
-    return (run.nowMs() - phase.startMs) / durationMs(load.shape);
+    return run.elapsedMs() / durationMs(load.shape);
   }
   const movedMs = phase.name === 'high' ? phase.firstBurstMs : Math.max(phase.startMs, phase.lastBurstDueMs ?? 0);
   return movedMs === undefined ? undefined : (run.nowMs() - movedMs) / holdMs;

@@ -79,7 +79,7 @@ test('a multiplied rate and pauses keep the sum exact', () => {
   );
 });
 
-test('says its rate', () => {
+test('says its rate and its time', () => {
   const pace = createPace(shapeOf('ramp:10-20x10s'), 0);
   expect(pace.rateAt(5_000)).toBeCloseTo(15);
   pace.scale(2, 5_000);
@@ -87,5 +87,6 @@ test('says its rate', () => {
   pace.pause(5_000);
   expect(pace.rateAt(6_000)).toBe(0);
   pace.resume(7_000);
+  expect(pace.elapsedMs(8_000)).toBe(6_000);
   expect(pace.rateAt(7_000)).toBeCloseTo(30);
 });

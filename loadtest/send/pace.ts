@@ -6,6 +6,8 @@ export interface Pace {
   nextDueMs(): number;
   /** Counts the next string as sent. */
   take(): void;
+  /** The time of the shape, in milliseconds since its start, without pauses. */
+  elapsedMs(nowMs: number): number;
   /** The rate at a time, in strings per second; 0 while it is paused. */
   rateAt(nowMs: number): number;
   /** Multiplies the rate of the shape from now on. `factor` replaces the one before. */
@@ -48,6 +50,7 @@ export function createPace(shape: LoadShape, startMs: number): Pace {
     take() {
       taken += 1;
     },
+    elapsedMs: elapsedAt,
     rateAt: (nowMs) => (isPaused ? 0 : factor * rateAt(shape, elapsedAt(nowMs))),
     scale(newFactor, nowMs) {
       moveAnchor(nowMs);

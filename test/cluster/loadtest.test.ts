@@ -6,12 +6,13 @@ import type { Report } from '@hashr/loadtest/report/report.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { chromium } from '../support/chromium.ts';
-import { gatewayUrl, hasCluster, watcherStatus } from '../support/cluster.ts';
+import { command, gatewayUrl, hasCluster, watcherStatus } from '../support/cluster.ts';
 import { freePort } from '../support/free-ports.ts';
 import { runProgram } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
-const hasFortio = spawnSync('fortio', ['version']).status === 0;
+const isInstalled = (program: string) => spawnSync(program, ['version']).status === 0;
+const [hasFortio, hasK6] = [isInstalled('fortio'), isInstalled('k6')];
 
 describe.skipIf(!hasCluster)('npm run loadtest at the gateway', () => {
   let folder = '';
@@ -40,6 +41,15 @@ describe.skipIf(!hasCluster)('npm run loadtest at the gateway', () => {
     const report = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')) as Report;
     expect(report.moves.map(({ burstWeight }) => burstWeight)).toEqual([0, 100, 0]);
     expect(report.phases.map(({ hashed }) => hashed.burst > 0)).toEqual([false, true, true]);
+  });
+
+  test.skipIf(!hasK6)('the burst test for k6', async () => {
+    const settings = ['-e', `URL=${await gatewayUrl()}`, '-e', 'PHASE_SECONDS=14', '-e', 'MOVE_SECONDS=8'];
+
+    // It rejects if a threshold is crossed.
+    const output = await command('k6', ['run', '--quiet', '--no-color', ...settings, 'loadtest/k6/burst-test.js']);
+
+    expect(output).toMatch(/phase:high \}\.+: 100\.00%/);
   });
 
   test.skipIf(!hasFortio || chromium === undefined)('fortio report draws the result', async () => {

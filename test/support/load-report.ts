@@ -32,6 +32,7 @@ export function exampleReport(): Report {
     timeToReturnMs: 2_004,
     flaps: 0,
     failedByMoves: 9,
+    viewers: null,
     latenessMs: { ...latencyMs, p50: 0.7, p99: 1.3 },
     moves: [
       { atMs: 120, burstWeight: 0, reason: '' },

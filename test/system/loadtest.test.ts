@@ -96,6 +96,19 @@ describe('a load test of the demo', () => {
     expect(await readFile(file('failed.junit'), 'utf8')).toContain('<failure type="criterion"');
   });
 
+  test('viewers watch meanwhile, and report what they got', async () => {
+    const load = ['--load', 'constant:20x4s', '--json', file('report.json')];
+
+    const { code, output } = await run('--url', demo.url, '--viewers', '30', ...load);
+
+    expect(code, output).toBe(0);
+    const { viewers } = await readReport();
+    expect(viewers).toMatchObject({ count: 30, open: 30, reconnects: 0, refused: {} });
+    expect(viewers?.batchesPerSecond).toBeGreaterThan(1);
+    expect(viewers?.delayMs?.p50).toBeGreaterThanOrEqual(0);
+    await until(async () => (await demo.state()).pages === 0, 'the viewers are gone');
+  });
+
   test('Ctrl+C ends it with a report of what there is', async () => {
     const program = start('--url', demo.url, '--load', 'constant:50x1m', '--json', file('report.json'));
     const { sent } = await demo.settled();
