@@ -4,6 +4,7 @@ import { measureCluster, measureEdits } from './cluster.ts';
 import { measureFootprint } from './footprint.ts';
 import { measureFrontends } from './frontends.ts';
 import { measureManyPages, measurePageFlood } from './hostile-pages.ts';
+import { measureLoadTools, measureStall } from './load-tools.ts';
 import { measureOutages } from './outages.ts';
 import { measurePages } from './pages.ts';
 import { measureRates } from './rates.ts';
@@ -32,5 +33,7 @@ await runMeasurements({
   cluster: measureCluster,
   routes: measureRoutes,
   edits: measureEdits,
+  'load-tools': onlyWhenNamed(measureLoadTools),
+  'load-stall': onlyWhenNamed(measureStall),
   soak: onlyWhenNamed(measureSoak),
 });
