@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WatcherStatus } from '@hashr/messages/burst.ts';
 import { durationMs, type LoadShape } from '@hashr/messages/load-shape.ts';
+import type { Outcome } from './connect/outcome.ts';
 import type { Target } from './connect/target.ts';
 import type { Load } from './options.ts';
 import { type BurstPhase, burstPhases, isOver } from './phases/burst-test.ts';
-import { countOutcome, createHistogram, createPhase, type Histogram, type Phase } from './phases/phase.ts';
+import { countOutcome, countSent, createHistogram, createPhase, type Histogram, type Phase } from './phases/phase.ts';
 import { createSeconds, type Seconds } from './phases/seconds.ts';
 import type { Controls } from './send/controls.ts';
 import { sendOpenLoop } from './send/open-loop.ts';
@@ -106,18 +107,21 @@ export async function runTest(parts: RunParts): Promise<Run> {
   }
 
   async function send(phase: Phase, dueMs: number): Promise<void> {
-    const sentMs = nowMs();
-    phase.sent += 1;
-    phase.firstSentMs ??= sentMs;
-    phase.lastSentMs = sentMs;
-    run.lateness.recordValue(Math.round((sentMs - dueMs) * 1_000));
-    run.seconds.countSent(dueMs);
+    phase.due += 1;
+    run.seconds.countDue(dueMs);
+    if (run.inFlight >= MAX_IN_FLIGHT) {
+      settle(phase, dueMs, { kind: 'failed', reason: 'not sent: too many in flight' });
+      return;
+    }
+    countSent(phase, nowMs());
+    run.lateness.recordValue(Math.round((nowMs() - dueMs) * 1_000));
     run.inFlight += 1;
-    const outcome =
-      run.inFlight > MAX_IN_FLIGHT
-        ? ({ kind: 'failed', reason: 'not sent: too many in flight' } as const)
-        : await parts.target.hash();
+    const outcome = await parts.target.hash();
     run.inFlight -= 1;
+    settle(phase, dueMs, outcome);
+  }
+
+  function settle(phase: Phase, dueMs: number, outcome: Outcome): void {
     const settledMs = nowMs();
     countOutcome(phase, outcome, dueMs, settledMs);
     run.seconds.countOutcome(dueMs, outcome, settledMs - dueMs);

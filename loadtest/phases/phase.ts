@@ -13,6 +13,8 @@ export interface Phase {
   startMs: number;
   /** Undefined while it runs. */
   endMs?: number | undefined;
+  /** How many strings were due: those that are hashed, that failed, and that are in flight. */
+  due: number;
   sent: number;
   /** When the first and the last string were sent. */
   firstSentMs?: number | undefined;
@@ -33,6 +35,7 @@ export function createPhase(name: string, startMs: number, targetPerSecond?: num
     name,
     targetPerSecond,
     startMs,
+    due: 0,
     sent: 0,
     hashed: { primary: 0, burst: 0 },
     failedByReason: {},
@@ -47,6 +50,13 @@ export type Histogram = Int32Histogram;
 /** Creates a histogram of microseconds, with three digits. */
 export function createHistogram(): Histogram {
   return new Int32Histogram(1, HIGHEST_US, 3);
+}
+
+/** Counts a string that is sent now. */
+export function countSent(phase: Phase, nowMs: number): void {
+  phase.sent += 1;
+  phase.firstSentMs ??= nowMs;
+  phase.lastSentMs = nowMs;
 }
 
 /** Counts what became of a string. Times are in milliseconds since the start of the test. */

@@ -2,7 +2,7 @@ import type { Outcome } from '../connect/outcome.ts';
 
 /** The strings that were due in one second of a test. Latencies are in milliseconds, and those of hashed strings only. */
 export interface Second {
-  sent: number;
+  due: number;
   primary: number;
   burst: number;
   failed: number;
@@ -13,14 +13,14 @@ export interface Second {
 
 /** What happened second by second. */
 export interface Seconds {
-  countSent(dueMs: number): void;
+  countDue(dueMs: number): void;
   countOutcome(dueMs: number, outcome: Outcome, latencyMs: number): void;
   /** The counts of the last whole second. */
-  lastBefore(nowMs: number): Pick<Second, 'sent' | 'primary' | 'burst' | 'failed'>;
+  lastBefore(nowMs: number): Pick<Second, 'due' | 'primary' | 'burst' | 'failed'>;
   read(): Second[];
 }
 
-type Counts = Pick<Second, 'sent' | 'primary' | 'burst' | 'failed'> & { latenciesMs: number[] };
+type Counts = Pick<Second, 'due' | 'primary' | 'burst' | 'failed'> & { latenciesMs: number[] };
 
 /** Creates an empty record. */
 export function createSeconds(): Seconds {
@@ -29,14 +29,14 @@ export function createSeconds(): Seconds {
   function at(dueMs: number): Counts {
     const second = Math.max(0, Math.floor(dueMs / 1_000));
     while (seconds.length <= second) {
-      seconds.push({ sent: 0, primary: 0, burst: 0, failed: 0, latenciesMs: [] });
+      seconds.push({ due: 0, primary: 0, burst: 0, failed: 0, latenciesMs: [] });
     }
     return seconds[second] as Counts;
   }
 
   return {
-    countSent(dueMs) {
-      at(dueMs).sent += 1;
+    countDue(dueMs) {
+      at(dueMs).due += 1;
     },
     countOutcome(dueMs, outcome, latencyMs) {
       const counts = at(dueMs);
@@ -47,7 +47,7 @@ export function createSeconds(): Seconds {
         counts.latenciesMs.push(latencyMs);
       }
     },
-    lastBefore: (nowMs) => seconds[Math.floor(nowMs / 1_000) - 1] ?? { sent: 0, primary: 0, burst: 0, failed: 0 },
+    lastBefore: (nowMs) => seconds[Math.floor(nowMs / 1_000) - 1] ?? { due: 0, primary: 0, burst: 0, failed: 0 },
     read: () =>
       seconds.map(({ latenciesMs, ...counts }) => {
         const sorted = latenciesMs.toSorted((a, b) => a - b);

@@ -8,8 +8,11 @@ import { judge } from './criteria.ts';
 import { countFlaps } from './flaps.ts';
 import type { Latency, PhaseReport, Report } from './report.ts';
 
-/** Failures that were due from so long before a change of the weights until so long after it belong to the move. */
-const [BEFORE_MOVE_MS, AFTER_MOVE_MS] = [1_000, 3_000];
+/**
+ * Failures that were due from so long before a reported change of the weights until so long after it belong to the move.
+ * The report can be a second late.
+ */
+const [BEFORE_MOVE_MS, AFTER_MOVE_MS] = [2_000, 2_000];
 
 interface ReportParts {
   run: Run;
@@ -79,20 +82,26 @@ function percentilesOf(histogram: Histogram): Report['percentiles'] {
 }
 
 function reportPhase(phase: Phase, nowMs: number): PhaseReport {
-  const { name, targetPerSecond = null, startMs, endMs = nowMs, sent, hashed, failedByReason, latencies } = phase;
+  const { name, targetPerSecond = null, startMs, endMs = nowMs, due, sent, hashed, failedByReason, latencies } = phase;
   const { firstSentMs = 0, lastSentMs = 0 } = phase;
   return {
     name,
     targetPerSecond,
-    achievedPerSecond: sent < 2 ? null : ((sent - 1) * 1_000) / (lastSentMs - firstSentMs),
+    achievedPerSecond: rateOf(sent, lastSentMs - firstSentMs),
     startMs,
     endMs,
+    due,
     sent,
     hashed,
     failed: settledOf(phase).failed,
     failedByReason,
     latencyMs: latencyOf(latencies),
   };
+}
+
+/** The rate of strings that were sent in a time from the first to the last of them. */
+function rateOf(sent: number, ms: number): number | null {
+  return sent < 2 || ms <= 0 ? null : ((sent - 1) * 1_000) / ms;
 }
 
 function reportTotal(phases: Phase[], reports: PhaseReport[]): PhaseReport {
@@ -108,9 +117,10 @@ function reportTotal(phases: Phase[], reports: PhaseReport[]): PhaseReport {
   return {
     name: 'all',
     targetPerSecond: null,
-    achievedPerSecond: sent < 2 || sentMs <= 0 ? null : ((sent - 1) * 1_000) / sentMs,
+    achievedPerSecond: rateOf(sent, sentMs),
     startMs: reports[0]?.startMs ?? 0,
     endMs: reports.at(-1)?.endMs ?? 0,
+    due: sum((report) => report.due),
     sent,
     hashed: { primary: sum(({ hashed }) => hashed.primary), burst: sum(({ hashed }) => hashed.burst) },
     failed: sum(({ failed }) => failed),

@@ -70,7 +70,7 @@ function tiles({ total, phases, timeToBurstMs, timeToReturnMs, flaps, viewers }:
 }
 
 function rateChart({ seconds, phases, moves, total }: Report): string {
-  const highest = Math.max(1, ...seconds.map(({ sent }) => sent), ...phases.map((phase) => phase.targetPerSecond ?? 0));
+  const highest = Math.max(1, ...seconds.map(({ due }) => due), ...phases.map((phase) => phase.targetPerSecond ?? 0));
   const scales = createScales(Math.max(seconds.length, total.endMs / 1_000), highest);
   const bars = seconds.flatMap(({ primary, burst, failed }, second) => {
     const bar = (name: string, from: number, to: number) => drawBar(name, scales, second, second + 1, from, to);

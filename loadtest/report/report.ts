@@ -32,6 +32,9 @@ export interface PhaseReport {
   /** Since the start of the test. */
   startMs: number;
   endMs: number;
+  /** `due = hashed + failed`. */
+  due: number;
+  /** Those that were really sent. */
   sent: number;
   hashed: Record<Cluster, number>;
   failed: number;

@@ -19,7 +19,7 @@ export function progressLine({ run, controls, progress }: ProgressParts): string
   if (phase === undefined) {
     return '';
   }
-  const { sent, primary, burst } = run.seconds.lastBefore(run.nowMs());
+  const { due, primary, burst } = run.seconds.lastBefore(run.nowMs());
   const failed = run.phases.reduce((sum, other) => sum + settledOf(other).failed, 0);
   const p99 =
     phase.latencies.totalCount === 0 ? '' : `p99 ${formatMs(phase.latencies.getValueAtPercentile(99) / 1_000)}`;
@@ -28,7 +28,7 @@ export function progressLine({ run, controls, progress }: ProgressParts): string
     phase.name.padEnd(9),
     bar(progress, run.nowMs()),
     target,
-    `sent ${sent}/s`,
+    `sent ${due}/s`,
     `burst ${formatPercent(burst, primary + burst) || '0 %'}`,
     `failed ${failed}`,
     `in flight ${run.inFlight}`,

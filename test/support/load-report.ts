@@ -13,6 +13,7 @@ export function exampleReport(): Report {
       achievedPerSecond: targetPerSecond * 1.0001,
       startMs: startS * 1_000,
       endMs: endS * 1_000,
+      due: sent,
       sent,
       hashed: { primary: Math.round((sent - failed) * (1 - burst)), burst: Math.round((sent - failed) * burst) },
       failed,
@@ -27,7 +28,14 @@ export function exampleReport(): Report {
     load: '5 -> 20 -> 5',
     isComplete: true,
     phases,
-    total: { ...phase('all', 0, 0, 34, 0.4), targetPerSecond: null, achievedPerSecond: 10.3, sent: 350, failed: 9 },
+    total: {
+      ...phase('all', 0, 0, 34, 0.4),
+      targetPerSecond: null,
+      achievedPerSecond: 10.3,
+      due: 350,
+      sent: 350,
+      failed: 9,
+    },
     timeToBurstMs: 1_612,
     timeToReturnMs: 2_004,
     flaps: 0,
@@ -51,7 +59,15 @@ export function exampleReport(): Report {
       const sent = i >= 10 && i < 22 ? 20 : 5;
       const failed = i === 11 ? 9 : 0;
       const burst = i > 11 && i < 24 ? sent : 0;
-      return { sent, burst, failed, primary: sent - burst - failed, p50Ms: 3, p99Ms: 8 + (i % 5), maxMs: 9 + (i % 7) };
+      return {
+        due: sent,
+        burst,
+        failed,
+        primary: sent - burst - failed,
+        p50Ms: 3,
+        p99Ms: 8 + (i % 5),
+        maxMs: 9 + (i % 7),
+      };
     }),
   };
 }
