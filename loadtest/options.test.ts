@@ -81,11 +81,8 @@ test.each([
     ['--load', 'sine'],
     '--load sine: A load shape begins with constant, steps, ramp, spike or wave, like steps:5x30s,20x60s.',
   ],
-  [
-    ['--load', '20'],
-    '--load 20: A load shape begins with constant, steps, ramp, spike or wave, like steps:5x30s,20x60s.',
-  ],
-  [['--load', 'constant:20'], '--load constant:20 has no end: write a duration, like constant:20x30s.'],
+  [['--load', '20'], '--load 20: A load of a program needs a duration, like constant:20x30s.'],
+  [['--load', 'constant:20'], '--load constant:20: A load of a program needs a duration, like constant:20x30s.'],
   [['--hold', '10'], '--hold 10 is not a duration like 200ms, 10s or 2m, of at most an hour.'],
   [['--p99', '0ms'], '--p99 0ms is not a duration like 200ms, 10s or 2m, of at most an hour.'],
   [['--max-wait', '61m'], '--max-wait 61m is not a duration like 200ms, 10s or 2m, of at most an hour.'],

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { MIN_FREQUENCY } from '@hashr/messages/frequency.ts';
-import { durationMs, type LoadShape } from '@hashr/messages/load-shape.ts';
-import { parseLoadShape } from '@hashr/messages/load-shape-text.ts';
+import type { LoadShape } from '@hashr/messages/load-shape.ts';
+import { parseProgramLoad } from '@hashr/messages/load-shape-text.ts';
 import { exitCodes, FatalError } from './exit-codes.ts';
 
 /** The highest rate that a load test accepts, in strings per second. One process sends no more. */
@@ -152,13 +152,9 @@ function readLoad({ load, low, high }: { load?: string | undefined; low: string;
     }
     return { kind: 'burst-test', low: lowRate, high: highRate };
   }
-  // With a colon, a mistake is never taken for a rate.
-  const parsed = parseLoadShape(load.includes(':') ? load : `${load}:`, MAX_RATE);
+  const parsed = parseProgramLoad(load, MAX_RATE);
   if (!parsed.ok) {
     throw usageError(`--load ${load}: ${parsed.error.replace(/\.$/, '')}`);
-  }
-  if (durationMs(parsed.shape) === Number.POSITIVE_INFINITY) {
-    throw usageError(`--load ${load} has no end: write a duration, like constant:20x30s`);
   }
   return { kind: 'shape', shape: parsed.shape, text: load };
 }

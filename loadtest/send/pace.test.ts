@@ -1,16 +1,8 @@
 import { stringsUntil } from '@hashr/messages/load-shape.ts';
-import { parseLoadShape } from '@hashr/messages/load-shape-text.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { shapeOf } from '../../test/support/load-shapes.ts';
 import { createPace, type Pace } from './pace.ts';
-
-function shapeOf(text: string) {
-  const parsed = parseLoadShape(text, 10_000);
-  if (!parsed.ok) {
-    throw new Error(parsed.error);
-  }
-  return parsed.shape;
-}
 
 /** Takes everything that is due until a time. Returns how many that were. */
 function takeUntil(pace: Pace, untilMs: number): number {

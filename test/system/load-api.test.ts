@@ -119,7 +119,7 @@ describe('the loads of three frontends', () => {
       '{"shape": "20"}',
       {},
       400,
-      'A load of the API needs a duration, like constant:20x30s.',
+      'A load of a program needs a duration, like constant:20x30s.',
     ],
     [
       'a rate that is too high',

@@ -34,6 +34,9 @@ export class LoadShapeMistake extends Error {
   }
 }
 
+/** The refusal of a text that is neither a shape nor a rate. */
+export const noShape: RequestRefusal = { ok: false, error: sentences['shape-kind'], code: 'shape-kind' };
+
 /** @throws {LoadShapeMistake} always, with the sentence of a mistake */
 export function refuse(code: keyof typeof sentences): never {
   throw new LoadShapeMistake({ ok: false, error: sentences[code], code });

@@ -1,6 +1,6 @@
 import type { LoadSegment } from './load-segment.ts';
 import { durationMs, type LoadShape, peakAfter } from './load-shape.ts';
-import { type LoadShapeMistake, MAX_REPEATS, MAX_SHAPE_LENGTH, refuse } from './load-shape-problem.ts';
+import { type LoadShapeMistake, MAX_REPEATS, MAX_SHAPE_LENGTH, noShape, refuse } from './load-shape-problem.ts';
 import { readEndless, segmentReaders } from './load-shape-reader.ts';
 import type { RequestRefusal } from './request-refusal.ts';
 
@@ -24,6 +24,21 @@ export function parseLoadShape(input: unknown, max: number): ParsedLoadShape {
   } catch (error) {
     return (error as LoadShapeMistake).refusal;
   }
+}
+
+/**
+ * The same for a program, whose load must have an end. Text without a colon is no rate then. Never throws.
+ *
+ * @param max the highest rate that is accepted, in strings per second
+ */
+export function parseProgramLoad(input: string, max: number): ParsedLoadShape {
+  const parsed = parseLoadShape(input, max);
+  if (!parsed.ok) {
+    return parsed.code === 'rate-text' && !input.includes(':') ? noShape : parsed;
+  }
+  return durationMs(parsed.shape) === Number.POSITIVE_INFINITY
+    ? { ok: false, error: 'A load of a program needs a duration, like constant:20x30s.' }
+    : parsed;
 }
 
 /** Returns the text of a load shape. Parsing it returns an equal shape. */

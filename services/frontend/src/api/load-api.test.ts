@@ -117,8 +117,9 @@ test.each([
   [[], 'Send a JSON object like {"shape": "ramp:5-30x60s"}.'],
   [{ shape: 20 }, 'Send a JSON object like {"shape": "ramp:5-30x60s"}.'],
   [{ shape: 'saw:1-2x3s' }, 'A load shape begins with constant, steps, ramp, spike or wave, like steps:5x30s,20x60s.'],
-  [{ shape: '20' }, 'A load of the API needs a duration, like constant:20x30s.'],
-  [{ shape: 'constant:0' }, 'A load of the API needs a duration, like constant:20x30s.'],
+  [{ shape: '20' }, 'A load of a program needs a duration, like constant:20x30s.'],
+  [{ shape: 'sine' }, 'A load shape begins with constant, steps, ramp, spike or wave, like steps:5x30s,20x60s.'],
+  [{ shape: 'constant:0' }, 'A load of a program needs a duration, like constant:20x30s.'],
   [{ shape: 'ramp:5-101x60s' }, '101 per second is too high: the maximum is 100.'],
 ])('refuses %j with one sentence', async (body, error) => {
   const send = await startApi();

@@ -4,8 +4,8 @@ import {
   loadRequestSchema,
   type StoppedLoadsResponse,
 } from '@hashr/messages/load.ts';
-import { durationMs, type LoadShape, peakAfter } from '@hashr/messages/load-shape.ts';
-import { parseLoadShape } from '@hashr/messages/load-shape-text.ts';
+import { type LoadShape, peakAfter } from '@hashr/messages/load-shape.ts';
+import { parseProgramLoad } from '@hashr/messages/load-shape-text.ts';
 import { HttpError, validate } from '@hashr/service-kit/http-errors.ts';
 import type { RedisConnection } from '@hashr/service-kit/redis.ts';
 import type { RequestHandler } from 'express';
@@ -86,12 +86,9 @@ function listAll({ loads, peers, name }: LoadApiParts): LoadsResponse['loads'] {
 
 /** @throws {HttpError} 400 for a text that is no shape, or a shape without an end */
 function readShape(text: string, { config }: LoadApiParts): LoadShape {
-  const parsed = parseLoadShape(text, config.MAX_FREQUENCY);
+  const parsed = parseProgramLoad(text, config.MAX_FREQUENCY);
   if (!parsed.ok) {
     throw new HttpError(400, parsed.error);
-  }
-  if (durationMs(parsed.shape) === Number.POSITIVE_INFINITY) {
-    throw new HttpError(400, 'A load of the API needs a duration, like constant:20x30s.');
   }
   return parsed.shape;
 }
