@@ -19,7 +19,8 @@ const STALL_MS = 2_000;
 const CONNECTIONS = '16';
 
 /** What a tool reports. Latencies are in milliseconds. */
-interface Figures {
+export interface ToolFigures {
+  sent: number;
   achieved: number;
   failed: number;
   p50: number;
@@ -29,9 +30,10 @@ interface Figures {
 }
 
 /** Sends at a constant rate to an address, for {@link SECONDS}. */
-type Tool = (url: string, perSecond: number) => Promise<Figures>;
+type Tool = (url: string, perSecond: number) => Promise<ToolFigures>;
 
-const tools: Record<string, Tool> = {
+/** The load tools that are installed. Each sends for ten seconds. */
+export const loadTools: Record<string, Tool> = {
   'npm run loadtest': runLoadTest,
   ...(isInstalled('fortio') && { fortio: runFortio }),
   ...(isInstalled('k6') && { k6: runK6 }),
@@ -42,7 +44,7 @@ export async function measureLoadTools(): Promise<object[]> {
   const demo = await startDemo({ frontend: { MAX_FREQUENCY: 2_000, MAX_TOTAL_FREQUENCY: 10_000 } });
   const rows: object[] = [];
   for (const perSecond of [1, 5, 20, 100, 500, 1_000, 2_000]) {
-    for (const [tool, send] of Object.entries(tools)) {
+    for (const [tool, send] of Object.entries(loadTools)) {
       rows.push(toRow(tool, perSecond, await send(demo.url, perSecond)));
       await demo.settled();
     }
@@ -55,7 +57,7 @@ export async function measureLoadTools(): Promise<object[]> {
 export async function measureStall(): Promise<object[]> {
   const demo = await startDemo({ frontend: { MAX_TOTAL_FREQUENCY: 10_000 } });
   const rows: object[] = [];
-  for (const [tool, send] of Object.entries(tools)) {
+  for (const [tool, send] of Object.entries(loadTools)) {
     const sending = send(demo.url, 100);
     await sleep((SECONDS * 1_000) / 2);
     process.kill(demo.programs.primary.pid, 'SIGSTOP');
@@ -68,7 +70,7 @@ export async function measureStall(): Promise<object[]> {
   return rows;
 }
 
-function toRow(tool: string, perSecond: number, { achieved, failed, ...latencies }: Figures): object {
+function toRow(tool: string, perSecond: number, { achieved, failed, sent: _, ...latencies }: ToolFigures): object {
   const ms = Object.entries(latencies).map(([name, value]) => [`${name} ms`, Number(value.toPrecision(3))]);
   return {
     tool,
@@ -90,22 +92,30 @@ async function readJson<Json>(write: (file: string) => Promise<unknown>): Promis
   return json;
 }
 
-async function runLoadTest(url: string, perSecond: number): Promise<Figures> {
+async function runLoadTest(url: string, perSecond: number): Promise<ToolFigures> {
   const load = `constant:${perSecond}x${SECONDS}s`;
   const { total } = await readJson<Report>(
     (file) => runProgram('loadtest/main.ts', {}, ['--url', url, '--load', load, '--json', file]).ended,
   );
   const { p50 = Number.NaN, p99 = Number.NaN, p999 = Number.NaN, max = Number.NaN } = total.latencyMs ?? {};
-  return { achieved: total.achievedPerSecond ?? Number.NaN, failed: total.failed, p50, p99, p999, max };
+  return {
+    sent: total.sent,
+    achieved: total.achievedPerSecond ?? Number.NaN,
+    failed: total.failed,
+    p50,
+    p99,
+    p999,
+    max,
+  };
 }
 
 interface FortioResult {
   ActualQPS: number;
-  DurationHistogram: { Max: number; Percentiles: { Percentile: number; Value: number }[] };
+  DurationHistogram: { Count: number; Max: number; Percentiles: { Percentile: number; Value: number }[] };
   ErrorsDurationHistogram: { Count: number };
 }
 
-async function runFortio(url: string, perSecond: number): Promise<Figures> {
+async function runFortio(url: string, perSecond: number): Promise<ToolFigures> {
   const options = ['-quiet', '-qps', String(perSecond), '-c', perSecond < 16 ? '1' : CONNECTIONS, '-t', `${SECONDS}s`];
   const { ActualQPS, DurationHistogram, ErrorsDurationHistogram } = await readJson<FortioResult>((file) =>
     run('fortio', [
@@ -125,7 +135,7 @@ async function runFortio(url: string, perSecond: number): Promise<Figures> {
   const at = (percentile: number) =>
     1_000 * (DurationHistogram.Percentiles.find((entry) => entry.Percentile === percentile)?.Value ?? Number.NaN);
   const [failed, max] = [ErrorsDurationHistogram.Count, 1_000 * DurationHistogram.Max];
-  return { achieved: ActualQPS, failed, p50: at(50), p99: at(99), p999: at(99.9), max };
+  return { sent: DurationHistogram.Count, achieved: ActualQPS, failed, p50: at(50), p99: at(99), p999: at(99.9), max };
 }
 
 interface K6Result {
@@ -136,7 +146,7 @@ interface K6Result {
   };
 }
 
-async function runK6(url: string, perSecond: number): Promise<Figures> {
+async function runK6(url: string, perSecond: number): Promise<ToolFigures> {
   const settings = { URL: url, RATE: String(perSecond), SECONDS: String(SECONDS) };
   const env = Object.entries(settings).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const { metrics } = await readJson<K6Result>((file) =>
@@ -149,5 +159,5 @@ async function runK6(url: string, perSecond: number): Promise<Figures> {
     max = Number.NaN,
   } = metrics.http_req_duration;
   const achieved = metrics.http_reqs.count / SECONDS;
-  return { achieved, failed: metrics.http_req_failed.passes, p50: med, p99, p999, max };
+  return { sent: metrics.http_reqs.count, achieved, failed: metrics.http_req_failed.passes, p50: med, p99, p999, max };
 }
