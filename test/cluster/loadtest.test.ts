@@ -64,7 +64,7 @@ describe.skipIf(!hasCluster)('npm run loadtest at the gateway', () => {
 
     await until(async () => (await fetch(url)).ok, 'fortio serves its page');
     await page.goto(url);
-    const title = "Chart.getChart(document.querySelector('canvas'))?.options.plugins.title.text.join(' ')";
+    const title = "chart.options?.title?.text.join(' ')";
     const shown = await until(() => page.evaluate<string | undefined>(title), 'fortio has drawn the chart');
     await browser.close();
     fortio.kill();
