@@ -19,7 +19,7 @@ const STALL_MS = 2_000;
 const CONNECTIONS = '16';
 
 /** What a tool reports. Latencies are in milliseconds. */
-export interface ToolFigures {
+interface ToolFigures {
   sent: number;
   achieved: number;
   failed: number;
@@ -32,8 +32,7 @@ export interface ToolFigures {
 /** Sends at a constant rate to an address, for {@link SECONDS}. */
 type Tool = (url: string, perSecond: number) => Promise<ToolFigures>;
 
-/** The load tools that are installed. Each sends for ten seconds. */
-export const loadTools: Record<string, Tool> = {
+const loadTools: Record<string, Tool> = {
   'npm run loadtest': runLoadTest,
   ...(isInstalled('fortio') && { fortio: runFortio }),
   ...(isInstalled('k6') && { k6: runK6 }),
