@@ -25,6 +25,8 @@ process.on('message', (command: CrowdCommand) => {
   }
 });
 process.on('disconnect', () => process.exit(0));
+// Ctrl+C reaches all processes of a terminal. The parent decides when this one ends.
+process.on('SIGINT', () => {});
 
 async function connect({ target, count }: Extract<CrowdCommand, { kind: 'connect' }>): Promise<void> {
   const url = new URL(target.url);

@@ -1,24 +1,25 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TargetOptions } from '../options.ts';
 import type { CrowdCommand, CrowdReport, ViewersReport } from './messages.ts';
 
 /** Viewers that are connected while a test runs. */
 export interface Viewers {
-  /** How many are connected. */
-  open(): number;
   /** Begins to count what they see. */
   measure(): void;
   /** Disconnects them. Returns what they saw. */
   stop(): Promise<ViewersReport>;
 }
 
-/** How long to wait for the last viewers, beyond the time in which any viewer connects, in milliseconds. */
+/** How long no more viewers have to connect until the test goes on with fewer of them, in milliseconds. */
 const PATIENCE_MS = 10_000;
+const CHECK_MS = 200;
 
 /**
  * Connects viewers to a target, in a process of their own, and waits until all are connected. If for some time no more of
  * them can connect, the test goes on with fewer; the report says how many there were.
+ *
+ * @param signal ends the wait
  */
 export async function startViewers(
   count: number,
@@ -26,49 +27,36 @@ export async function startViewers(
   signal: AbortSignal,
 ): Promise<Viewers> {
   const child = fork(new URL('crowd.ts', import.meta.url), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const tell = (command: CrowdCommand) => void child.send(command);
+  const tell = (command: CrowdCommand) => child.connected && child.send(command);
   let open = 0;
-  const changed = new EventTarget();
   child.on('message', (report: CrowdReport) => {
-    if (report.kind === 'open') {
-      ({ open } = report);
-      changed.dispatchEvent(new Event('open'));
-    }
+    open = report.kind === 'open' ? report.open : open;
   });
   tell({ kind: 'connect', target: { ...target, url: url.href }, count });
-  await untilConnected(() => open, count, changed, signal);
+
+  let [most, sinceMs] = [0, performance.now()];
+  while (open < count && child.connected && performance.now() - sinceMs < PATIENCE_MS && !signal.aborted) {
+    await sleep(CHECK_MS, undefined, { signal }).catch(() => {});
+    [most, sinceMs] = open > most ? [open, performance.now()] : [most, sinceMs];
+  }
 
   return {
-    open: () => open,
-    measure: () => tell({ kind: 'measure' }),
+    measure: () => void tell({ kind: 'measure' }),
     async stop() {
       const seen = nextReport(child);
       tell({ kind: 'stop' });
-      const report = await seen;
-      child.disconnect();
-      return report;
+      return (await seen) ?? { count, open: 0, batchesPerSecond: 0, delayMs: null, reconnects: 0, refused: {} };
     },
   };
 }
 
-async function untilConnected(
-  open: () => number,
-  count: number,
-  changed: EventTarget,
-  signal: AbortSignal,
-): Promise<void> {
-  let [most, sinceMs] = [0, performance.now()];
-  while (open() < count && performance.now() - sinceMs < PATIENCE_MS && !signal.aborted) {
-    await once(changed, 'open');
-    if (open() > most) {
-      [most, sinceMs] = [open(), performance.now()];
-    }
-  }
-}
-
-function nextReport(child: ChildProcess): Promise<ViewersReport> {
-  return new Promise((resolve, reject) => {
+/** What the process reports at its end; undefined if it has ended without a report. */
+function nextReport(child: ChildProcess): Promise<ViewersReport | undefined> {
+  return new Promise((resolve) => {
     child.on('message', (report: CrowdReport) => report.kind === 'seen' && resolve(report.seen));
-    child.once('exit', () => reject(new Error('The process of the viewers has ended.')));
+    child.once('exit', () => resolve(undefined));
+    if (!child.connected) {
+      resolve(undefined);
+    }
   });
 }
