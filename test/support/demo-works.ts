@@ -11,22 +11,39 @@ export async function expectDemoWorks(url: string): Promise<void> {
   await until(async () => (await readState(url)).redis === 'connected', 'the frontend is connected', 60_000);
   await until(async () => (await watcherStatus(url))?.verdict === 'settled', 'the watcher is settled', 60_000);
   const page = await connectPage(url);
+  let rate = 0;
+  const setRate = async (perSecond: number) => {
+    rate = perSecond;
+    expect(await page.setFrequency(rate)).toMatchObject({ ok: true });
+  };
+  // As the page in a browser does: objects that were changed just before can cut its connection.
+  page.socket.on('connect', () => void page.setFrequency(rate));
   try {
     const before = (await readState(url)).totals;
-    await page.setFrequency(20);
+    await setRate(20);
     await untilWeights('0/100');
     await until(
       async () => (await readState(url)).totals.succeededByCluster.burst > before.succeededByCluster.burst + 40,
       'strings succeed in burst',
       30_000,
     );
-    await page.setFrequency(0);
+    await setRate(0);
     await untilWeights('100/0');
     await until(async () => (await readState(url)).totals.inFlight === 0, 'nothing is in flight', 30_000);
     const { totals } = await readState(url);
     expect(totals.sent).toBe(totals.succeeded + totals.failed);
     // No Redis message was missed.
     expect(totals.settledByResponse - before.settledByResponse).toBe(0);
+  } catch (error) {
+    const { offeredPerSecond, totals, watcher } = await readState(url);
+    const seen = {
+      connected: page.socket.connected,
+      offeredPerSecond,
+      totals,
+      ...watcher,
+      journal: watcher?.journal[0],
+    };
+    throw new Error(`The demo does not work: ${JSON.stringify(seen)}`, { cause: error });
   } finally {
     page.close();
   }
