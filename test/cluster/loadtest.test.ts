@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '@hashr/loadtest/report/report.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { chromium } from '../support/chromium.ts';
 import { command, gatewayUrl, hasCluster, watcherStatus } from '../support/cluster.ts';
@@ -56,7 +56,9 @@ describe.skipIf(!hasCluster)('npm run loadtest at the gateway', () => {
     const port = await freePort();
     const args = ['report', '-http-port', `127.0.0.1:${port}`, '-redirect-port', 'disabled', '-data-dir', folder];
     const fortio = spawn('fortio', args, { stdio: 'ignore' });
+    onTestFinished(() => void fortio.kill());
     const browser = await launchBrowser();
+    onTestFinished(() => browser.close());
     const page = await browser.newPage();
     const errors: string[] = [];
     page.on('pageerror', ({ message }) => errors.push(message));
@@ -66,9 +68,6 @@ describe.skipIf(!hasCluster)('npm run loadtest at the gateway', () => {
     await page.goto(url);
     const title = "chart.options?.title?.text.join(' ')";
     const shown = await until(() => page.evaluate<string | undefined>(title), 'fortio has drawn the chart');
-    await browser.close();
-    fortio.kill();
-
     expect(shown).toContain('String Hashr, 5 -> 20 -> 5');
     expect(errors).toEqual([]);
   });
