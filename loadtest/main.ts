@@ -6,7 +6,7 @@ import { readOptions } from './options.ts';
 import { maxWaitFor } from './phases/max-wait.ts';
 import { createReport } from './report/create-report.ts';
 import { toText } from './report/text.ts';
-import { writeFiles } from './report/write-files.ts';
+import { checkFiles, writeFiles } from './report/write-files.ts';
 import { runTest } from './run.ts';
 import { readKeys } from './screen/keys.ts';
 import { showProgress } from './screen/screen.ts';
@@ -33,10 +33,14 @@ async function main(args: string[]): Promise<number> {
     return exitCodes.passed;
   }
   const { load, holdMs, watcherUrl, limits, outputs } = options;
+  await checkFiles(outputs);
   const target = await createTarget(options.target);
   try {
     const state = await firstContact(target, options.target);
     const watcher = watcherUrl === undefined ? state.watcher : await readWatcher(watcherUrl);
+    if (watcher === undefined) {
+      throw new FatalError(exitCodes.unreachable, `Cannot read the status of the watcher at ${watcherUrl?.href}.`);
+    }
     const maxWaitMs = options.maxWaitMs ?? maxWaitFor(watcher?.source);
 
     let controls: Controls = { factor: 1, isPaused: false };

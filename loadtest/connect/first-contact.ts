@@ -1,7 +1,7 @@
+import { codeOfError } from '@hashr/service-kit/connection-error.ts';
 import { exitCodes, FatalError } from '../exit-codes.ts';
 import type { TargetOptions } from '../options.ts';
-import { type DemoState, readState } from '../watch/state.ts';
-import { codeOf } from './outcome.ts';
+import { type DemoState, parseState } from '../watch/state.ts';
 import type { Target } from './target.ts';
 
 /** What the codes of errors of a connection mean. */
@@ -31,17 +31,19 @@ const sentences: Record<string, string> = {
  * @throws {FatalError} if not, with one sentence
  */
 export async function firstContact(target: Target, { url, token }: TargetOptions): Promise<DemoState> {
-  const state = await readState(target).catch((error) => {
-    throw unreachable(url, sentenceFor(error));
-  });
+  const request = (...args: Parameters<Target['request']>) =>
+    target.request(...args).catch((error) => {
+      throw unreachable(url, sentenceFor(error));
+    });
+  const { status, body } = await request('GET', '/api/state');
+  const state = status === 200 ? parseState(body) : undefined;
   if (state === undefined) {
-    throw unreachable(url, await whyNotTheDemo(target));
+    throw unreachable(url, whyNotTheDemo(status));
   }
   if (state.tokenRequired && token === undefined) {
     throw unreachable(url, 'it requires the presenter token. Use --token TOKEN.');
   }
-  const { status } = await target.request('POST', '/api/hash', '{}');
-  if (status === 401) {
+  if ((await request('POST', '/api/hash', '{}')).status === 401) {
     throw unreachable(url, 'it refuses this presenter token.');
   }
   return state;
@@ -51,11 +53,10 @@ function sentenceFor(error: unknown): string {
   if ((error as Error).name === 'TimeoutError') {
     return 'it does not answer in time.';
   }
-  return sentences[codeOf(error)] ?? `${(error as Error).message}.`;
+  return sentences[codeOfError(error)] ?? `${(error as Error).message}.`;
 }
 
-async function whyNotTheDemo(target: Target): Promise<string> {
-  const { status } = await target.request('GET', '/api/state');
+function whyNotTheDemo(status: number): string {
   if (status === 404) {
     return 'it answers 404: the gateway has no route to the frontend, or this is another program. Use --host NAME?';
   }

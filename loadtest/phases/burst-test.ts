@@ -13,14 +13,24 @@ interface Waits {
 }
 
 /**
+ * Since when the traffic is where it should be in a phase. In a low phase, it should be in primary: burst gets no string.
+ * In the high phase, burst gets strings. Undefined: it is not there yet. Pure.
+ */
+export function movedAtMs(
+  name: string,
+  { startMs, firstBurstMs, lastBurstDueMs = startMs }: Phase,
+): number | undefined {
+  return name === 'high' ? firstBurstMs : Math.max(startMs, lastBurstDueMs);
+}
+
+/**
  * Whether a phase of the burst test is over: the traffic has been where it should be for a while, or has not arrived
- * there in time. In a low phase, the traffic should be in primary: burst gets no string. In the high phase, burst gets
- * strings. Pure.
+ * there in time. Pure.
  *
  * @param phase what has happened so far; its times and `nowMs` are milliseconds since the start of the test
  */
 export function isOver(name: BurstPhase, phase: Phase, nowMs: number, { holdMs, maxWaitMs }: Waits): boolean {
-  const movedMs = name === 'high' ? phase.firstBurstMs : Math.max(phase.startMs, phase.lastBurstDueMs ?? 0);
+  const movedMs = movedAtMs(name, phase);
   if (movedMs !== undefined && nowMs >= movedMs + holdMs) {
     return true;
   }

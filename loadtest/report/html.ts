@@ -1,7 +1,8 @@
 import { createScales, drawBar, drawChart, drawLine, drawMark, timeTicks } from './chart.ts';
 import { escapeXml } from './escape-xml.ts';
-import { formatMs, formatPercent, formatRate } from './format.ts';
+import { formatMs } from './format.ts';
 import { style } from './html-style.ts';
+import { phaseHeaders, phaseRows } from './phase-table.ts';
 import type { Criterion, PhaseReport, Report } from './report.ts';
 
 /** The report as a page that needs no other file. */
@@ -44,10 +45,16 @@ export function toHtml(report: Report): string {
 ${criteria.length === 0 ? '' : `<section><h2>Criteria</h2>${criteriaTable(criteria)}</section>`}
 ${report.moves.length < 2 ? '' : `<section class="wrap"><h2>Moves</h2>${moveTable(report)}</section>`}
 <p class="note">Strings are sent on schedule, without waiting for earlier ones (open loop). Latencies are measured from the moment at
-which a string was due. This program sent the strings ${report.latenessMs === null ? '' : `${formatMs(report.latenessMs.p50)} (p50) to ${formatMs(report.latenessMs.p99)} (p99)`} later than due.</p>
+which a string was due. ${latenessNote(report)}</p>
 </main>
 </html>
 `;
+}
+
+function latenessNote({ latenessMs }: Report): string {
+  return latenessMs === null
+    ? ''
+    : `This program sent the strings ${formatMs(latenessMs.p50)} (p50) to ${formatMs(latenessMs.p99)} (p99) later than due.`;
 }
 
 function tiles({ total, phases, timeToBurstMs, timeToReturnMs, flaps, viewers }: Report): string {
@@ -123,34 +130,13 @@ function percentileChart({ percentiles }: Report): string {
   return drawChart('Latency by percentile', scales, ticks, [drawLine('p99', scales, points)]);
 }
 
-function phaseTable({ phases, total }: Report): string {
-  const rows = phases.length > 1 ? [...phases, total] : phases;
-  const head = ['phase', 'target', 'achieved', 'sent', 'failed', 'burst', 'p50', 'p95', 'p99', 'p99.9', 'max'];
-  return table(head, rows.map(phaseRow));
+function phaseTable(report: Report): string {
+  return table(phaseHeaders, phaseRows(report, countCells));
 }
 
-function phaseRow({
-  name,
-  targetPerSecond,
-  achievedPerSecond,
-  sent,
-  failed,
-  failedByReason,
-  hashed,
-  latencyMs,
-}: PhaseReport): string[] {
+function countCells({ sent, failed, failedByReason }: PhaseReport): [string, string] {
   const reasons = Object.entries(failedByReason).map(([reason, count]) => `${count} ${reason}`);
-  return [
-    name,
-    targetPerSecond === null ? '' : formatRate(targetPerSecond),
-    achievedPerSecond === null ? '' : formatRate(achievedPerSecond),
-    sent.toLocaleString('en'),
-    reasons.length === 0 ? String(failed) : `${failed} (${reasons.join(', ')})`,
-    formatPercent(hashed.burst, hashed.primary + hashed.burst),
-    ...(latencyMs === null
-      ? ['', '', '', '', '']
-      : [latencyMs.p50, latencyMs.p95, latencyMs.p99, latencyMs.p999, latencyMs.max].map(formatMs)),
-  ];
+  return [sent.toLocaleString('en'), reasons.length === 0 ? String(failed) : `${failed} (${reasons.join(', ')})`];
 }
 
 function criteriaTable(criteria: Criterion[]): string {

@@ -1,16 +1,15 @@
-import { formatMs, formatPercent, formatRate } from './format.ts';
+import { formatMs } from './format.ts';
+import { phaseHeaders, phaseRows } from './phase-table.ts';
 import type { Criterion, PhaseReport, Report } from './report.ts';
-
-const headers = ['phase', 'target', 'achieved', 'sent', 'failed', 'burst', 'p50', 'p95', 'p99', 'p99.9', 'max'];
 
 /** The report as a terminal shows it. */
 export function toText(report: Report): string {
-  const rows = report.phases.length > 1 ? [...report.phases, report.total] : report.phases;
+  const rows = phaseRows(report, ({ sent, failed }) => [String(sent), String(failed)]);
   return [
     '',
     `${report.load} strings a second at ${report.url}${report.isComplete ? '' : ', ended early'}`,
     '',
-    table([headers, ...rows.map(toRow)]),
+    table([phaseHeaders, ...rows]),
     '',
     ...moveLines(report),
     ...viewerLines(report),
@@ -18,19 +17,6 @@ export function toText(report: Report): string {
     ...report.criteria.map(criterionLine),
     '',
   ].join('\n');
-}
-
-function toRow({ name, targetPerSecond, achievedPerSecond, sent, failed, hashed, latencyMs }: PhaseReport): string[] {
-  const times = latencyMs === null ? [] : [latencyMs.p50, latencyMs.p95, latencyMs.p99, latencyMs.p999, latencyMs.max];
-  return [
-    name,
-    targetPerSecond === null ? '' : formatRate(targetPerSecond),
-    achievedPerSecond === null ? '' : formatRate(achievedPerSecond),
-    String(sent),
-    String(failed),
-    formatPercent(hashed.burst, hashed.primary + hashed.burst),
-    ...times.map(formatMs),
-  ];
 }
 
 function viewerLines({ viewers }: Report): string[] {
@@ -75,7 +61,7 @@ function criterionLine({ name, limit, unit, value, passed }: Criterion): string 
 
 /** Aligns the first column to the left, and the others to the right. */
 function table(rows: string[][]): string {
-  const widths = headers.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const widths = phaseHeaders.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows
     .map((row) =>
       widths

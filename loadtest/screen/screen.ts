@@ -1,6 +1,6 @@
 import { durationMs } from '@hashr/messages/load-shape.ts';
 import type { Load } from '../options.ts';
-import type { Phase } from '../phases/phase.ts';
+import { movedAtMs } from '../phases/burst-test.ts';
 import type { Run } from '../run.ts';
 import type { Controls } from '../send/controls.ts';
 import { progressLine } from './progress.ts';
@@ -26,13 +26,13 @@ export function showProgress(run: Run, load: Load, holdMs: number, readControls:
 
 /** Of a shape, the part of its time. Of a phase of the burst test, the part of the time after the traffic has moved. */
 function progressOf(run: Run, load: Load, holdMs: number): number | undefined {
-  const phase = run.phases.at(-1) as Phase | undefined;
+  const phase = run.phases.at(-1);
   if (phase === undefined) {
     return undefined;
   }
   if (load.kind === 'shape') {
     return run.elapsedMs() / durationMs(load.shape);
   }
-  const movedMs = phase.name === 'high' ? phase.firstBurstMs : Math.max(phase.startMs, phase.lastBurstDueMs ?? 0);
+  const movedMs = movedAtMs(phase.name, phase);
   return movedMs === undefined ? undefined : (run.nowMs() - movedMs) / holdMs;
 }

@@ -1,4 +1,5 @@
 import { type WatcherStatus, watcherStatusSchema } from '@hashr/messages/burst.ts';
+import { parseJson } from '@hashr/messages/parse-json.ts';
 import { z } from 'zod';
 import type { Target } from '../connect/target.ts';
 
@@ -10,15 +11,18 @@ export interface DemoState {
 
 const stateSchema = z.object({ tokenRequired: z.boolean(), watcher: watcherStatusSchema.nullable() });
 
+/** Reads the response of a frontend to `GET /api/state`. Undefined if it is not that of a frontend. */
+export function parseState(body: string): DemoState | undefined {
+  return stateSchema.safeParse(parseJson(body)).data;
+}
+
 /**
  * Reads the state from a frontend.
  *
- * @returns undefined if the response is not that of a frontend
  * @throws an error of the connection
  */
 export async function readState(target: Target): Promise<DemoState | undefined> {
-  const { status, body } = await target.request('GET', '/api/state');
-  return status === 200 ? parse(stateSchema, body) : undefined;
+  return parseState((await target.request('GET', '/api/state')).body);
 }
 
 /**
@@ -29,15 +33,7 @@ export async function readState(target: Target): Promise<DemoState | undefined> 
 export async function readWatcher(url: URL): Promise<WatcherStatus | undefined> {
   try {
     const response = await fetch(new URL('/status', url), { signal: AbortSignal.timeout(2_000) });
-    return parse(watcherStatusSchema, await response.text());
-  } catch {
-    return undefined;
-  }
-}
-
-function parse<Value>(schema: z.ZodType<Value>, text: string): Value | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
+    return watcherStatusSchema.safeParse(parseJson(await response.text())).data;
   } catch {
     return undefined;
   }

@@ -35,14 +35,10 @@ export async function expectDemoWorks(url: string): Promise<void> {
     // No Redis message was missed.
     expect(totals.settledByResponse - before.settledByResponse).toBe(0);
   } catch (error) {
-    const { offeredPerSecond, totals, watcher } = await readState(url);
-    const seen = {
-      connected: page.socket.connected,
-      offeredPerSecond,
-      totals,
-      ...watcher,
-      journal: watcher?.journal[0],
-    };
+    const state = await readState(url).catch(() => undefined);
+    const { offeredPerSecond, totals, watcher } = state ?? {};
+    const newest = { ...watcher, journal: watcher?.journal[0] };
+    const seen = { connected: page.socket.connected, offeredPerSecond, totals, watcher: newest };
     throw new Error(`The demo does not work: ${JSON.stringify(seen)}`, { cause: error });
   } finally {
     page.close();

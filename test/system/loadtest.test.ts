@@ -189,5 +189,14 @@ describe('a load test of another server', () => {
       output: `Cannot test ${nothing.url}/: nothing listens there. Is the demo running?\n`,
     });
     expect((await run('--url', `${target.url}`, '--bogus')).code).toBe(2);
+    expect(await run('--url', target.url, '--watcher', nothing.url)).toEqual({
+      code: 3,
+      output: `Cannot read the status of the watcher at ${nothing.url}/.\n`,
+    });
+    expect(await run('--url', target.url, '--html', '/nowhere/report.html')).toEqual({
+      code: 2,
+      output: '--html /nowhere/report.html: the file cannot be written.\n',
+    });
+    expect(target.received).toBe(1);
   });
 });

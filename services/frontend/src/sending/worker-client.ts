@@ -3,6 +3,7 @@ import type { Cluster } from '@hashr/messages/cluster.ts';
 import { parseJson } from '@hashr/messages/parse-json.ts';
 import type { Failure } from '@hashr/messages/totals.ts';
 import type { WorkOrder } from '@hashr/messages/work-order.ts';
+import { isConnectError } from '@hashr/service-kit/connection-error.ts';
 import { Pool } from 'undici';
 import type { WorkerTraffic } from '../state/crossing.ts';
 import { countConnectionBytes } from './connection-bytes.ts';
@@ -108,22 +109,9 @@ function kindOfStatus(status: number): Failure {
   return status === 429 ? '429' : status >= 500 ? '5xx' : '4xx';
 }
 
-/** The error codes of connections that were not established. */
-const connectionErrors = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EADDRNOTAVAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 function kindOfError(error: unknown): Failure {
   if (error === TIMEOUT) {
     return 'timeout';
   }
-  // If a name has several addresses, there is one error for each.
-  const first = error instanceof AggregateError ? error.errors[0] : error;
-  return connectionErrors.has((first as NodeJS.ErrnoException)?.code ?? '') ? 'refused' : 'lost';
+  return isConnectError(error) ? 'refused' : 'lost';
 }
