@@ -1,14 +1,17 @@
 import { defineConfig } from 'vitest/config';
 import { secondTries } from './test/support/second-tries.ts';
 
-/** What starts real programs gets the machine for itself, one file after the other. */
-function alone(name: string, groupOrder: number, more: object = {}) {
+/**
+ * What starts real programs: one group after the other, and in a group only a few files at a time. Most of these files
+ * wait for programs most of the time.
+ */
+function realPrograms(name: string, groupOrder: number, filesAtATime: number, more: object = {}) {
   return {
     extends: true as const,
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],
-      fileParallelism: false,
+      maxWorkers: filesAtATime,
       sequence: { groupOrder },
       testTimeout: 120_000,
       hookTimeout: 60_000,
@@ -35,12 +38,13 @@ export default defineConfig({
     reporters: ['default', secondTries],
     projects: [
       { extends: true, test: unitTests },
-      alone('manifests', 1),
-      alone('system', 2),
-      alone('browser', 3),
-      alone('attack', 4),
+      realPrograms('manifests', 1, 2),
+      realPrograms('system', 2, 2),
+      realPrograms('browser', 3, 2),
+      // A flood gets the machine for itself: the tests compare rates and latencies with those before it.
+      realPrograms('attack', 4, 1),
       // Not among `npm test`: it changes the cluster that the kubeconfig leads to.
-      alone('cluster', 5, {
+      realPrograms('cluster', 5, 1, {
         globalSetup: ['test/cluster/setup.ts'],
         testTimeout: 300_000,
         hookTimeout: 300_000,
