@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Calculation, type HashAnswer, type HashRefusal, MAX_ECHOED_LENGTH } from '@hashr/messages/calculation.ts';
 import type { Cluster } from '@hashr/messages/cluster.ts';
@@ -6,6 +5,7 @@ import { type WorkOrder, workOrderSchema } from '@hashr/messages/work-order.ts';
 import { HttpError, toRefusal, validate } from '@hashr/service-kit/http-errors.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 import type { ObserveRequest } from '@hashr/service-kit/metrics.ts';
+import { randomText } from '@hashr/service-kit/random-text.ts';
 import type { Capacity } from './capacity.ts';
 import type { CorsPolicy } from './cors-policy.ts';
 import { hashString } from './hash.ts';
@@ -94,7 +94,7 @@ function send(response: ServerResponse, status: number, body: object, headers: R
 }
 
 function calculate({ str, id }: WorkOrder, identity: Identity): Calculation {
-  const salt = randomBytes(16).toString('hex');
+  const salt = randomText(16, 'hex');
   const hour = new Date().getUTCHours();
   return {
     ...(id !== undefined && { id }),

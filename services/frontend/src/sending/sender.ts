@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Source } from '@hashr/messages/totals.ts';
+import { randomText } from '@hashr/service-kit/random-text.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Outcome } from '../ledger/outcome.ts';
 import type { WorkerClient } from './worker-client.ts';
@@ -55,5 +55,5 @@ export function createSender({ ledger, worker }: SenderParts): Sender {
 
 /** 16 characters of the URL-safe base64 alphabet. */
 function randomString(): string {
-  return randomBytes(12).toString('base64url');
+  return randomText(12, 'base64url');
 }
