@@ -2,15 +2,22 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { siteIsCurrent } from '@hashr/codelab-site/site-files.ts';
+import { replaceFiles } from './replace-files.ts';
 
 const frontend = fileURLToPath(new URL('../../services/frontend', import.meta.url));
 const codelabSite = fileURLToPath(new URL('../../codelab/site', import.meta.url));
 
 /**
- * Builds the page into services/frontend/dist. Vite prints its errors to the terminal. Returns whether it succeeded.
+ * Builds the page into services/frontend/dist, from which another demo may serve it at the same time. Vite prints its
+ * errors to the terminal. Returns whether it succeeded.
  */
-export function buildPage(): Promise<boolean> {
-  return buildWithVite(frontend);
+export async function buildPage(): Promise<boolean> {
+  const directory = `${frontend}/node_modules/.built-${process.pid}`;
+  const isBuilt = await buildWithVite(frontend, ['--outDir', directory]);
+  if (isBuilt) {
+    await replaceFiles(directory, `${frontend}/dist`);
+  }
+  return isBuilt;
 }
 
 /**
@@ -20,11 +27,11 @@ export function buildPage(): Promise<boolean> {
  * @returns whether the site is there
  */
 export async function buildCodelab(signal?: AbortSignal): Promise<boolean> {
-  return siteIsCurrent() || buildWithVite(codelabSite, signal);
+  return siteIsCurrent() || buildWithVite(codelabSite, [], signal);
 }
 
-async function buildWithVite(directory: string, signal?: AbortSignal): Promise<boolean> {
-  const vite = spawn(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], {
+async function buildWithVite(directory: string, options: string[], signal?: AbortSignal): Promise<boolean> {
+  const vite = spawn(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', ...options], {
     cwd: directory,
     stdio: ['ignore', 'ignore', 'inherit'],
     ...(signal && { signal }),
