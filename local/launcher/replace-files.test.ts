@@ -17,10 +17,10 @@ test('while the files are replaced, a reader always finds the page and what the 
   };
   await replaceFiles(await build(0), served);
 
-  let isReplacing = true;
+  const replaced = new AbortController();
   let reads = 0;
   const reading = (async () => {
-    while (isReplacing) {
+    while (!replaced.signal.aborted) {
       const page = join(served, 'index.html');
       const name = await readFile(page, 'utf8');
       // Read again if the page changed in between: a browser that has the old page would fail, too.
@@ -35,7 +35,7 @@ test('while the files are replaced, a reader always finds the page and what the 
   for (let version = 1; version <= 100; version += 1) {
     await replaceFiles(await build(version), served);
   }
-  isReplacing = false;
+  replaced.abort();
   await reading;
 
   expect(reads).toBeGreaterThan(50);

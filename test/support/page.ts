@@ -43,6 +43,7 @@ export async function connectPage(url: string, extraHeaders: Record<string, stri
     past.splice(0, past.length, history);
   });
   socket.on('state', ({ newest }) => newest !== undefined && past.push(newest));
+  socket.on('receipt', (acknowledge) => acknowledge());
   let you: You = { frequency: 0, forgotten: false };
   socket.on('state', (state) => states.push({ ...state, you }));
   socket.on('you', (newYou) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clusterSchema } from './cluster.ts';
+import { traceparentSchema } from './trace-context.ts';
 import { noticesSchema, whySchema } from './why.ts';
 
 /** The most journal entries of a status. */
@@ -90,6 +91,8 @@ export const journalEntrySchema = z.object({
   /** In English. */
   reason: sentence,
   why,
+  /** The operation that changed the weights. Absent if the watcher does not trace. */
+  traceparent: traceparentSchema.optional(),
 });
 
 export type JournalEntry = z.infer<typeof journalEntrySchema>;

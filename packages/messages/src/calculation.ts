@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clusterSchema } from './cluster.ts';
 import { parseJson } from './parse-json.ts';
+import { traceparentSchema } from './trace-context.ts';
 
 /** The longest string that a result repeats, in UTF-16 code units. Of a longer one it states only the length. */
 export const MAX_ECHOED_LENGTH = 100;
@@ -30,6 +31,10 @@ export const calculationSchema = z.object({
   cluster: clusterSchema,
   /** The name of the worker: in a cluster the name of its pod. */
   worker: z.string().max(100),
+  /** How long the worker took until it published or answered, in milliseconds. Absent from an older worker. */
+  workMs: z.number().min(0).max(1_000_000).optional(),
+  /** The operation that sent this message. Absent if the worker does not trace. */
+  traceparent: traceparentSchema.optional(),
 });
 
 export type Calculation = z.infer<typeof calculationSchema>;

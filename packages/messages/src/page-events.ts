@@ -42,8 +42,19 @@ export type PageLoadRequest = z.input<typeof pageLoadRequestSchema>;
 /** frontend -> page, the acknowledgement of `load`. */
 export type PageLoadAnswer = { ok: true } | RequestRefusal;
 
-/** A result as the page lists it: a calculation, or the bare text that an old worker publishes. */
-export type Result = Calculation | { text: string };
+/** Where the time of a string went, as its frontend measured it, in milliseconds. */
+export interface ResultTimes {
+  /** From when the string was due until it was sent. */
+  waitMs: number;
+  /** From when it was due until its result arrived. */
+  latencyMs: number;
+}
+
+/**
+ * A result as the page lists it: a calculation, or the bare text that an old worker publishes. Only the frontend that sent
+ * a string knows its times.
+ */
+export type Result = (Calculation & Partial<ResultTimes>) | { text: string };
 
 /** The most workers that one batch names. */
 export const MAX_WORKERS_PER_BATCH = 50;
@@ -140,6 +151,8 @@ export interface State {
   tokenRequired: boolean;
   /** Whether the frontend serves the codelab at `/codelab/`. */
   codelab?: boolean;
+  /** Where a trace is shown, with `{traceId}` for its id. Absent without TRACE_URL. */
+  traceUrl?: string;
   /** What crosses from one cluster to the other. Absent in the states of an older version. */
   crossing?: Crossing;
   /** The time by the clock of the frontend, in milliseconds since 1970. Absent in the state of an older version. */
@@ -209,4 +222,6 @@ export interface ServerEvents {
   /** The last ten minutes: sent when the page connects, and when the frontend has received more of the past. */
   history: (history: History) => void;
   refused: (refusal: Refusal) => void;
+  /** Only with tracing. Acknowledged at once: the page has received what was sent before. */
+  receipt: (acknowledge: () => void) => void;
 }

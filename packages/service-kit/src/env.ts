@@ -94,6 +94,8 @@ export const commonSettings = {
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be trace, debug, info, warn, error or silent.')
     .default('info'),
+  /** Where traces are sent, by OTLP over HTTP. Unset: there is no tracing. The SDK reads its other OTEL_ variables itself. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrlVariable.optional(),
 };
 
 /** Wiring of every service: variables that `npm start` and the Kubernetes manifests set, and users do not. */

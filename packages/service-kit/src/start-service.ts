@@ -8,6 +8,8 @@ import { createLog, type Logger } from './log.ts';
 import { createRegistry, serveMetrics } from './metrics.ts';
 import { connectRedis, type RedisConnection } from './redis.ts';
 import { runMain } from './run-main.ts';
+import { startTracing } from './tracing/start-tracing.ts';
+import type { Tracer } from './tracing/tracer.ts';
 
 /** The parts that {@link startService} provides to build a service. */
 export interface Service<Config> {
@@ -18,6 +20,8 @@ export interface Service<Config> {
   lifecycle: Lifecycle;
   /** The metrics that this process serves. */
   registry: Registry;
+  /** Creates spans. Undefined without OTEL_EXPORTER_OTLP_ENDPOINT. */
+  tracer: Tracer | undefined;
   /** Connects to Redis until the service stops. */
   connectRedis(url: string, role: 'publisher' | 'subscriber'): RedisConnection;
   /**
@@ -50,13 +54,17 @@ export function startService<Config extends CommonConfig & { PORT: number }>(
     const registry = createRegistry(name);
     let metrics: HttpServer | undefined;
     lifecycle.onStop('metrics', () => metrics?.close()); // Closed last, so that the stop can be scraped.
+    const instance = config.INSTANCE ?? hostname();
+    const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
+    const tracer = await startTracing({ endpoint, service: name, instance, lifecycle, log });
 
     await start({
       config,
-      instance: config.INSTANCE ?? hostname(),
+      instance,
       log,
       lifecycle,
       registry,
+      tracer,
       connectRedis(url, role) {
         const redis = connectRedis(url, role, log);
         lifecycle.onStop('Redis', redis.close);

@@ -45,7 +45,7 @@ const showHeadline = createHeadlineView();
 const flow = createFlowView();
 const showWatcher = createWatcherView(clock);
 const showRequests = createRequestsView();
-const showResults = createResultsView();
+const showResults = createResultsView(() => state?.traceUrl);
 const workers = createWorkersView();
 const frontends = createFrontendsView();
 let state: State | undefined;

@@ -52,6 +52,10 @@ export const frontendVariables = z.object({
   MAX_PAGES: numberVariable(1, 100_000).default(5_000),
   /** The price of a gigabyte that crosses between the clusters, in any currency. Unset: the page shows no price. */
   EGRESS_PRICE_PER_GB: numberVariable(0, 1_000_000).optional(),
+  /** Where the page shows a trace, with `{traceId}` for its id. */
+  TRACE_URL: httpUrlVariable
+    .refine((url) => url.includes('{traceId}'), 'must contain {traceId}, like http://jaeger.example/trace/{traceId}.')
+    .optional(),
   ...frontendWiring,
 });
 

@@ -22,11 +22,14 @@ import { createLoadSources } from './sending/load-sources.ts';
 import { startSending } from './sending/start-sending.ts';
 import { createOwnReport } from './state/own-report.ts';
 import { createStateReader } from './state/state.ts';
+import { createPageTraces } from './tracing/page-traces.ts';
+import { createStringTraces } from './tracing/string-traces.ts';
+import { toLastMove } from './tracing/watcher-context.ts';
 import { createBatcher } from './updates/batch.ts';
 import { createWatcherMemory } from './watcher/watcher-memory.ts';
 
 await startService('frontend', readFrontendConfig, async (service) => {
-  const { config, instance, log, lifecycle, registry } = service;
+  const { config, instance, log, lifecycle, registry, tracer } = service;
   const { signal } = lifecycle;
   const redis = service.connectRedis(config.REDIS_URL, 'subscriber');
 
@@ -39,6 +42,11 @@ await startService('frontend', readFrontendConfig, async (service) => {
   const watcher = createWatcherMemory(history.recordStatus);
   const { ledger, latency, rateMeter } = startLedger({ frontendId: id, config, batcher, recorder, registry, signal });
 
+  const readLastMove = (nowMs: number) => {
+    const { watcher: status, watcherAgeMs } = watcher.read(nowMs);
+    return toLastMove(status, watcherAgeMs);
+  };
+  const traces = tracer && createStringTraces({ tracer, workerUrl: config.PROCESSOR_URL, readLastMove });
   const pages = createPages();
   const sources = createLoadSources();
   const { budget, sender, openLoop, loads, drain, close, readTraffic } = startSending({
@@ -46,6 +54,7 @@ await startService('frontend', readFrontendConfig, async (service) => {
     ledger,
     sources,
     peers,
+    traces,
   });
   const readOwnReport = createOwnReport({ id, name: instance, ledger, rateMeter, pages, sources, loads, budget });
   const codelab = createCodelabFiles();
@@ -64,7 +73,7 @@ await startService('frontend', readFrontendConfig, async (service) => {
     publishReport: () => void publish(),
     signal,
   });
-  receiveRedisMessages({ redis, ledger, batcher, peers, loads, watcher, receiveHistory, log, signal });
+  receiveRedisMessages({ redis, ledger, batcher, peers, loads, watcher, receiveHistory, traces, log, signal });
 
   const presenter = createPresenter(config.PRESENTER_TOKEN, createTokenMetric(registry));
   const hashApi = createHashApi({ ledger, sender, budget, presenter, config });
@@ -85,6 +94,7 @@ await startService('frontend', readFrontendConfig, async (service) => {
     history,
     batcher,
     presenter,
+    traces: tracer && createPageTraces(tracer),
     onDisconnect,
   });
 

@@ -6,6 +6,7 @@ import { createCalculationReceiver } from './ledger/calculation-receiver.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Peers } from './peers/peers.ts';
 import type { ApiLoads } from './sending/api-loads.ts';
+import type { StringTraces } from './tracing/string-traces.ts';
 import type { Batcher } from './updates/batch.ts';
 import type { WatcherMemory } from './watcher/watcher-memory.ts';
 
@@ -25,6 +26,8 @@ interface RedisMessageParts {
   watcher: WatcherMemory;
   /** Receives the messages of the channel `history`. */
   receiveHistory: Receiver;
+  /** Undefined without tracing. */
+  traces?: StringTraces | undefined;
   log: Logger;
   /** Aborts when the frontend begins to stop. */
   signal: AbortSignal;

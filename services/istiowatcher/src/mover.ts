@@ -3,6 +3,7 @@ import type { JournalEntry } from '@hashr/messages/burst.ts';
 import type { Why } from '@hashr/messages/why.ts';
 import { type Decision, isRefusal } from './decide/decision.ts';
 import type { Journal, NewEntry } from './journal.ts';
+import type { MoveTrace } from './move-trace.ts';
 import type { Observation, Split, Unsplit } from './observation.ts';
 import { compareOwnership, nothingRead, ownedBy } from './ownership.ts';
 import { toExternalWhy, toWhy } from './why.ts';
@@ -37,8 +38,12 @@ export interface Mover {
   rest(tick: ReadTick<Unsplit>): void;
 }
 
-/** Creates a mover that has moved nothing yet. */
-export function createMover(journal: Journal, isDryRun: boolean): Mover {
+/**
+ * Creates a mover that has moved nothing yet.
+ *
+ * @param traceMove called for each move, if there is tracing
+ */
+export function createMover(journal: Journal, isDryRun: boolean, traceMove?: MoveTrace): Mover {
   let known = nothingRead;
   let conflicts = 0;
   let isResting = false;
@@ -94,7 +99,8 @@ export function createMover(journal: Journal, isDryRun: boolean): Mover {
       }
       const failure = await write(tick, decision);
       if (failure === undefined) {
-        enter(journal, tick, toNewEntry('moved', decision, fromPercent));
+        const newEntry = toNewEntry('moved', decision, fromPercent);
+        enter(journal, tick, { ...newEntry, ...traceMove?.(tick.observation, newEntry) });
         return { hasMoved: true };
       }
       if (tick.signal.aborted) {

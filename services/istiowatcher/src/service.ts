@@ -8,6 +8,7 @@ import { type Service, startService } from '@hashr/service-kit/start-service.ts'
 import { createApp } from './app.ts';
 import { readWatcherConfig, type WatcherConfig } from './config.ts';
 import { createWatcherMetrics } from './metrics.ts';
+import { createMoveTrace } from './move-trace.ts';
 import type { TrafficSource, TrafficSplit } from './observation.ts';
 import { createMeshTraffic } from './rate/mesh-traffic.ts';
 import { repeat } from './repeat.ts';
@@ -31,12 +32,14 @@ export function startWatcher(): Promise<void> {
 }
 
 async function runWatcher(service: Service<WatcherConfig>): Promise<void> {
-  const { config, instance: name, log, lifecycle, registry } = service;
+  const { config, instance: name, log, lifecycle, registry, tracer } = service;
   const { place, settings, problem, notes } = config;
   const redis = service.connectRedis(place.REDIS_URL, 'publisher');
   const split = await createSplit(config, name, log);
   const traffic = createTrafficSource(config);
-  const watcher = createWatcher({ name, source: config.rate.source, traffic, split, settings, problem, notes, log });
+  const traceMove = tracer && createMoveTrace(tracer);
+  const parts = { traffic, split, settings, problem, notes, log, traceMove };
+  const watcher = createWatcher({ name, source: config.rate.source, ...parts });
   const updateMetrics = createWatcherMetrics(registry);
   const { sign } = createSigner();
   let status: WatcherStatus | undefined;

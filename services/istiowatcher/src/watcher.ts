@@ -8,6 +8,7 @@ import { isRefusal, type Situation } from './decide/decision.ts';
 import type { Settings } from './decide/settings.ts';
 import { createHistory, type Past } from './history.ts';
 import { createChangeLog, createJournal } from './journal.ts';
+import type { MoveTrace } from './move-trace.ts';
 import { createMover, type Mover, type ReadTick } from './mover.ts';
 import { isRising, type Observation, type TrafficSource, type TrafficSplit } from './observation.ts';
 import { type Action, toStatus } from './status.ts';
@@ -26,6 +27,8 @@ interface WatcherParts {
   problem: string | undefined;
   notes: string[];
   log: Logger;
+  /** Undefined without tracing. */
+  traceMove?: MoveTrace | undefined;
   /** In milliseconds since 1970. */
   now?: () => number;
   /** In milliseconds on a monotonic clock. */
@@ -46,7 +49,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
   const addToHistory = createHistory();
   const journal = createJournal(log);
   const logChanges = createChangeLog(log);
-  const mover = createMover(journal, settings.dryRun);
+  const mover = createMover(journal, settings.dryRun, parts.traceMove);
   const act = createActor(mover, settings);
   let isUrgent = false;
 

@@ -5,6 +5,7 @@ import { errorHandler, methodNotAllowed, notFound } from '@hashr/service-kit/htt
 import type { Logger } from '@hashr/service-kit/log.ts';
 import { createRequestMetric, requestMetrics } from '@hashr/service-kit/metrics.ts';
 import type { RedisConnection } from '@hashr/service-kit/redis.ts';
+import type { Tracer } from '@hashr/service-kit/tracing/tracer.ts';
 import cors from 'cors';
 import express from 'express';
 import type { Registry } from 'prom-client';
@@ -20,6 +21,7 @@ export interface WorkerParts {
   redis: RedisConnection;
   registry: Registry;
   log: Logger;
+  tracer?: Tracer | undefined;
   /** Aborts when the stop begins. */
   signal: AbortSignal;
   capacity?: Capacity;
@@ -33,6 +35,7 @@ export function createWorker({
   redis,
   registry,
   log,
+  tracer,
   signal,
   capacity = unlimited,
   loadReport = noLoadReport,
@@ -50,10 +53,11 @@ export function createWorker({
     capacity,
     loadReport,
     cors: createCorsPolicy(corsOrigins),
-    publish: createPublisher(redis),
+    publish: createPublisher(redis, tracer),
     metrics: createWorkerMetrics(registry),
     observeRequest: observerFor('POST', '/'),
     log,
+    tracer,
   });
 
   const app = express();

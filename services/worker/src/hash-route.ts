@@ -6,6 +6,7 @@ import { HttpError, toRefusal, validate } from '@hashr/service-kit/http-errors.t
 import type { Logger } from '@hashr/service-kit/log.ts';
 import type { ObserveRequest } from '@hashr/service-kit/metrics.ts';
 import { randomText } from '@hashr/service-kit/random-text.ts';
+import type { Span, Tracer } from '@hashr/service-kit/tracing/tracer.ts';
 import type { Capacity } from './capacity.ts';
 import type { CorsPolicy } from './cors-policy.ts';
 import { hashString } from './hash.ts';
@@ -31,6 +32,7 @@ interface HashRouteParts {
   metrics: WorkerMetrics;
   observeRequest: ObserveRequest;
   log: Logger;
+  tracer?: Tracer | undefined;
 }
 
 /** Enough for the longest string with every character written as `\uXXXX`, and for the rest of the work order. */
@@ -43,9 +45,9 @@ const MAX_BODY_LENGTH = 80_000;
  * It does not use express, because express takes longer to call a handler than this handler takes for its work.
  */
 export function createHashRoute(parts: HashRouteParts) {
-  const { identity, capacity, loadReport, cors, publish, metrics, observeRequest, log } = parts;
+  const { identity, capacity, loadReport, cors, publish, metrics, observeRequest, log, tracer } = parts;
 
-  async function hashOrder(request: IncomingMessage): Promise<HashAnswer> {
+  async function hashOrder(request: IncomingMessage, startedMs: number, span: Span | undefined): Promise<HashAnswer> {
     const order = validate(workOrderSchema, await readJson(request, MAX_BODY_LENGTH));
     const nowMs = performance.now();
     const waitMs = capacity.take(nowMs);
@@ -56,18 +58,19 @@ export function createHashRoute(parts: HashRouteParts) {
         'Retry-After': String(Math.ceil(waitMs / 1_000)),
       });
     }
-    const calculation = calculate(order, identity);
-    const published = await publish(calculation);
+    const calculation = calculate(order, identity, startedMs);
+    const published = await publish(calculation, span?.traceparent);
     (published ? metrics.published : metrics.notPublished).inc();
-    return { ...calculation, published };
+    return { ...calculation, ...(span && { traceparent: span.traceparent }), published };
   }
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const startedMs = performance.now();
+    const span = startRequest(request, identity, tracer);
     let corsHeaders: Record<string, string> = {};
     try {
       corsHeaders = cors.headersFor(request.headers);
-      const answer = await hashOrder(request);
+      const answer = await hashOrder(request, startedMs, span);
       send(response, 200, answer, { ...corsHeaders, ...loadReport.headers(performance.now()) });
     } catch (error) {
       const { status, headers, message } = toRefusal(error, log);
@@ -80,7 +83,34 @@ export function createHashRoute(parts: HashRouteParts) {
       });
     }
     observeRequest(response.statusCode, performance.now() - startedMs);
+    if (span !== undefined) {
+      endRequest(span, response.statusCode);
+    }
   };
+}
+
+/** A refusal is no failure of the worker (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status). */
+function endRequest(span: Span, status: number): void {
+  span.set({ 'http.response.status_code': status });
+  if (status >= 500) {
+    span.fail(String(status));
+  }
+  span.end();
+}
+
+/** Continues the trace of the caller, or of the sidecar in front of this worker. */
+function startRequest({ headers }: IncomingMessage, { cluster, name }: Identity, tracer?: Tracer): Span | undefined {
+  const parent = headers.traceparent;
+  return tracer?.start('POST /', 'server', {
+    parent: typeof parent === 'string' ? parent : undefined,
+    attributes: {
+      'http.request.method': 'POST',
+      'http.route': '/',
+      'url.path': '/',
+      'hashr.cluster': cluster,
+      'hashr.worker': name,
+    },
+  });
 }
 
 function send(response: ServerResponse, status: number, body: object, headers: Record<string, string>): void {
@@ -93,7 +123,7 @@ function send(response: ServerResponse, status: number, body: object, headers: R
   response.end(text);
 }
 
-function calculate({ str, id }: WorkOrder, identity: Identity): Calculation {
+function calculate({ str, id }: WorkOrder, identity: Identity, startedMs: number): Calculation {
   const salt = randomText(16, 'hex');
   const hour = new Date().getUTCHours();
   return {
@@ -105,5 +135,6 @@ function calculate({ str, id }: WorkOrder, identity: Identity): Calculation {
     hour,
     cluster: identity.cluster,
     worker: identity.name,
+    workMs: Math.round((performance.now() - startedMs) * 1_000) / 1_000,
   };
 }

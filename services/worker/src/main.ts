@@ -14,6 +14,7 @@ await startService('worker', readWorkerConfig, async ({ config, instance, connec
     redis: connectRedis(config.REDIS_URL, 'publisher'),
     registry: service.registry,
     log: service.log,
+    tracer: service.tracer,
     signal: service.lifecycle.signal,
   });
   await listen(app, `${config.CLUSTER} worker`);

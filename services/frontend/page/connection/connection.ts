@@ -32,6 +32,7 @@ export function connect(onRestoreRefused: (refusal: RequestRefusal) => void): Co
   socket.on('refused', ({ reason }) => {
     refusal = reason;
   });
+  socket.on('receipt', (acknowledge) => acknowledge());
   socket.on('disconnect', (reason) => {
     // socket.io does not reconnect on its own after the server has closed the connection.
     if (reason === 'io server disconnect') {

@@ -1,7 +1,9 @@
 import type { Calculation } from '@hashr/messages/calculation.ts';
+import type { Result } from '@hashr/messages/page-events.ts';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { find, newElement } from '../elements.ts';
 import { onLanguageChange, text } from '../language/text.ts';
+import { newTimeBar, newTraceId } from './trace-view.ts';
 
 /**
  * Computes the hash of a result again: base64 of SHA-256 over string, salt and hour. A library does this, because browsers
@@ -19,15 +21,20 @@ export function checkHash({ str, salt, hour, hash }: Calculation): { expected: s
   return { expected, matches: hash.endsWith(expected) };
 }
 
-/**
- * Creates a function that shows the parts of a calculation, and whether the page computes the same hash from them. The
- * last one stays, also in another language.
- */
-export function createHashCheckView(): (calculation: Calculation) => void {
-  const box = find('#check');
-  let last: Calculation | undefined;
+/** A result that is not only the text of an old worker. */
+export type FullResult = Exclude<Result, { text: string }>;
 
-  function show(calculation: Calculation): void {
+/**
+ * Creates a function that shows the parts of a result, whether the page computes the same hash from them, where the time
+ * went, and its trace if there is one. The last one stays, also in another language.
+ *
+ * @param readTraceUrl where the backend of traces shows a trace
+ */
+export function createHashCheckView(readTraceUrl: () => string | undefined): (result: FullResult) => void {
+  const box = find('#check');
+  let last: FullResult | undefined;
+
+  function show(calculation: FullResult): void {
     last = calculation;
     const { str, strLength: count, salt, hour, worker, hash } = calculation;
     const string = str ?? text('check.characters', { count });
@@ -37,7 +44,12 @@ export function createHashCheckView(): (calculation: Calculation) => void {
       const value = Object.assign(newElement('dd', parts[name]), { translate: false });
       list.append(newElement('dt', text(`check.name.${name}`)), value);
     }
-    box.replaceChildren(list, newElement('p', verdictOn(calculation)));
+    if (calculation.traceparent !== undefined) {
+      const value = newElement('dd', '');
+      value.append(newTraceId(calculation.traceparent, readTraceUrl()));
+      list.append(newElement('dt', text('check.name.trace')), value);
+    }
+    box.replaceChildren(list, newElement('p', verdictOn(calculation)), ...newTimeBar(calculation));
     box.hidden = false;
   }
 

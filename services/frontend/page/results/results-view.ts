@@ -1,19 +1,22 @@
 import './results.css';
-import type { Calculation } from '@hashr/messages/calculation.ts';
 import type { Result } from '@hashr/messages/page-events.ts';
 import { find, newElement } from '../elements.ts';
 import { text } from '../language/text.ts';
-import { createHashCheckView } from './hash-check.ts';
+import { createHashCheckView, type FullResult } from './hash-check.ts';
 
 /** The number of results in the list. */
 const LENGTH = 10;
 /** The time between two updates of the list, in milliseconds, so that it can be read. */
 const UPDATE_INTERVAL_MS = 500;
 
-/** Lists the newest results, newest first. A click on a result checks its hash. */
-export function createResultsView(): (results: Result[]) => void {
+/**
+ * Lists the newest results, newest first. A click on a result checks its hash, and shows where its time went.
+ *
+ * @param readTraceUrl where the backend of traces shows a trace
+ */
+export function createResultsView(readTraceUrl: () => string | undefined): (results: Result[]) => void {
   const list = find('#results');
-  const showHashCheck = createHashCheckView();
+  const showHashCheck = createHashCheckView(readTraceUrl);
   let waiting: Result[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isPaused = false;
@@ -54,7 +57,7 @@ export function createResultsView(): (results: Result[]) => void {
 }
 
 /** A row with a button; the text of an old worker is not a calculation, so its button is disabled. */
-function newRow(result: Result, showHashCheck: (calculation: Calculation) => void): HTMLElement {
+function newRow(result: Result, showHashCheck: (result: FullResult) => void): HTMLElement {
   const isText = 'text' in result;
   const origin = newElement('span', '');
   origin.append(

@@ -33,7 +33,7 @@ export function createHashApi(parts: HashApiParts): RequestHandler {
     checkToken(request, parts);
     const { str, count } = validate(hashRequestSchema, request.body === undefined ? {} : request.body);
     checkLimits(count, parts);
-    const result = summarize(await sendAll(count, str, parts.sender));
+    const result = summarize(await sendAll(count, str, parts.sender, request.headers.traceparent));
     const { status, headers } = hashStatus(result);
     response.status(status).set(headers).json(result);
   };
@@ -58,9 +58,11 @@ function checkLimits(count: number, { ledger, budget, config }: HashApiParts): v
   }
 }
 
-function sendAll(count: number, str: string | undefined, sender: Sender): Promise<Outcome[]> {
+/** One string continues the trace of its request. Several strings have a trace each, which is linked to the request. */
+function sendAll(count: number, str: string | undefined, sender: Sender, caller: unknown): Promise<Outcome[]> {
   const nowMs = performance.now();
-  const send = () => new Promise<Outcome>((resolve) => sender.send('api', nowMs, str, resolve));
+  const cause = typeof caller !== 'string' ? undefined : count === 1 ? { parent: caller } : { links: [caller] };
+  const send = () => new Promise<Outcome>((onSettled) => sender.send('api', nowMs, { str, onSettled, cause }));
   return Promise.all(Array.from({ length: count }, send));
 }
 

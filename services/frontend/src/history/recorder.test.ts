@@ -17,7 +17,7 @@ const start = () => {
 test('counts each string in the second in which it is settled', () => {
   const { ring, recorder } = start();
   const succeeded = (cluster: 'primary' | 'burst') =>
-    recorder.count({ kind: 'succeeded', calculation: exampleCalculation({ cluster }), latencyMs: 1 });
+    recorder.count({ kind: 'succeeded', calculation: exampleCalculation({ cluster }), waitMs: 0.5, latencyMs: 1 });
   nowMs = 7_999;
   succeeded('primary');
   succeeded('burst');

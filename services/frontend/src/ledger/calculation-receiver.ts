@@ -1,5 +1,6 @@
 import { type Calculation, parseCalculation } from '@hashr/messages/calculation.ts';
 import type { Peers } from '../peers/peers.ts';
+import type { StringTraces } from '../tracing/string-traces.ts';
 import type { Batcher } from '../updates/batch.ts';
 import type { Ledger } from './ledger.ts';
 import { isConsistent } from './verify-hash.ts';
@@ -8,6 +9,8 @@ interface CalculationReceiverParts {
   ledger: Ledger;
   peers: Peers;
   batcher: Batcher;
+  /** Undefined without tracing. */
+  traces?: StringTraces | undefined;
 }
 
 /**
@@ -18,9 +21,10 @@ interface CalculationReceiverParts {
  *
  * @returns a function that returns why it dropped a message, or undefined
  */
-export function createCalculationReceiver({ ledger, peers, batcher }: CalculationReceiverParts) {
+export function createCalculationReceiver({ ledger, peers, batcher, traces }: CalculationReceiverParts) {
   function enter(calculation: Calculation, nowMs: number): void {
     if (ledger.receiveMessage(calculation, nowMs)) {
+      traces?.receive(calculation, nowMs);
       return;
     }
     if (peers.acceptResult(calculation.id)) {

@@ -12,7 +12,7 @@ describe('createLedger', () => {
   test('the message settles the string, and the response after it was expected', () => {
     const ledger = createTestLedger();
     const outcomes: Outcome[] = [];
-    const id = ledger.open('page', 100, 100, (outcome) => outcomes.push(outcome));
+    const id = ledger.open('page', 100, 102, { onSettled: (outcome) => outcomes.push(outcome) });
 
     expect(ledger.receiveMessage(calculation(id, 'burst'), 105)).toBe(true);
     ledger.receiveResponse(id, calculation(id, 'burst'), true, 106);
@@ -27,7 +27,17 @@ describe('createLedger', () => {
       settledByResponse: 0,
     });
     expect(ledger.totals().succeededByCluster).toEqual({ primary: 0, burst: 1 });
-    expect(outcomes).toEqual([{ kind: 'succeeded', calculation: calculation(id, 'burst'), latencyMs: 5 }]);
+    expect(outcomes).toEqual([{ kind: 'succeeded', calculation: calculation(id, 'burst'), waitMs: 2, latencyMs: 5 }]);
+  });
+
+  test('a traced string has the traceparent of its own first operation, not that of the message', () => {
+    const ledger = createTestLedger();
+    const outcomes: Outcome[] = [];
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+    const id = ledger.open('page', 0, 0, { traceparent, onSettled: (outcome) => outcomes.push(outcome) });
+    ledger.receiveMessage({ ...calculation(id), traceparent: `00-${'a'.repeat(32)}-${'c'.repeat(16)}-01` }, 1);
+
+    expect(outcomes).toMatchObject([{ calculation: { id, traceparent } }]);
   });
 
   test('the response settles the string, the message after it was expected, and a second message is a duplicate', () => {

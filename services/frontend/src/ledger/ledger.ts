@@ -10,14 +10,21 @@ import { createSettledStrings, type MessageState } from './settled-strings.ts';
 interface Entry {
   dueMs: number;
   sentMs: number;
-  onSettled: ((outcome: Outcome) => void) | undefined;
+  options: EntryOptions;
+}
+
+interface EntryOptions {
+  /** Called once. */
+  onSettled?: ((outcome: Outcome) => void) | undefined;
+  /** The operation that its trace begins with. Undefined without tracing. */
+  traceparent?: string | undefined;
 }
 
 /** The ledger of one frontend. All times in milliseconds on one clock. */
 export interface Ledger {
   readonly inFlight: number;
-  /** Adds a string that is about to be sent, and returns its id. `onSettled` is called once. */
-  open(source: Source, dueMs: number, nowMs: number, onSettled?: (outcome: Outcome) => void): string;
+  /** Adds a string that is about to be sent, and returns its id. */
+  open(source: Source, dueMs: number, nowMs: number, options?: EntryOptions): string;
   /** Enters a calculation that arrived over Redis. Returns false if this frontend did not send its string. */
   receiveMessage(calculation: Calculation, nowMs: number): boolean;
   /** Enters the worker's response with the result. If the worker could not publish it, no message is expected. */
@@ -62,7 +69,7 @@ export function createLedger({ frontendId, lostAfterMs, rememberMs = 10_000, onS
     const outcome = toOutcome(entry);
     counts.addSettled(outcome);
     onSettled?.(outcome);
-    entry.onSettled?.(outcome);
+    entry.options.onSettled?.(outcome);
     return true;
   }
 
@@ -70,9 +77,9 @@ export function createLedger({ frontendId, lostAfterMs, rememberMs = 10_000, onS
     get inFlight() {
       return inFlight.size;
     },
-    open(source, dueMs, nowMs, onSettled) {
+    open(source, dueMs, nowMs, options = {}) {
       const id = createStringId(frontendId);
-      inFlight.set(id, { dueMs, sentMs: nowMs, onSettled });
+      inFlight.set(id, { dueMs, sentMs: nowMs, options });
       counts.addSent(source);
       return id;
     },
@@ -108,7 +115,12 @@ export function createLedger({ frontendId, lostAfterMs, rememberMs = 10_000, onS
 }
 
 function succeeded(calculation: Calculation, nowMs: number) {
-  return ({ dueMs }: Entry): Outcome => ({ kind: 'succeeded', calculation, latencyMs: nowMs - dueMs });
+  return ({ dueMs, sentMs, options: { traceparent } }: Entry): Outcome => ({
+    kind: 'succeeded',
+    calculation: traceparent === undefined ? calculation : { ...calculation, traceparent },
+    waitMs: sentMs - dueMs,
+    latencyMs: nowMs - dueMs,
+  });
 }
 
 function failed(failure: Failure, cluster?: Cluster) {

@@ -7,7 +7,7 @@ test('measures the rates between two measurements, and keeps them until the next
   const settle = (cluster: 'primary' | 'burst', count: number) => {
     for (let i = 0; i < count; i += 1) {
       counts.addSent('page');
-      counts.addSettled({ kind: 'succeeded', calculation: { cluster } as never, latencyMs: 1 });
+      counts.addSettled({ kind: 'succeeded', calculation: { cluster } as never, waitMs: 0.5, latencyMs: 1 });
     }
   };
   settle('primary', 7);

@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import type { ClientEvents, ServerEvents } from '@hashr/messages/page-events.ts';
+import type { Batch, ClientEvents, ServerEvents } from '@hashr/messages/page-events.ts';
 import { Server, type Socket } from 'socket.io';
 import type { FrontendConfig } from '../config.ts';
 import type { History } from '../history/history.ts';
@@ -8,6 +8,7 @@ import type { LoadSources } from '../sending/load-sources.ts';
 import type { OpenLoop } from '../sending/open-loop.ts';
 import type { StringBudget } from '../sending/string-budget.ts';
 import type { StateReader } from '../state/state.ts';
+import type { PageTraces } from '../tracing/page-traces.ts';
 import type { Batcher } from '../updates/batch.ts';
 import { encodeEvent, sendEncoded } from '../updates/broadcast.ts';
 import { updatePages } from '../updates/page-updates.ts';
@@ -35,6 +36,8 @@ interface PageSocketParts {
   history: Pick<History, 'read' | 'version'>;
   batcher: Batcher;
   presenter: Presenter;
+  /** Undefined without tracing. */
+  traces?: PageTraces | undefined;
   /** Called once for each websocket that ends. */
   onDisconnect: (reason: DisconnectReason) => void;
   config: Pick<
@@ -95,7 +98,8 @@ export function servePages(httpServer: HttpServer, parts: PageSocketParts): () =
   }
   // A page that connects after a broadcast never gets an older state or past than that.
   const encode = { encodeState: encodedState.fresh, encodeHistory: encodedHistory.fresh };
-  const stopUpdates = updatePages(io.sockets.sockets, { ...encode, history, batcher, beforeState });
+  const afterBatch = (batch: Batch) => parts.traces?.(batch, io.sockets.sockets.values());
+  const stopUpdates = updatePages(io.sockets.sockets, { ...encode, history, batcher, afterBatch, beforeState });
 
   return () => {
     stopUpdates();

@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 /** Sends a string, and returns how it was settled. */
 const settle = (source: 'page' | 'api', dueMs: number, str?: string) =>
-  new Promise<Outcome>((resolve) => sender.send(source, dueMs, str, resolve));
+  new Promise<Outcome>((onSettled) => sender.send(source, dueMs, { str, onSettled }));
 
 test('sends the given string with an id of this frontend, and settles it with the result', async () => {
   const outcome = await settle('api', performance.now() - 5_000, 'hello');

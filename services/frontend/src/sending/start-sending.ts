@@ -3,6 +3,7 @@ import type { FrontendConfig } from '../config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Peers } from '../peers/peers.ts';
 import type { WorkerTraffic } from '../state/crossing.ts';
+import type { StringTraces } from '../tracing/string-traces.ts';
 import { type ApiLoads, createApiLoads } from './api-loads.ts';
 import type { LoadSources } from './load-sources.ts';
 import { createOpenLoop, type OpenLoop } from './open-loop.ts';
@@ -18,6 +19,8 @@ interface SendingParts {
   ledger: Ledger;
   sources: LoadSources;
   peers: Peers;
+  /** Undefined without tracing. */
+  traces: StringTraces | undefined;
 }
 
 /** Everything that sends strings. */
@@ -35,7 +38,7 @@ interface Sending {
 }
 
 /** Creates everything that sends strings: the connections to the worker, the budget, the sender and the open loop. */
-export function startSending({ config, ledger, sources, peers }: SendingParts): Sending {
+export function startSending({ config, ledger, sources, peers, traces }: SendingParts): Sending {
   const deadline = new AbortController();
   const worker = createWorkerClient({
     url: config.PROCESSOR_URL,
@@ -46,7 +49,7 @@ export function startSending({ config, ledger, sources, peers }: SendingParts): 
     maxTotalPerSecond: config.MAX_TOTAL_FREQUENCY,
     readPeerUse: (nowMs) => sumUse(peers.known(nowMs)),
   });
-  const sender = createSender({ ledger, worker });
+  const sender = createSender({ ledger, worker, traces });
   const openLoop = createOpenLoop({ sources, ledger, sender, budget, maxInFlight: config.MAX_IN_FLIGHT });
   const loads = createApiLoads(openLoop);
   return {

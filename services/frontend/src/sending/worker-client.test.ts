@@ -45,8 +45,26 @@ describe('createWorkerClient', () => {
       response.end(JSON.stringify({ ...calculation, published: true }));
     });
 
-    expect(await client.post({ str: 'hello', id: 'a-1' })).toEqual({ kind: 'answer', calculation, published: true });
+    expect(await client.post({ str: 'hello', id: 'a-1' })).toEqual({
+      kind: 'answer',
+      calculation,
+      published: true,
+      status: 200,
+    });
     expect(bodies).toEqual(['POST / {"str":"hello","id":"a-1"}']);
+  });
+
+  test('sends a traceparent only if there is one', async () => {
+    const headers: unknown[] = [];
+    const client = await setUp((request, response) => {
+      headers.push(request.headers.traceparent);
+      response.end();
+    });
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+    await client.post({ str: 'x' });
+    await client.post({ str: 'x' }, traceparent);
+
+    expect(headers).toEqual([undefined, traceparent]);
   });
 
   test.each([
@@ -59,7 +77,7 @@ describe('createWorkerClient', () => {
   ])('counts a %d as %s', async (status, failure) => {
     const client = await setUp((_, response) => response.writeHead(status).end());
 
-    expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure });
+    expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure, status });
   });
 
   test('counts what goes over its connections, also those that are closed', async () => {
@@ -81,7 +99,7 @@ describe('createWorkerClient', () => {
     const refusal = { error: 'This worker is at its capacity.', cluster: 'burst' };
     const client = await setUp((_, response) => response.writeHead(429).end(JSON.stringify(refusal)));
 
-    expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure: '429', cluster: 'burst' });
+    expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure: '429', cluster: 'burst', status: 429 });
   });
 
   test.each(['{"error":"x","cluster":"other"}', '{"error":"x"}', 'null', '{'])(
@@ -89,14 +107,14 @@ describe('createWorkerClient', () => {
     async (body) => {
       const client = await setUp((_, response) => response.writeHead(503).end(body));
 
-      expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure: '5xx', cluster: undefined });
+      expect(await client.post({ str: 'x' })).toEqual({ kind: 'failure', failure: '5xx', status: 503 });
     },
   );
 
   test.each(['OK', '{"hash":1}', ''])('treats a 200 with %j as accepted without a result', async (body) => {
     const client = await setUp((_, response) => response.end(body));
 
-    expect(await client.post({ str: 'x' })).toEqual({ kind: 'accepted' });
+    expect(await client.post({ str: 'x' })).toEqual({ kind: 'accepted', status: 200 });
   });
 
   test('fails after the timeout if the worker hangs', async () => {

@@ -12,15 +12,23 @@ import { countConnectionBytes } from './connection-bytes.ts';
  * The response to a work order: the worker's answer, a failure by kind and (if a worker was at its capacity) cluster, or
  * an acceptance without a result (an old worker), whose result can only arrive over Redis.
  */
-type Response =
+export type Response = (
   | { kind: 'answer'; calculation: Calculation; published: boolean }
   | { kind: 'failure'; failure: Failure; cluster?: Cluster | undefined }
-  | { kind: 'accepted' };
+  | { kind: 'accepted' }
+) & {
+  /** Of the HTTP response. Undefined if there was none. */
+  status?: number;
+};
 
 /** Sends work orders. */
 export interface WorkerClient {
-  /** Sends one order. Never rejects. */
-  post(order: WorkOrder): Promise<Response>;
+  /**
+   * Sends one order. Never rejects.
+   *
+   * @param traceparent what the worker continues
+   */
+  post(order: WorkOrder, traceparent?: string): Promise<Response>;
   /** What has been sent and received since the start. */
   traffic(): WorkerTraffic;
   close(): Promise<void>;
@@ -54,12 +62,12 @@ export function createWorkerClient({ url, timeoutMs, signal }: WorkerClientOptio
   signal.addEventListener('abort', () => inFlight.forEach((controller) => void controller.abort()), { once: true });
 
   return {
-    async post(order) {
+    async post(order, traceparent) {
       const controller = new AbortController();
       const timer = setTimeout(() => controller.abort(TIMEOUT), timeoutMs);
       inFlight.add(controller);
       try {
-        const response = await exchange(pool, pathname, order, controller.signal);
+        const response = await exchange(pool, pathname, order, traceparent, controller.signal);
         requests += 1;
         return response;
       } catch (error) {
@@ -74,18 +82,24 @@ export function createWorkerClient({ url, timeoutMs, signal }: WorkerClientOptio
   };
 }
 
-async function exchange(pool: Pool, path: string, order: WorkOrder, signal: AbortSignal): Promise<Response> {
+async function exchange(
+  pool: Pool,
+  path: string,
+  order: WorkOrder,
+  traceparent: string | undefined,
+  signal: AbortSignal,
+): Promise<Response> {
   const { statusCode, body } = await pool.request({
     method: 'POST',
     path,
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(traceparent !== undefined && { traceparent }) },
     body: JSON.stringify(order),
     signal,
   });
   const text = await body.text();
   return statusCode >= 200 && statusCode < 300
-    ? readAnswer(text)
-    : { kind: 'failure', failure: kindOfStatus(statusCode), cluster: clusterOf(text) };
+    ? { ...readAnswer(text), status: statusCode }
+    : { kind: 'failure', failure: kindOfStatus(statusCode), cluster: clusterOf(text), status: statusCode };
 }
 
 /** The cluster of the worker that refused, if the body is that of a worker. */

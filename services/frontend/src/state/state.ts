@@ -14,7 +14,7 @@ import type { OwnReport } from './own-report.ts';
 interface StateParts {
   config: Pick<
     FrontendConfig,
-    'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY' | 'PRESENTER_TOKEN' | 'CLUSTER' | 'EGRESS_PRICE_PER_GB'
+    'MAX_FREQUENCY' | 'MAX_TOTAL_FREQUENCY' | 'PRESENTER_TOKEN' | 'CLUSTER' | 'EGRESS_PRICE_PER_GB' | 'TRACE_URL'
   >;
   readOwnReport: () => OwnReport;
   peers: Peers;
@@ -49,6 +49,7 @@ export function createStateReader(parts: StateParts): StateReader {
       ...watcher.read(nowMs),
       tokenRequired: config.PRESENTER_TOKEN !== undefined,
       codelab: codelabIsBuilt(),
+      ...(config.TRACE_URL !== undefined && { traceUrl: config.TRACE_URL }),
       crossing: crossingOf(frontends, config.CLUSTER, readTraffic(), config.EGRESS_PRICE_PER_GB),
       atMs: Date.now(),
       newest: history.readNewest(),

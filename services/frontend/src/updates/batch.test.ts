@@ -10,13 +10,17 @@ test('has no batch when nothing was added', () => {
 
 test('returns everything once, in order', () => {
   const batcher = createBatcher();
-  batcher.addOutcome({ kind: 'succeeded', calculation: calculation('a', 'primary'), latencyMs: 1 });
-  batcher.addOutcome({ kind: 'succeeded', calculation: calculation('b', 'burst'), latencyMs: 1 });
+  batcher.addOutcome({ kind: 'succeeded', calculation: calculation('a', 'primary'), waitMs: 0.5, latencyMs: 1 });
+  batcher.addOutcome({ kind: 'succeeded', calculation: calculation('b', 'burst'), waitMs: 0.5, latencyMs: 1 });
   batcher.addOutcome({ kind: 'failed', failure: 'timeout' });
   batcher.addExternal({ text: 'c' });
 
   expect(batcher.flush()).toMatchObject({
-    results: [calculation('a', 'primary'), calculation('b', 'burst'), { text: 'c' }],
+    results: [
+      { ...calculation('a', 'primary'), waitMs: 0.5, latencyMs: 1 },
+      { ...calculation('b', 'burst'), waitMs: 0.5, latencyMs: 1 },
+      { text: 'c' },
+    ],
     counts: { primary: 1, burst: 1, failed: 1, other: 1, failedAt: { mesh: 1, primary: 0, burst: 0 } },
     workers: {
       named: [
@@ -46,14 +50,19 @@ test('returns failures without results, by where they failed', () => {
 test('keeps the newest results and exact counts of many results', () => {
   const batcher = createBatcher();
   for (let i = 1; i <= 1_000; i++) {
-    batcher.addOutcome({ kind: 'succeeded', calculation: calculation(String(i), 'primary'), latencyMs: 1 });
+    batcher.addOutcome({
+      kind: 'succeeded',
+      calculation: calculation(String(i), 'primary'),
+      waitMs: 0.5,
+      latencyMs: 1,
+    });
   }
 
   const batch = batcher.flush();
 
   expect(batch?.counts.primary).toBe(1_000);
   expect(batch?.results).toHaveLength(24);
-  expect(batch?.results.at(-1)).toEqual(calculation('1000', 'primary'));
+  expect(batch?.results.at(-1)).toMatchObject(calculation('1000', 'primary'));
 });
 
 test('has the newest results also between two truncations', () => {

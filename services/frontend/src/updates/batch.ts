@@ -17,11 +17,11 @@ export interface Batcher {
 
 /** Creates a batcher. A batch has exact counts, and only the newest results. */
 export function createBatcher(): Batcher {
-  let results: Result[] = [];
+  let results: (Result | Succeeded)[] = [];
   let counts = noCounts();
   const workers = createWorkerCounts();
 
-  function add(count: 'primary' | 'burst' | 'other', result: Result): void {
+  function add(count: 'primary' | 'burst' | 'other', result: Result | Succeeded): void {
     counts[count] += 1;
     results.push(result);
     // Truncated rarely: shifting a long array for each result would cost more than the longer array.
@@ -37,7 +37,7 @@ export function createBatcher(): Batcher {
         counts.failedAt[outcome.cluster ?? 'mesh'] += 1;
       } else {
         workers.add(outcome.calculation);
-        add(outcome.calculation.cluster, outcome.calculation);
+        add(outcome.calculation.cluster, outcome);
       }
     },
     addPeerResult(calculation) {
@@ -49,12 +49,26 @@ export function createBatcher(): Batcher {
       if (results.length === 0 && counts.failed === 0) {
         return undefined;
       }
-      const batch = { results: results.slice(-MAX_RESULTS_PER_BATCH), counts, workers: workers.take() };
+      const batch = { results: results.slice(-MAX_RESULTS_PER_BATCH).map(toResult), counts, workers: workers.take() };
       results = [];
       counts = noCounts();
       return batch;
     },
   };
+}
+
+type Succeeded = Extract<Outcome, { kind: 'succeeded' }>;
+
+/** The result of a string of this frontend has its times. */
+function toResult(result: Result | Succeeded): Result {
+  return 'kind' in result
+    ? { ...result.calculation, waitMs: round(result.waitMs), latencyMs: round(result.latencyMs) }
+    : result;
+}
+
+/** To microseconds. */
+function round(ms: number): number {
+  return Math.round(ms * 1_000) / 1_000;
 }
 
 function noCounts(): Required<Batch['counts']> {

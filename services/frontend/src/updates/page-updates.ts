@@ -1,3 +1,4 @@
+import type { Batch } from '@hashr/messages/page-events.ts';
 import type { History } from '../history/history.ts';
 import type { Batcher } from './batch.ts';
 import { broadcast, type EncodedEvent, encodeEvent, type Receiver } from './broadcast.ts';
@@ -18,6 +19,8 @@ interface UpdateParts {
   encodeHistory: () => EncodedEvent;
   history: Pick<History, 'version'>;
   batcher: Batcher;
+  /** Called after each batch. */
+  afterBatch: (batch: Batch) => void;
   /** Called before each state is read. */
   beforeState: (nowMs: number) => void;
 }
@@ -27,7 +30,7 @@ interface UpdateParts {
  * that stops it.
  */
 export function updatePages(sockets: ReadonlyMap<string, Receiver>, parts: UpdateParts): () => void {
-  const { encodeState, encodeHistory, history, batcher, beforeState } = parts;
+  const { encodeState, encodeHistory, history, batcher, afterBatch, beforeState } = parts;
   let sentVersion = history.version;
   let historyStates = HISTORY_STATES.first;
 
@@ -36,6 +39,7 @@ export function updatePages(sockets: ReadonlyMap<string, Receiver>, parts: Updat
     if (batch !== undefined) {
       // A page that is too slow misses batches instead of falling behind. The state has the exact numbers.
       await broadcast(sockets.values(), encodeEvent('calculation', batch));
+      afterBatch(batch);
     }
   });
   const states = createCadence(async () => {

@@ -1,0 +1,119 @@
+import {
+  type Attributes as ApiAttributes,
+  SpanKind as ApiSpanKind,
+  type Tracer as ApiTracer,
+  type Context,
+  DiagLogLevel,
+  diag,
+  isSpanContextValid,
+  type Link,
+  ROOT_CONTEXT,
+  SpanStatusCode,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api';
+import { parseTraceParent } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { Logger } from '../log.ts';
+import type { Span, SpanKind, SpanOptions, Tracer } from './tracer.ts';
+
+/** In milliseconds. A trace should be complete soon after its string. */
+const EXPORT_EVERY_MS = 1_000;
+/** Spans that wait for their export. More are dropped: at 1,000 strings a second, this is the work of four seconds. */
+const MAX_WAITING_SPANS = 16_384;
+const SPANS_PER_EXPORT = 2_048;
+
+const kinds: Record<SpanKind, ApiSpanKind> = {
+  internal: ApiSpanKind.INTERNAL,
+  server: ApiSpanKind.SERVER,
+  client: ApiSpanKind.CLIENT,
+  producer: ApiSpanKind.PRODUCER,
+  consumer: ApiSpanKind.CONSUMER,
+};
+
+/**
+ * Starts the OpenTelemetry SDK. It exports by OTLP over HTTP to OTEL_EXPORTER_OTLP_ENDPOINT, and reads the other
+ * variables of the SDK, such as OTEL_TRACES_SAMPLER
+ * (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/).
+ *
+ * Only `start-tracing.ts` imports this file, and only if tracing is on.
+ *
+ * @returns the tracer, and a function that exports what is left
+ */
+export function startOpenTelemetry(
+  service: string,
+  instance: string,
+  log: Logger,
+): { tracer: Tracer; close: () => Promise<void> } {
+  logDiagnostics(log);
+  const provider = new BasicTracerProvider({
+    resource: defaultResource()
+      .merge(resourceFromAttributes({ 'service.name': service, 'service.instance.id': instance }))
+      .merge(detectResources({ detectors: [envDetector] })),
+    spanProcessors: [
+      new BatchSpanProcessor(new OTLPTraceExporter(), {
+        scheduledDelayMillis: EXPORT_EVERY_MS,
+        maxQueueSize: MAX_WAITING_SPANS,
+        maxExportBatchSize: SPANS_PER_EXPORT,
+      }),
+    ],
+  });
+  return { tracer: createTracer(provider.getTracer('string-hashr')), close: () => provider.shutdown() };
+}
+
+function createTracer(tracer: ApiTracer): Tracer {
+  return {
+    start(name, kind, { parent, links = [], startMs, attributes = {} }: SpanOptions = {}) {
+      const span = tracer.startSpan(
+        name,
+        {
+          kind: kinds[kind],
+          attributes: attributes as ApiAttributes,
+          links: links.flatMap(toLink),
+          ...(startMs !== undefined && { startTime: startMs }),
+        },
+        contextOf(parent),
+      );
+      const { traceId, spanId, traceFlags } = span.spanContext();
+      return {
+        traceId,
+        traceparent: `00-${traceId}-${spanId}-0${traceFlags & TraceFlags.SAMPLED}`,
+        set: (more) => void span.setAttributes(more as ApiAttributes),
+        fail(errorType) {
+          span.setAttribute('error.type', errorType).setStatus({ code: SpanStatusCode.ERROR });
+        },
+        end: (atMs) => span.end(atMs),
+      } satisfies Span;
+    },
+  };
+}
+
+/** The context of a caller, from its traceparent. */
+function contextOf(traceparent = ''): Context {
+  const parent = parseTraceParent(traceparent);
+  return parent === null || !isSpanContextValid(parent)
+    ? ROOT_CONTEXT
+    : trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true });
+}
+
+function toLink(traceparent: string): Link[] {
+  const context = parseTraceParent(traceparent);
+  return context === null || !isSpanContextValid(context) ? [] : [{ context }];
+}
+
+/** The SDK reports its problems, such as a backend that it cannot reach, to the log of this process. */
+function logDiagnostics(log: Logger): void {
+  const ignore = () => {};
+  diag.setLogger(
+    {
+      error: (message) => log.warn(`tracing: ${message}`),
+      warn: (message) => log.warn(`tracing: ${message}`),
+      info: ignore,
+      debug: ignore,
+      verbose: ignore,
+    },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+  );
+}
