@@ -44,5 +44,5 @@ export function checkWatcher({ status, text, atMs }: Answer, route: RouteKind, l
 function remedyFor(source: string, gap: string): string {
   return source === 'prometheus' && gap === 'nothing-scraped'
     ? 'see the check "Prometheus"; if it is ok, another cluster has a Prometheus too: add its port to the annotation traffic.sidecar.istio.io/excludeOutboundPorts of k8s/base/istiowatcher/deployment.yaml'
-    : 'see the checks "mesh metrics" and "Prometheus"';
+    : 'see the checks "mesh metrics" and "Prometheus", and docs/runbook.md#hashrwatcherwithoutdata';
 }
