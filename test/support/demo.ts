@@ -26,6 +26,8 @@ export interface Demo extends Omit<DemoPrograms, 'end'>, Pick<DemoManifests, 'we
   routerUrl: string;
   metricsUrls: Record<ProgramName, string>;
   workerUrls: { primary: string; burst: string };
+  /** Changes the manifests without waiting for the router. It may miss a change that the watcher undoes at once. */
+  manifests: Pick<DemoManifests, 'setWeights'>;
   /** Changes a manifest, as an editor would, and waits until the router has read it. */
   edit(file: string, change: (text: string) => string): Promise<void>;
   /** Changes the weights in the manifest, and waits until the router has read them. */
@@ -68,6 +70,7 @@ export async function startDemo(env: DemoEnv = {}, redisKind?: RedisKind): Promi
     routerUrl: localUrl(ports.router),
     metricsUrls: metricsUrlsOf(ports),
     workerUrls: { primary: localUrl(ports.primary), burst: localUrl(ports.burst) },
+    manifests,
     weights: manifests.weights,
     edit: (file, change) => untilRead(demo, manifests.edit(file, change)),
     setWeights: (primary, burst) => untilRead(demo, manifests.setWeights(primary, burst)),
