@@ -13,7 +13,7 @@ RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /us
 ENV NODE_ENV=production
 WORKDIR /app
 
-# --- The package manifests that a service needs. They rarely change ---------------------------------------------------
+# --- The package manifests. They rarely change ------------------------------------------------------------------------
 FROM node AS manifests
 RUN npm install --global pnpm@12.21.0 && mkdir /app && chown 1000:1000 /app
 USER 1000:1000
@@ -22,21 +22,24 @@ COPY --chown=1000:1000 pnpm-lock.yaml pnpm-workspace.yaml tsconfig.base.json ./
 COPY --chown=1000:1000 packages/mesh/package.json packages/mesh/
 COPY --chown=1000:1000 packages/messages/package.json packages/messages/
 COPY --chown=1000:1000 packages/service-kit/package.json packages/service-kit/
-# Declared as late as possible, because the images share the layers above.
-ARG SERVICE
-COPY --chown=1000:1000 services/${SERVICE}/package.json services/${SERVICE}/
+COPY --chown=1000:1000 services/frontend/package.json services/frontend/
+COPY --chown=1000:1000 services/istiowatcher/package.json services/istiowatcher/
+COPY --chown=1000:1000 services/worker/package.json services/worker/
+COPY --chown=1000:1000 codelab/site/package.json codelab/site/
 
-# --- All dependencies, and then only those of production --------------------------------------------------------------
+# --- All packages, installed once for all images ----------------------------------------------------------------------
 FROM manifests AS packages
-ARG SERVICE
-RUN pnpm install --frozen-lockfile --filter "@hashr/${SERVICE}..."
+RUN pnpm install --frozen-lockfile --filter "{./services/**}..." --filter "{./codelab/site}..."
 
+# --- The packages of one service for production -----------------------------------------------------------------------
 FROM packages AS dependencies
 ARG SERVICE
 # Offline, because pnpm's store contains all packages now. Types and source maps are not needed at run time.
 RUN rm -rf node_modules */*/node_modules \
   && pnpm install --frozen-lockfile --prod --offline --filter "@hashr/${SERVICE}..." \
-  && find node_modules -name '*.d.?ts' -delete -o -name '*.d.ts' -delete -o -name '*.map' -delete
+  && find node_modules -name '*.d.?ts' -delete -o -name '*.d.ts' -delete -o -name '*.map' -delete \
+  && find services codelab -name package.json ! -path "services/${SERVICE}/*" -delete \
+  && find services codelab -type d -empty -delete
 
 # --- The image for development. Its user owns all files, so that Skaffold can copy saved files into the container -----
 FROM packages AS dev
@@ -67,9 +70,7 @@ WORKDIR /app/services/${SERVICE}
 CMD ["node", "src/main.ts"]
 
 # --- The site of the codelab, which the frontend serves. Only its built files are in the image ------------------------
-FROM manifests AS codelab
-COPY --chown=1000:1000 codelab/site/package.json codelab/site/
-RUN pnpm install --frozen-lockfile --filter "@hashr/codelab-site..."
+FROM packages AS codelab
 COPY --chown=1000:1000 packages packages
 # The directory `codelab`, where it is needed: Skaffold rebuilds an image when a file changes that any stage copies.
 ARG CODELAB=codelab/site/package.json

@@ -16,8 +16,15 @@ const skaffold = parse(readFileSync(`${root}skaffold.yaml`, 'utf8'), { merge: tr
 };
 
 describe('the images', () => {
-  test.each(readdirSync(`${root}packages`))('the Dockerfile copies the package %s', (name) => {
-    expect(dockerfile).toContain(` packages/${name}/package.json packages/${name}/\n`);
+  test.each(
+    ['packages', 'services'].flatMap((parent) => readdirSync(`${root}${parent}`).map((name) => `${parent}/${name}`)),
+  )('the Dockerfile copies the manifest of %s', (directory) => {
+    expect(dockerfile).toContain(` ${directory}/package.json ${directory}/\n`);
+  });
+
+  test('the Dockerfile installs packages from the network only once', () => {
+    const installs = dockerfile.split('\n').filter((line) => line.includes('pnpm install'));
+    expect(installs.filter((line) => !line.includes('--offline'))).toHaveLength(1);
   });
 
   test('skaffold builds an image for each service', () => {
