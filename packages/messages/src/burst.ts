@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clusterSchema } from './cluster.ts';
-import { traceparentSchema } from './trace-context.ts';
+import { traceparentSchema } from './traceparent.ts';
 import { noticesSchema, whySchema } from './why.ts';
 
 /** The most journal entries of a status. */

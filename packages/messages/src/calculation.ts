@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clusterSchema } from './cluster.ts';
 import { parseJson } from './parse-json.ts';
-import { traceparentSchema } from './trace-context.ts';
+import { traceparentSchema } from './traceparent.ts';
 
 /** The longest string that a result repeats, in UTF-16 code units. Of a longer one it states only the length. */
 export const MAX_ECHOED_LENGTH = 100;

@@ -32,7 +32,8 @@ interface PastAnswersParts {
 
 /**
  * Creates the answerer of a frontend. Every frontend answers for itself. The one with the lowest id also answers for
- * those that are gone, and for the watcher. However many requests there are, a frontend answers at most once a second.
+ * those that are gone, and for the watcher. If all wait for an answer, each answers for the watcher, because any of them
+ * may be the only one that received a status. However many requests there are, a frontend answers at most once a second.
  */
 export function createPastAnswers(parts: PastAnswersParts): PastAnswers {
   const { ownId, history, peers, publish, publishReport } = parts;
@@ -57,7 +58,9 @@ export function createPastAnswers(parts: PastAnswersParts): PastAnswers {
     };
     const known = peers.known(nowMs);
     const live = [ownId, ...known.filter(({ gone }) => !gone).map(({ report }) => report.id)];
-    const sharing = waiting.some(({ needsShared }) => needsShared) && isLowest(ownId, live, waitingIds(waiting, nowMs));
+    const needsShared = waiting.some((request) => request.needsShared);
+    const ids = waitingIds(waiting, nowMs);
+    const sharing = needsShared && isLowest(ownId, live, ids);
 
     // Seconds are checked against the totals of the reports, which must arrive first.
     publishReport();
@@ -68,6 +71,8 @@ export function createPastAnswers(parts: PastAnswersParts): PastAnswers {
       for (const { report } of known.filter(({ gone }) => gone)) {
         publishSeconds(report.id, history.nowSecond());
       }
+    }
+    if (sharing || (needsShared && live.every((id) => ids.includes(id)))) {
       publish({ kind: 'watcher', id: ownId, past: history.watcherSince(sinceSecond) });
     }
   }
