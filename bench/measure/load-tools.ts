@@ -13,26 +13,30 @@ const run = promisify(execFile);
 const script = fileURLToPath(new URL('../../loadtest/k6/constant-rate.js', import.meta.url));
 const isInstalled = (program: string) => spawnSync(program, ['version']).status === 0;
 
+export const OUR_TOOL = 'npm run loadtest';
 const SECONDS = 10;
 const STALL_MS = 2_000;
 /** Fortio's connections: enough for the highest rate, so that it keeps it. */
 const CONNECTIONS = '16';
 
 /** What a tool reports. Latencies are in milliseconds. */
-interface ToolFigures {
+export interface ToolFigures {
+  sent: number;
   achieved: number;
   failed: number;
   p50: number;
+  p90: number;
   p99: number;
   p999: number;
   max: number;
 }
 
 /** Sends at a constant rate to an address, for {@link SECONDS}. */
-type Tool = (url: string, perSecond: number) => Promise<ToolFigures>;
+export type Tool = (url: string, perSecond: number) => Promise<ToolFigures>;
 
-const loadTools: Record<string, Tool> = {
-  'npm run loadtest': runLoadTest,
+/** The tools that are installed, by name. */
+export const loadTools: Record<string, Tool> = {
+  [OUR_TOOL]: runLoadTest,
   ...(isInstalled('fortio') && { fortio: runFortio }),
   ...(isInstalled('k6') && { k6: runK6 }),
 };
@@ -68,7 +72,7 @@ export async function measureStall(): Promise<object[]> {
   return rows;
 }
 
-function toRow(tool: string, perSecond: number, { achieved, failed, ...latencies }: ToolFigures): object {
+function toRow(tool: string, perSecond: number, { sent: _, achieved, failed, ...latencies }: ToolFigures): object {
   const ms = Object.entries(latencies).map(([name, value]) => [`${name} ms`, Number(value.toPrecision(3))]);
   return {
     tool,
@@ -90,16 +94,25 @@ async function readJson<Json>(write: (file: string) => Promise<unknown>): Promis
   return json;
 }
 
-async function runLoadTest(url: string, perSecond: number): Promise<ToolFigures> {
+/** Sends with `npm run loadtest`. */
+export async function runLoadTest(url: string, perSecond: number): Promise<ToolFigures> {
   const load = `constant:${perSecond}x${SECONDS}s`;
   const { total } = await readJson<Report>(
     (file) => runProgram('loadtest/main.ts', {}, ['--url', url, '--load', load, '--json', file]).ended,
   );
-  const { p50 = Number.NaN, p99 = Number.NaN, p999 = Number.NaN, max = Number.NaN } = total.latencyMs ?? {};
+  const {
+    p50 = Number.NaN,
+    p90 = Number.NaN,
+    p99 = Number.NaN,
+    p999 = Number.NaN,
+    max = Number.NaN,
+  } = total.latencyMs ?? {};
   return {
+    sent: total.sent,
     achieved: total.achievedPerSecond ?? Number.NaN,
     failed: total.failed,
     p50,
+    p90,
     p99,
     p999,
     max,
@@ -108,7 +121,7 @@ async function runLoadTest(url: string, perSecond: number): Promise<ToolFigures>
 
 interface FortioResult {
   ActualQPS: number;
-  DurationHistogram: { Max: number; Percentiles: { Percentile: number; Value: number }[] };
+  DurationHistogram: { Count: number; Max: number; Percentiles: { Percentile: number; Value: number }[] };
   ErrorsDurationHistogram: { Count: number };
 }
 
@@ -121,7 +134,7 @@ async function runFortio(url: string, perSecond: number): Promise<ToolFigures> {
       '-payload',
       '{}',
       '-p',
-      '50,99,99.9',
+      '50,90,99,99.9',
       '-r',
       '0.0001',
       '-json',
@@ -132,7 +145,16 @@ async function runFortio(url: string, perSecond: number): Promise<ToolFigures> {
   const at = (percentile: number) =>
     1_000 * (DurationHistogram.Percentiles.find((entry) => entry.Percentile === percentile)?.Value ?? Number.NaN);
   const [failed, max] = [ErrorsDurationHistogram.Count, 1_000 * DurationHistogram.Max];
-  return { achieved: ActualQPS, failed, p50: at(50), p99: at(99), p999: at(99.9), max };
+  return {
+    sent: DurationHistogram.Count,
+    achieved: ActualQPS,
+    failed,
+    p50: at(50),
+    p90: at(90),
+    p99: at(99),
+    p999: at(99.9),
+    max,
+  };
 }
 
 interface K6Result {
@@ -151,10 +173,11 @@ async function runK6(url: string, perSecond: number): Promise<ToolFigures> {
   );
   const {
     med = Number.NaN,
+    'p(90)': p90 = Number.NaN,
     'p(99)': p99 = Number.NaN,
     'p(99.9)': p999 = Number.NaN,
     max = Number.NaN,
   } = metrics.http_req_duration;
-  const achieved = metrics.http_reqs.count / SECONDS;
-  return { achieved, failed: metrics.http_req_failed.passes, p50: med, p99, p999, max };
+  const sent = metrics.http_reqs.count;
+  return { sent, achieved: sent / SECONDS, failed: metrics.http_req_failed.passes, p50: med, p90, p99, p999, max };
 }

@@ -1,3 +1,6 @@
+import { escapeXml } from '@hashr/loadtest/report/escape-xml.ts';
+import { roundUp } from '@hashr/loadtest/report/round-up.ts';
+
 /** One line of a plot. */
 interface Series {
   name: string;
@@ -37,7 +40,7 @@ export function drawPlots(plots: Plot[], xTitle: string): string {
 function drawPlot({ title, series }: Plot, xTitle: string): string {
   const points = series.flatMap((line) => line.points);
   const maxX = points.reduce((most, { x }) => Math.max(most, x), 0) || 1;
-  const maxY = niceMaximum(points.reduce((most, { y }) => Math.max(most, y), 0));
+  const maxY = roundUp(points.reduce((most, { y }) => Math.max(most, y), 0));
   const toX = (x: number) => (LEFT + (x / maxX) * (WIDTH - LEFT - RIGHT)).toFixed(1);
   const toY = (y: number) => (HEIGHT - BOTTOM - (y / maxY) * (HEIGHT - TOP - BOTTOM)).toFixed(1);
   const grid = [0, 0.25, 0.5, 0.75, 1].map(
@@ -58,14 +61,4 @@ function drawPlot({ title, series }: Plot, xTitle: string): string {
     `<text x="${WIDTH - RIGHT + 10}" y="${HEIGHT - 12}">${escapeXml(xTitle)}</text>`,
     ...lines,
   ].join('\n');
-}
-
-/** The next of 1, 2, 4, 5, 8, 10, 20, ... that is at least the value. */
-function niceMaximum(value: number): number {
-  const magnitude = 10 ** Math.floor(Math.log10(value || 1));
-  return magnitude * ([1, 2, 4, 5, 8].find((step) => step * magnitude >= value) ?? 10);
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

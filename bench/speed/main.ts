@@ -8,7 +8,10 @@ import { benchWorker } from './worker.ts';
 // minutes.
 
 /** Benchmarks with options and needs of their own. They run only if the command line names them. */
-const others: Record<string, () => Promise<unknown>> = { strategies: () => import('../strategies/main.ts') };
+const others: Record<string, () => Promise<unknown>> = {
+  mesh: () => import('../mesh/main.ts'),
+  strategies: () => import('../strategies/main.ts'),
+};
 await others[process.argv[2] ?? '']?.();
 
 for (const program of ['taskset', 'wrk', 'redis-server']) {

@@ -6,23 +6,32 @@ const ROUNDS = 5;
 const SECONDS = 4;
 
 /**
- * Requests per second of the worker, of bare node:http and of a usual express worker, in turns. wrk has the other core.
+ * Requests per second of the worker, with and without traces, of bare node:http and of a usual express worker, in turns.
+ * wrk has the other core.
  */
 export async function benchWorker(): Promise<object[]> {
   const redis = await startRedis();
   const env = { REDIS_URL: redis.url };
   const worker = await startPinned(0, 'services/worker/src/main.ts', env);
+  const backend = await startPinned(1, 'bench/speed/trace-backend.ts', {});
+  const traced = await startPinned(0, 'services/worker/src/main.ts', {
+    ...env,
+    OTEL_EXPORTER_OTLP_ENDPOINT: backend.url,
+    OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+    OTEL_TRACES_SAMPLER_ARG: '0.1',
+  });
   const bare = await startPinned(0, 'bench/speed/bare-worker.ts', env);
   const express = await startPinned(0, 'bench/speed/express-worker.ts', env);
-  for (const { url } of [worker, bare, express]) {
+  for (const { url } of [worker, traced, bare, express]) {
     wrk(url, SECONDS); // Warm-up.
   }
   const rounds = Array.from({ length: ROUNDS }, () => ({
     worker: wrk(worker.url, SECONDS),
+    traced: wrk(traced.url, SECONDS),
     bare: wrk(bare.url, SECONDS),
     express: wrk(express.url, SECONDS),
   }));
-  await Promise.all([...[worker, bare, express].map((program) => program.kill()), redis.kill()]);
+  await Promise.all([...[worker, traced, backend, bare, express].map((program) => program.kill()), redis.kill()]);
 
   const row = (what: string, digits: number, read: (round: (typeof rounds)[number]) => number) => {
     const values = rounds.map(read);
@@ -35,8 +44,10 @@ export async function benchWorker(): Promise<object[]> {
   };
   return [
     row('this worker, requests/s', 0, (round) => round.worker),
+    row('this worker, one trace of ten, requests/s', 0, (round) => round.traced),
     row('bare node:http, requests/s', 0, (round) => round.bare),
     row('obvious express, requests/s', 0, (round) => round.express),
+    row('with traces / without, round by round', 2, (round) => round.traced / round.worker),
     row('this / bare, round by round', 2, (round) => round.worker / round.bare),
     row('this / express, round by round', 2, (round) => round.worker / round.express),
   ];

@@ -1,3 +1,4 @@
+import { escapeXml } from '@hashr/loadtest/report/escape-xml.ts';
 import { figuresOf, perSecond, RATES, type Run } from './run.ts';
 import { percent } from './table.ts';
 
@@ -82,8 +83,4 @@ function drawPanel({ title, run }: Panel, capacity: number): string {
     ...bars,
     ...times,
   ].join('\n');
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

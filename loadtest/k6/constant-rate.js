@@ -15,7 +15,7 @@ export const options = {
       maxVUs: 2_000,
     },
   },
-  summaryTrendStats: ['med', 'p(95)', 'p(99)', 'p(99.9)', 'max'],
+  summaryTrendStats: ['med', 'p(90)', 'p(95)', 'p(99)', 'p(99.9)', 'max'],
 };
 
 export default function hashOne() {

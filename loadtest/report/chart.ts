@@ -1,4 +1,5 @@
 import { escapeXml } from './escape-xml.ts';
+import { roundUp } from './round-up.ts';
 
 /** The size of a chart, and of its margins, in units of its own. */
 const [WIDTH, HEIGHT] = [960, 230];
@@ -86,12 +87,6 @@ export function drawMark(name: string, scales: Scales, at: number, text: string)
 export function timeTicks(seconds: number): { at: number; label: string }[] {
   const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600].find((candidate) => seconds / candidate <= 8) ?? 600;
   return Array.from({ length: Math.floor(seconds / step) + 1 }, (_, i) => ({ at: i * step, label: `${i * step} s` }));
-}
-
-/** The next of 1, 2, 4, 5, 8, 10, 20, ... that is at least the value. */
-function roundUp(value: number): number {
-  const magnitude = 10 ** Math.floor(Math.log10(value || 1));
-  return magnitude * ([1, 2, 4, 5, 8].find((step) => step * magnitude >= value) ?? 10);
 }
 
 const fixed = (value: number) => value.toFixed(1);

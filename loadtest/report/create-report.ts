@@ -59,7 +59,7 @@ function latencyOf(histogram: Histogram): Latency | null {
     return null;
   }
   const at = (percentile: number) => histogram.getValueAtPercentile(percentile) / 1_000;
-  return { p50: at(50), p95: at(95), p99: at(99), p999: at(99.9), max: histogram.maxValue / 1_000 };
+  return { p50: at(50), p90: at(90), p95: at(95), p99: at(99), p999: at(99.9), max: histogram.maxValue / 1_000 };
 }
 
 /** The latencies of all phases. */

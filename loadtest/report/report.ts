@@ -16,6 +16,7 @@ export interface Criterion {
 /** Latencies in milliseconds. */
 export interface Latency {
   p50: number;
+  p90: number;
   p95: number;
   p99: number;
   p999: number;
