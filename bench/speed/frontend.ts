@@ -7,7 +7,7 @@ import { startPinned } from './programs.ts';
 
 const SECONDS = 8;
 const PAGES = 10;
-const FREQUENCIES = [1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 8_000];
+const FREQUENCIES = [1_000, 2_000, 4_000, 6_000, 8_000, 9_000, 10_000, 11_000];
 
 /** Strings per second of a frontend with ten pages. The frontend has one core, everything else has the other. */
 export async function benchFrontend(): Promise<object[]> {

@@ -6,7 +6,7 @@ import { HttpError, toRefusal, validate } from '@hashr/service-kit/http-errors.t
 import type { Logger } from '@hashr/service-kit/log.ts';
 import type { ObserveRequest } from '@hashr/service-kit/metrics.ts';
 import { randomText } from '@hashr/service-kit/random-text.ts';
-import type { Span, Tracer } from '@hashr/service-kit/tracing/tracer.ts';
+import type { Attributes, Span, Tracer } from '@hashr/service-kit/tracing/tracer.ts';
 import type { Capacity } from './capacity.ts';
 import type { CorsPolicy } from './cors-policy.ts';
 import { hashString } from './hash.ts';
@@ -64,9 +64,17 @@ export function createHashRoute(parts: HashRouteParts) {
     return { ...calculation, ...(span && { traceparent: span.traceparent }), published };
   }
 
+  const attributes: Attributes = {
+    'http.request.method': 'POST',
+    'http.route': '/',
+    'url.path': '/',
+    'hashr.cluster': identity.cluster,
+    'hashr.worker': identity.name,
+  };
+
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const startedMs = performance.now();
-    const span = startRequest(request, identity, tracer);
+    const span = tracer && startRequest(request, attributes, tracer);
     let corsHeaders: Record<string, string> = {};
     try {
       corsHeaders = cors.headersFor(request.headers);
@@ -99,18 +107,9 @@ function endRequest(span: Span, status: number): void {
 }
 
 /** Continues the trace of the caller, or of the sidecar in front of this worker. */
-function startRequest({ headers }: IncomingMessage, { cluster, name }: Identity, tracer?: Tracer): Span | undefined {
-  const parent = headers.traceparent;
-  return tracer?.start('POST /', 'server', {
-    parent: typeof parent === 'string' ? parent : undefined,
-    attributes: {
-      'http.request.method': 'POST',
-      'http.route': '/',
-      'url.path': '/',
-      'hashr.cluster': cluster,
-      'hashr.worker': name,
-    },
-  });
+function startRequest({ headers: { traceparent } }: IncomingMessage, attributes: Attributes, tracer: Tracer): Span {
+  const parent = typeof traceparent === 'string' ? traceparent : undefined;
+  return tracer.start('POST /', 'server', { parent, attributes });
 }
 
 function send(response: ServerResponse, status: number, body: object, headers: Record<string, string>): void {
