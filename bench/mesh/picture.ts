@@ -53,6 +53,7 @@ export function drawMeshCost(summaries: Summary[], limitMs: number): string {
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="11" fill="${TEXT}">`,
+    '<title>What the mesh costs: latency, CPU time and highest rate of each setup</title>',
     `<rect width="${WIDTH}" height="${height}" fill="white"/>`,
     `<text x="16" y="24" font-size="16" font-weight="bold">What the mesh costs</text>`,
     legend(),
