@@ -13,12 +13,12 @@ import { watchRules } from './watch-rules.ts';
 /** The interval of the workers' health checks, in milliseconds. */
 const HEALTH_CHECK_MS = 500;
 
-await startService('router', readRouterConfig, async ({ config, log, lifecycle, registry, listen }) => {
+await startService('router', readRouterConfig, async ({ config, log, lifecycle, registry, tracer, listen }) => {
   let rules: Rules = await readRules(config.MANIFESTS, config.ROUTE).catch((error) => {
     throw new ConfigError(`The router cannot apply the manifests in ${config.MANIFESTS}:\n${error.message}`);
   });
   const counters = createRouterMetrics(registry, () => rules, config.ENDPOINTS);
-  const router = createRouter(rules, config.ENDPOINTS, counters, log);
+  const router = createRouter({ firstRules: rules, endpoints: config.ENDPOINTS, counters, tracer, log });
   lifecycle.onStop('connections to workers', router.close);
 
   const check = () =>

@@ -2,11 +2,13 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WORKER_SERVICE } from '@hashr/mesh/names.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
+import type { Tracer } from '@hashr/service-kit/tracing/tracer.ts';
 import { answer } from './answer.ts';
 import { type Endpoint, hasLabels, healthyEndpoints } from './endpoints.ts';
 import { createFaultInjection, type FaultInjection } from './fault-injection.ts';
 import { createForwarder } from './forwarder.ts';
 import type { RequestCounters } from './metrics.ts';
+import { traceRequest } from './request-trace.ts';
 import type { Rules } from './rules.ts';
 import { createWeightedChoice } from './weighted-choice.ts';
 
@@ -16,6 +18,15 @@ export interface Router {
   /** Applies new rules from the next request on. */
   use(rules: Rules): void;
   close(): void;
+}
+
+interface RouterParts {
+  firstRules: Rules;
+  endpoints: Endpoint[];
+  counters: RequestCounters;
+  /** Undefined without tracing. */
+  tracer?: Tracer | undefined;
+  log: Logger;
 }
 
 /** Rules, and the state that is kept between requests to apply them. */
@@ -38,7 +49,7 @@ function planFor(rules: Rules): Plan {
  * and forwards the request to a healthy worker of that subset. Its own answers are those of Envoy. If the subset has no
  * healthy worker, it does not choose another subset, because Envoy does not either.
  */
-export function createRouter(firstRules: Rules, endpoints: Endpoint[], counters: RequestCounters, log: Logger): Router {
+export function createRouter({ firstRules, endpoints, counters, tracer, log }: RouterParts): Router {
   let plan = planFor(firstRules);
   const forwarder = createForwarder();
 
@@ -55,7 +66,12 @@ export function createRouter(firstRules: Rules, endpoints: Endpoint[], counters:
     }
     let { subset } = destination;
     // Like Envoy, count a client that closed the connection before the answer as status 0.
-    response.once('close', () => counters.ended(subset ?? '', response.writableFinished ? response.statusCode : 0));
+    const trace = tracer && traceRequest(request, tracer);
+    response.once('close', () => {
+      const status = response.writableFinished ? response.statusCode : 0;
+      counters.ended(subset ?? '', status);
+      trace?.end(status, subset);
+    });
 
     const delayMs = faults.delayMs();
     if (delayMs > 0) {

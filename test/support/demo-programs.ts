@@ -8,12 +8,13 @@ import { type RunningProgram, runPlanned, untilUp } from './program.ts';
 
 type Env = Record<string, string | number>;
 
-/** What a test sets: the kind of route, and variables of the frontend or of both workers. */
+/** What a test sets: the kind of route, and variables of the frontend, of both workers or of the router. */
 export interface DemoEnv {
   /** The router and the watcher get it. Unset: the default. */
   route?: RouteKind;
   frontend?: Env;
   worker?: Env;
+  router?: Env;
 }
 
 /** The programs that the demo always has. */
@@ -74,7 +75,7 @@ export function createDemoPrograms(plan: Plan, env: DemoEnv): DemoPrograms {
   const extra = {
     primary: env.worker,
     burst: env.worker,
-    router: {},
+    router: env.router ?? {},
     frontend: { HOST: '127.0.0.1', ...env.frontend },
   };
   const programs = {} as DemoPrograms['programs'];

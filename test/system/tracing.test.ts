@@ -12,7 +12,8 @@ describe('with a backend of traces', () => {
   beforeAll(async () => {
     collector = await startTraceCollector();
     // Each worker refuses a part of the load.
-    demo = await startDemo({ frontend: collector.env, worker: { ...collector.env, CAPACITY: 15 } });
+    const worker = { ...collector.env, CAPACITY: 15 };
+    demo = await startDemo({ frontend: collector.env, router: collector.env, worker });
   });
   afterEach(() => demo.closePages());
   afterAll(async () => {
@@ -130,11 +131,11 @@ test('without a backend, a program does not load the SDK of OpenTelemetry', asyn
   await redis.kill();
 });
 
-const failedTree = ['frontend: hash string', '  frontend: POST', '    worker: POST /'];
+const failedTree = ['frontend: hash string', '  frontend: POST', '    router: route', '      worker: POST /'];
 const succeededTree = [
   ...failedTree,
-  '      worker: publish calculation',
-  '        frontend: process calculation',
+  '        worker: publish calculation',
+  '          frontend: process calculation',
   '  frontend: show result',
 ];
 
