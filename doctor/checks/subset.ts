@@ -34,7 +34,7 @@ export async function checkSubset(subset: Subset, subject: Subject): Promise<str
   ensure(
     total === 0 || seen !== 0,
     `pods ready: ${total}, but the frontend's sidecar has no healthy endpoint of this subset.`,
-    'see the check "clusters joined"; failing endpoints are ejected for a while: try again in a minute',
+    'see the check "clusters joined"; failing endpoints are ejected for a while: try again in a minute. See docs/runbook.md#hashrsubsetwithoutendpoints',
   );
   const found = contexts.flatMap((context, index) => (ready[index] === 0 ? [] : `${ready[index]} in ${context}`));
   const where = total === 0 ? `${seen} in a cluster that the doctor did not examine` : found.join(', ');
