@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, test } from 'vitest';
 import { parse } from 'yaml';
 import { askPrometheus } from '../support/ask-prometheus.ts';
 import { hasCluster, inPrimary } from '../support/cluster.ts';
@@ -24,7 +24,7 @@ describe.skipIf(!hasCluster)('an alert on the cluster', () => {
     const alert = spec.groups.flatMap((group) => group.rules).find((rule) => rule.alert === 'HashrWatcherWithoutData');
     const holds = async () => (await askPrometheus(alert?.expr ?? '')).length > 0;
 
-    expect(await holds()).toBe(false);
+    await until(async () => !(await holds()), 'the watcher has data', PATIENT_MS, 1_000);
     await scaleFrontend(0);
     await until(holds, 'the alert holds', PATIENT_MS, 1_000);
     await scaleFrontend(1);
