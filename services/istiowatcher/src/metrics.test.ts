@@ -17,3 +17,13 @@ test('each move is counted once, however often the status reports it', async () 
   expect(text).toMatch(/decisions_total\{kind="moved",verdict="above",.*\} 2\n/);
   expect(text).toMatch(/decisions_total\{kind="moved",verdict="below",.*\} 2\n/);
 });
+
+test('before the first move, each kind of move is there with 0', async () => {
+  const registry = createRegistry('istiowatcher');
+  createWatcherMetrics(registry);
+
+  const text = await registry.metrics();
+  for (const verdict of ['above', 'below', 'forced', 'subset-down']) {
+    expect(text).toMatch(new RegExp(`decisions_total\\{kind="moved",verdict="${verdict}",.*\\} 0\\n`));
+  }
+});

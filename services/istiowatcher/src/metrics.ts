@@ -1,5 +1,11 @@
 import { subsets } from '@hashr/mesh/subsets.ts';
-import { type JournalEntry, journalKinds, verdicts, type WatcherStatus } from '@hashr/messages/burst.ts';
+import {
+  type JournalEntry,
+  journalKinds,
+  verdictEffects,
+  verdicts,
+  type WatcherStatus,
+} from '@hashr/messages/burst.ts';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 /**
@@ -9,7 +15,10 @@ import { Counter, Gauge, type Registry } from 'prom-client';
  */
 export function createWatcherMetrics(registry: Registry): (status: WatcherStatus) => void {
   const { rate, dataAge, weight, verdict, gaps, problem, entries } = register(registry);
+  // From 0, so that Prometheus sees the first entry as an increase.
   journalKinds.forEach((kind) => void entries.inc({ kind, verdict: 'settled' }, 0));
+  const moves = verdicts.filter((name) => verdictEffects[name] === 'move');
+  moves.forEach((name) => void entries.inc({ kind: 'moved', verdict: name }, 0));
   let newest: JournalEntry | undefined;
 
   return (status) => {
