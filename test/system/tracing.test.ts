@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Demo, startDemo } from '../support/demo.ts';
 import { runProgram } from '../support/program.ts';
 import { startRedis } from '../support/redis.ts';
@@ -111,6 +111,7 @@ describe('with a backend of traces', () => {
 
 test('without a backend, a program does not load the SDK of OpenTelemetry', async () => {
   const redis = await startRedis();
+  onTestFinished(() => redis.kill());
   const hook = fileURLToPath(new URL('../support/loaded-files.ts', import.meta.url));
   const env = { PORT: 0, METRICS_PORT: 0, REDIS_URL: redis.url, NODE_OPTIONS: `--import=${hook}` };
   const loadedBy = async (more: Record<string, string>) => {
@@ -128,7 +129,6 @@ test('without a backend, a program does not load the SDK of OpenTelemetry', asyn
 
   expect(await loadedBy({})).toEqual([]);
   expect((await loadedBy({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' })).length).toBeGreaterThan(50);
-  await redis.kill();
 });
 
 const failedTree = ['frontend: hash string', '  frontend: POST', '    router: route', '      worker: POST /'];
