@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Demo, startDemo } from '../support/demo.ts';
 import { runProgram } from '../support/program.ts';
-import { startRedis } from '../support/redis.ts';
+import { freePort, startRedis } from '../support/redis.ts';
 import { type CollectedSpan, startTraceCollector, type TraceCollector } from '../support/trace-collector.ts';
 import { until } from '../support/until.ts';
 
@@ -129,6 +132,27 @@ test('without a backend, a program does not load the SDK of OpenTelemetry', asyn
 
   expect(await loadedBy({})).toEqual([]);
   expect((await loadedBy({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' })).length).toBeGreaterThan(50);
+});
+
+test.each(['refuses connections', 'never answers'])('a backend that %s does not make a stop fail', async (what) => {
+  const redis = await startRedis();
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  onTestFinished(async () => {
+    silent.closeAllConnections();
+    silent.close();
+    await redis.kill();
+  });
+  const port = what === 'never answers' ? (silent.address() as AddressInfo).port : 9;
+  const [workerPort, backend] = [await freePort(), `http://127.0.0.1:${port}`];
+  const env = { PORT: workerPort, METRICS_PORT: 0, REDIS_URL: redis.url, OTEL_EXPORTER_OTLP_ENDPOINT: backend };
+  const worker = runProgram('services/worker/src/main.ts', env);
+  await until(() => worker.output().includes('on port'), 'the worker is ready');
+  await fetch(`http://127.0.0.1:${workerPort}`, { method: 'POST', body: '{"str": "hello"}' });
+
+  // After its deadline, a program exits with 1.
+  expect(await worker.end()).toMatchObject({ code: 0 });
+  expect(worker.output()).toContain('tracing: the last spans were not exported');
 });
 
 const failedTree = ['frontend: hash string', '  frontend: POST', '    router: route', '      worker: POST /'];

@@ -1,3 +1,4 @@
+import { globalErrorHandler } from '@opentelemetry/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startTraceCollector, type TraceCollector } from '../../../../test/support/trace-collector.ts';
 import { createLog } from '../log.ts';
@@ -34,6 +35,19 @@ async function start(endpoint: string): Promise<Tracer> {
   }
   return started;
 }
+
+test('an error of an export is one sentence in the log', async () => {
+  const lines: string[] = [];
+  const stream = { write: (line: string) => void lines.push((JSON.parse(line) as { msg: string }).msg) };
+  const parts = { endpoint: collector.env.OTEL_EXPORTER_OTLP_ENDPOINT, service: 'worker', instance: 'pod-1' };
+  await startTracing({ ...parts, lifecycle: { onStop() {} }, log: createLog('test', 'info', stream) });
+  globalErrorHandler(new Error('connect ECONNREFUSED 127.0.0.1:4318'));
+
+  expect(lines).toEqual([
+    `traces go to ${collector.env.OTEL_EXPORTER_OTLP_ENDPOINT}`,
+    'tracing: connect ECONNREFUSED 127.0.0.1:4318',
+  ]);
+});
 
 test('without an endpoint there is no tracer', async () => {
   const parts = { endpoint: undefined, service: 'worker', instance: 'pod-1', lifecycle: { onStop() {} }, log };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Attributes as ApiAttributes,
   SpanKind as ApiSpanKind,
@@ -12,7 +13,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
-import { parseTraceParent } from '@opentelemetry/core';
+import { parseTraceParent, setGlobalErrorHandler } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
@@ -24,6 +25,8 @@ const EXPORT_EVERY_MS = 1_000;
 /** Spans that wait for their export. More are dropped: at 1,000 strings a second, this is the work of four seconds. */
 const MAX_WAITING_SPANS = 16_384;
 const SPANS_PER_EXPORT = 2_048;
+/** How long a stop waits for the last export, in milliseconds. The whole stop has four seconds. */
+const LAST_EXPORT_MS = 1_000;
 
 const kinds: Record<SpanKind, ApiSpanKind> = {
   internal: ApiSpanKind.INTERNAL,
@@ -40,7 +43,7 @@ const kinds: Record<SpanKind, ApiSpanKind> = {
  *
  * Only `start-tracing.ts` imports this file, and only if tracing is on.
  *
- * @returns the tracer, and a function that exports what is left
+ * @returns the tracer, and a function that exports what is left, unless the backend is away
  */
 export function startOpenTelemetry(
   service: string,
@@ -60,7 +63,16 @@ export function startOpenTelemetry(
       }),
     ],
   });
-  return { tracer: createTracer(provider.getTracer('string-hashr')), close: () => provider.shutdown() };
+  const close = async () => {
+    const exported = provider.shutdown().then(
+      () => true,
+      () => false,
+    );
+    if (!(await Promise.race([exported, sleep(LAST_EXPORT_MS, false)]))) {
+      log.warn('tracing: the last spans were not exported');
+    }
+  };
+  return { tracer: createTracer(provider.getTracer('string-hashr')), close };
 }
 
 function createTracer(tracer: ApiTracer): Tracer {
@@ -117,6 +129,7 @@ function toLink(traceparent: string): Link[] {
 /** The SDK reports its problems, such as a backend that it cannot reach, to the log of this process. */
 function logDiagnostics(log: Logger): void {
   const ignore = () => {};
+  setGlobalErrorHandler((error) => log.warn(`tracing: ${typeof error === 'string' ? error : error.message}`));
   diag.setLogger(
     {
       error: (message) => log.warn(`tracing: ${message}`),
