@@ -1,7 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { clusters, gatewayUrl, inBurst, inPrimary, kubectl, NAMESPACE } from '@hashr/test/support/cluster.ts';
+import { withObjects } from '@hashr/test/support/applied-manifests.ts';
+import { clusters, gatewayUrl, inBurst, inPrimary, NAMESPACE } from '@hashr/test/support/cluster.ts';
 import { withOverlay } from '@hashr/test/support/deploy-overlay.ts';
 import { until } from '@hashr/test/support/until.ts';
 import type { Setup } from './setups.ts';
@@ -34,7 +32,7 @@ export async function deploySetup(setup: Setup): Promise<string> {
     patch('redis-cache', false),
   ];
   await withOverlay(clusters.primary, { overlays: ['without-istiowatcher'], patches }, 'apply');
-  await apply(objectsOf(setup));
+  await withObjects(clusters.primary, objectsOf(setup), 'apply');
   await inPrimary(accessLog ? 'apply' : 'delete', '-k', ACCESS_LOG, ...(accessLog ? [] : ['--ignore-not-found']));
   for (const name of ['frontend-deployment', 'worker-deployment', 'redis-cache']) {
     await inPrimary('rollout', 'status', 'deployment', name, '--timeout=180s');
@@ -80,13 +78,6 @@ function objectsOf({ mtls }: Setup): object[] {
       http: [{ route: [{ destination: { host: 'frontend-service', port: { number: 80 } } }] }],
     }),
   ];
-}
-
-async function apply(objects: object[]): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'hashr-bench-'));
-  await writeFile(join(folder, 'objects.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
-  await kubectl(clusters.primary, 'apply', '-f', join(folder, 'objects.json'));
-  await rm(folder, { recursive: true });
 }
 
 /** Waits until the pods of the setup before are gone. Returns the address of the pod that is left. */

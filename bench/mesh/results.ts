@@ -20,16 +20,10 @@ export interface Results {
 }
 
 /** Medians of the rounds: latencies in milliseconds, CPU time in seconds for 1,000 strings. */
-export interface Summary {
+export interface Summary extends Omit<ToolFigures, 'sent' | 'max'> {
   setup: Setup;
   tool: string;
   perSecond: number;
-  achieved: number;
-  failed: number;
-  p50: number;
-  p90: number;
-  p99: number;
-  p999: number;
   cpu: CpuSeconds;
   /** In strings per second. NaN if it was not measured. */
   highest: number;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { endWithStatus, traceparentOf } from '@hashr/service-kit/tracing/http.ts';
 import type { Tracer } from '@hashr/service-kit/tracing/tracer.ts';
 
 /** The router's part of the trace of one request: what a sidecar reports in a cluster. */
@@ -12,17 +13,13 @@ export interface RequestTrace {
 }
 
 /** Continues the trace of a request. The worker gets a `traceparent` that leads to the router's part. */
-export function traceRequest({ headers }: IncomingMessage, tracer: Tracer): RequestTrace {
-  const { traceparent } = headers;
-  const span = tracer.start('route', 'client', { parent: typeof traceparent === 'string' ? traceparent : undefined });
-  headers.traceparent = span.traceparent;
+export function traceRequest(request: IncomingMessage, tracer: Tracer): RequestTrace {
+  const span = tracer.start('route', 'client', { parent: traceparentOf(request) });
+  request.headers.traceparent = span.traceparent;
   return {
     end(status, subset) {
-      span.set({ 'http.response.status_code': status, 'hashr.subset': subset });
-      if (status === 0 || status >= 500) {
-        span.fail(status === 0 ? 'canceled' : String(status));
-      }
-      span.end();
+      span.set({ 'hashr.subset': subset });
+      endWithStatus(span, status);
     },
   };
 }

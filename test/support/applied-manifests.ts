@@ -36,9 +36,14 @@ export async function deleteObjects(context: string, items: ObjectKey[]): Promis
   if (items.length === 0) {
     return;
   }
-  const file = join(tmpdir(), `hashr-delete-${process.pid}.json`);
   const list = items.map(({ metadata, ...item }) => ({ ...item, metadata: { namespace: NAMESPACE, ...metadata } }));
-  await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: list }));
-  await kubectl(context, 'delete', '-f', file, '--ignore-not-found', '--timeout=60s');
+  await withObjects(context, list, 'delete', '--ignore-not-found', '--timeout=60s');
+}
+
+/** Runs a kubectl command with objects, such as `apply`. */
+export async function withObjects(context: string, items: object[], ...args: string[]): Promise<void> {
+  const file = join(tmpdir(), `hashr-objects-${process.pid}.json`);
+  await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  await kubectl(context, ...args, '-f', file);
   await rm(file);
 }

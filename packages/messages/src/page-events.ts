@@ -50,11 +50,11 @@ export interface ResultTimes {
   latencyMs: number;
 }
 
-/**
- * A result as the page lists it: a calculation, or the bare text that an old worker publishes. Only the frontend that sent
- * a string knows its times.
- */
-export type Result = (Calculation & Partial<ResultTimes>) | { text: string };
+/** A calculation as the page lists it. Only the frontend that sent a string knows its times. */
+export type HashedResult = Calculation & Partial<ResultTimes>;
+
+/** A result as the page lists it: a calculation, or the bare text that an old worker publishes. */
+export type Result = HashedResult | { text: string };
 
 /** The most workers that one batch names. */
 export const MAX_WORKERS_PER_BATCH = 50;

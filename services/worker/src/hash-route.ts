@@ -6,6 +6,7 @@ import { HttpError, toRefusal, validate } from '@hashr/service-kit/http-errors.t
 import type { Logger } from '@hashr/service-kit/log.ts';
 import type { ObserveRequest } from '@hashr/service-kit/metrics.ts';
 import { randomText } from '@hashr/service-kit/random-text.ts';
+import { endWithStatus, traceparentOf } from '@hashr/service-kit/tracing/http.ts';
 import type { Attributes, Span, Tracer } from '@hashr/service-kit/tracing/tracer.ts';
 import type { Capacity } from './capacity.ts';
 import type { CorsPolicy } from './cors-policy.ts';
@@ -74,7 +75,8 @@ export function createHashRoute(parts: HashRouteParts) {
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const startedMs = performance.now();
-    const span = tracer && startRequest(request, attributes, tracer);
+    // It continues the trace of the caller, or of the sidecar in front of this worker.
+    const span = tracer?.start('POST /', 'server', { parent: traceparentOf(request), attributes });
     let corsHeaders: Record<string, string> = {};
     try {
       corsHeaders = cors.headersFor(request.headers);
@@ -92,24 +94,9 @@ export function createHashRoute(parts: HashRouteParts) {
     }
     observeRequest(response.statusCode, performance.now() - startedMs);
     if (span !== undefined) {
-      endRequest(span, response.statusCode);
+      endWithStatus(span, response.statusCode);
     }
   };
-}
-
-/** A refusal is no failure of the worker (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status). */
-function endRequest(span: Span, status: number): void {
-  span.set({ 'http.response.status_code': status });
-  if (status >= 500) {
-    span.fail(String(status));
-  }
-  span.end();
-}
-
-/** Continues the trace of the caller, or of the sidecar in front of this worker. */
-function startRequest({ headers: { traceparent } }: IncomingMessage, attributes: Attributes, tracer: Tracer): Span {
-  const parent = typeof traceparent === 'string' ? traceparent : undefined;
-  return tracer.start('POST /', 'server', { parent, attributes });
 }
 
 function send(response: ServerResponse, status: number, body: object, headers: Record<string, string>): void {

@@ -1,6 +1,7 @@
 import type { Calculation } from '@hashr/messages/calculation.ts';
 import { channels } from '@hashr/messages/channels.ts';
 import type { RedisConnection } from '@hashr/service-kit/redis.ts';
+import { redisMessageSpan } from '@hashr/service-kit/tracing/redis-message.ts';
 import type { Tracer } from '@hashr/service-kit/tracing/tracer.ts';
 
 /**
@@ -29,8 +30,9 @@ export function createPublisher(redis: RedisConnection, tracer?: Tracer): Publis
     }
   }
 
+  const { name, attributes } = redisMessageSpan('publish', channels.calculation);
   return async (calculation, parent) => {
-    const span = tracer?.start(`publish ${channels.calculation}`, 'producer', { parent, attributes });
+    const span = tracer?.start(name, 'producer', { parent, attributes });
     if (span === undefined) {
       return await send(calculation);
     }
@@ -42,10 +44,3 @@ export function createPublisher(redis: RedisConnection, tracer?: Tracer): Publis
     return published;
   };
 }
-
-const attributes = {
-  'messaging.system': 'redis',
-  'messaging.destination.name': channels.calculation,
-  'messaging.operation.name': 'publish',
-  'messaging.operation.type': 'send',
-};

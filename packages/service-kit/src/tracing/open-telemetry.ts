@@ -93,7 +93,6 @@ function createTracer(tracer: ApiTracer): Tracer {
       );
       const { traceId, spanId, traceFlags } = span.spanContext();
       return {
-        traceId,
         traceparent: `00-${traceId}-${spanId}-0${traceFlags & TraceFlags.SAMPLED}`,
         set: (more) => void span.setAttributes(more as ApiAttributes),
         fail(errorType) {
@@ -110,7 +109,7 @@ const NOT_SAMPLED = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-00$/;
 
 /** A span that is not recorded costs nothing: what follows continues the trace of its parent. */
 function passOn(traceparent: string): Span {
-  return { traceId: traceparent.slice(3, 35), traceparent, set() {}, fail() {}, end() {} };
+  return { traceparent, set() {}, fail() {}, end() {} };
 }
 
 /** The context of a caller, from its traceparent. */

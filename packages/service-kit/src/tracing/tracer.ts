@@ -9,8 +9,6 @@ export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer
 
 /** One operation within a trace. Times are in milliseconds on the clock of `performance.now()`. */
 export interface Span {
-  /** 32 hexadecimal digits. */
-  readonly traceId: string;
   /**
    * What the next program needs to continue the trace (https://www.w3.org/TR/trace-context/#traceparent-header). Also a
    * trace that is not recorded is continued, so that nobody else begins it.

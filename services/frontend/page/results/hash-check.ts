@@ -1,5 +1,5 @@
 import type { Calculation } from '@hashr/messages/calculation.ts';
-import type { Result } from '@hashr/messages/page-events.ts';
+import type { HashedResult } from '@hashr/messages/page-events.ts';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { find, newElement } from '../elements.ts';
 import { onLanguageChange, text } from '../language/text.ts';
@@ -21,20 +21,17 @@ export function checkHash({ str, salt, hour, hash }: Calculation): { expected: s
   return { expected, matches: hash.endsWith(expected) };
 }
 
-/** A result that is not only the text of an old worker. */
-export type FullResult = Exclude<Result, { text: string }>;
-
 /**
  * Creates a function that shows the parts of a result, whether the page computes the same hash from them, where the time
  * went, and its trace if there is one. The last one stays, also in another language.
  *
  * @param readTraceUrl where the backend of traces shows a trace
  */
-export function createHashCheckView(readTraceUrl: () => string | undefined): (result: FullResult) => void {
+export function createHashCheckView(readTraceUrl: () => string | undefined): (result: HashedResult) => void {
   const box = find('#check');
-  let last: FullResult | undefined;
+  let last: HashedResult | undefined;
 
-  function show(calculation: FullResult): void {
+  function show(calculation: HashedResult): void {
     last = calculation;
     const { str, strLength: count, salt, hour, worker, hash } = calculation;
     const string = str ?? text('check.characters', { count });

@@ -1,8 +1,8 @@
 import './results.css';
-import type { Result } from '@hashr/messages/page-events.ts';
+import type { HashedResult, Result } from '@hashr/messages/page-events.ts';
 import { find, newElement } from '../elements.ts';
 import { text } from '../language/text.ts';
-import { createHashCheckView, type FullResult } from './hash-check.ts';
+import { createHashCheckView } from './hash-check.ts';
 
 /** The number of results in the list. */
 const LENGTH = 10;
@@ -57,7 +57,7 @@ export function createResultsView(readTraceUrl: () => string | undefined): (resu
 }
 
 /** A row with a button; the text of an old worker is not a calculation, so its button is disabled. */
-function newRow(result: Result, showHashCheck: (result: FullResult) => void): HTMLElement {
+function newRow(result: Result, showHashCheck: (result: HashedResult) => void): HTMLElement {
   const isText = 'text' in result;
   const origin = newElement('span', '');
   origin.append(

@@ -1,4 +1,4 @@
-import type { Result } from '@hashr/messages/page-events.ts';
+import type { HashedResult } from '@hashr/messages/page-events.ts';
 
 /**
  * Where the time of a string went: waiting to be sent, in the worker, or between the two: in the mesh, the network and
@@ -14,7 +14,7 @@ export type TimeParts = Record<(typeof timePartNames)[number], number>;
  *
  * @returns undefined if another frontend sent the string, or an older worker hashed it
  */
-export function timePartsOf(result: Exclude<Result, { text: string }>): TimeParts | undefined {
+export function timePartsOf(result: HashedResult): TimeParts | undefined {
   const { waitMs, latencyMs, workMs } = result;
   if (waitMs === undefined || latencyMs === undefined || workMs === undefined) {
     return undefined;

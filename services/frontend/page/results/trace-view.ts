@@ -1,5 +1,5 @@
 import type { Cluster } from '@hashr/messages/cluster.ts';
-import type { Result } from '@hashr/messages/page-events.ts';
+import type { HashedResult } from '@hashr/messages/page-events.ts';
 import { traceIdOf } from '@hashr/messages/trace-context.ts';
 import { newElement } from '../elements.ts';
 import { formatMs } from '../format.ts';
@@ -10,7 +10,7 @@ import { type TimeParts, timePartNames, timePartsOf } from './time-parts.ts';
 const PLACEHOLDER = '{traceId}';
 
 /** Creates a bar of the parts of the latency, with their names and times; nothing if they are unknown. */
-export function newTimeBar(result: Exclude<Result, { text: string }>): HTMLElement[] {
+export function newTimeBar(result: HashedResult): HTMLElement[] {
   const parts = timePartsOf(result);
   return parts === undefined ? [] : [newBar(parts, result.cluster), newLegend(parts, result.cluster)];
 }

@@ -2,6 +2,7 @@ import type { Calculation } from '@hashr/messages/calculation.ts';
 import { type HashResponse, hashRequestSchema } from '@hashr/messages/hash-request.ts';
 import type { Failure } from '@hashr/messages/totals.ts';
 import { HttpError, validate } from '@hashr/service-kit/http-errors.ts';
+import { traceparentOf } from '@hashr/service-kit/tracing/http.ts';
 import type { RequestHandler } from 'express';
 import type { FrontendConfig } from '../config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -33,7 +34,7 @@ export function createHashApi(parts: HashApiParts): RequestHandler {
     checkToken(request, parts);
     const { str, count } = validate(hashRequestSchema, request.body === undefined ? {} : request.body);
     checkLimits(count, parts);
-    const result = summarize(await sendAll(count, str, parts.sender, request.headers.traceparent));
+    const result = summarize(await sendAll(count, str, parts.sender, traceparentOf(request)));
     const { status, headers } = hashStatus(result);
     response.status(status).set(headers).json(result);
   };
@@ -59,9 +60,9 @@ function checkLimits(count: number, { ledger, budget, config }: HashApiParts): v
 }
 
 /** One string continues the trace of its request. Several strings have a trace each, which is linked to the request. */
-function sendAll(count: number, str: string | undefined, sender: Sender, caller: unknown): Promise<Outcome[]> {
+function sendAll(count: number, str: string | undefined, sender: Sender, caller?: string): Promise<Outcome[]> {
   const nowMs = performance.now();
-  const cause = typeof caller !== 'string' ? undefined : count === 1 ? { parent: caller } : { links: [caller] };
+  const cause = caller === undefined ? undefined : count === 1 ? { parent: caller } : { links: [caller] };
   const send = () => new Promise<Outcome>((onSettled) => sender.send('api', nowMs, { str, onSettled, cause }));
   return Promise.all(Array.from({ length: count }, send));
 }

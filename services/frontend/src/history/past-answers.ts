@@ -60,19 +60,21 @@ export function createPastAnswers(parts: PastAnswersParts): PastAnswers {
     const live = [ownId, ...known.filter(({ gone }) => !gone).map(({ report }) => report.id)];
     const needsShared = waiting.some((request) => request.needsShared);
     const ids = waitingIds(waiting, nowMs);
-    const sharing = needsShared && isLowest(ownId, live, ids);
+    // The live frontends that do not wait for an answer themselves.
+    const others = live.filter((id) => !ids.includes(id));
+    const isLowest = (others.length > 0 ? others : live).every((id) => ownId <= id);
 
     // Seconds are checked against the totals of the reports, which must arrive first.
     publishReport();
     if (waiting.some(({ answered }) => !answered.includes(ownId))) {
       publishSeconds(ownId, Math.min(parts.publishedUpTo(), history.nowSecond()));
     }
-    if (sharing) {
+    if (needsShared && isLowest) {
       for (const { report } of known.filter(({ gone }) => gone)) {
         publishSeconds(report.id, history.nowSecond());
       }
     }
-    if (sharing || (needsShared && live.every((id) => ids.includes(id)))) {
+    if (needsShared && (isLowest || others.length === 0)) {
       publish({ kind: 'watcher', id: ownId, past: history.watcherSince(sinceSecond) });
     }
   }
@@ -94,10 +96,4 @@ export function createPastAnswers(parts: PastAnswersParts): PastAnswers {
       }
     },
   };
-}
-
-/** Whether a frontend has the lowest id of those that do not wait for an answer themselves, or of all if all wait. */
-function isLowest(ownId: string, live: string[], waiting: string[]): boolean {
-  const others = live.filter((id) => !waiting.includes(id));
-  return (others.length > 0 ? others : live).every((id) => ownId <= id);
 }

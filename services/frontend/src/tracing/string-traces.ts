@@ -1,6 +1,7 @@
 import type { Calculation } from '@hashr/messages/calculation.ts';
 import { channels } from '@hashr/messages/channels.ts';
 import type { Source } from '@hashr/messages/totals.ts';
+import { redisMessageSpan } from '@hashr/service-kit/tracing/redis-message.ts';
 import type { Attributes, Span, Tracer } from '@hashr/service-kit/tracing/tracer.ts';
 import type { Outcome } from '../ledger/outcome.ts';
 import type { Response } from '../sending/worker-client.ts';
@@ -54,6 +55,7 @@ interface StringTraceParts {
  *     └─ show result                       to a page, see page-traces.ts
  */
 export function createStringTraces({ tracer, workerUrl, readLastMove }: StringTraceParts): StringTraces {
+  const message = redisMessageSpan('process', channels.calculation);
   const { hostname, port, protocol } = new URL(workerUrl);
   const requestAttributes: Attributes = {
     'http.request.method': 'POST',
@@ -98,18 +100,12 @@ export function createStringTraces({ tracer, workerUrl, readLastMove }: StringTr
       };
     },
     receive({ traceparent }, nowMs) {
-      const options = { parent: traceparent, startMs: nowMs, attributes: messageAttributes };
-      tracer.start(`process ${channels.calculation}`, 'consumer', options).end();
+      tracer
+        .start(message.name, 'consumer', { parent: traceparent, startMs: nowMs, attributes: message.attributes })
+        .end();
     },
   };
 }
-
-const messageAttributes: Attributes = {
-  'messaging.system': 'redis',
-  'messaging.destination.name': channels.calculation,
-  'messaging.operation.name': 'process',
-  'messaging.operation.type': 'process',
-};
 
 function endRequest(request: Span, response: Response, nowMs: number): void {
   if (response.status !== undefined) {

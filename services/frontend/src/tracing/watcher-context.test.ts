@@ -1,23 +1,13 @@
 import type { JournalEntry } from '@hashr/messages/burst.ts';
 import { expect, test } from 'vitest';
-import { settledStatus } from '../../../../test/support/watcher-status.ts';
+import { moveToBurst, settledStatus } from '../../../../test/support/watcher-status.ts';
 import { toAttributes, toLastMove, toLinks } from './watcher-context.ts';
 
 const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
 
 function statusWithMove(msAgo: number, entry: Partial<JournalEntry> = {}) {
   const status = settledStatus(1_000_000);
-  const move: JournalEntry = {
-    atMs: status.atMs - msAgo,
-    kind: 'moved',
-    verdict: 'above',
-    from: { primary: 100, burst: 0 },
-    to: { primary: 0, burst: 100 },
-    perSecond: 20,
-    reason: '20/s is above 15.',
-    traceparent,
-    ...entry,
-  };
+  const move = moveToBurst(status.atMs - msAgo, { traceparent, ...entry });
   return { ...status, weights: { primary: 0, burst: 100 }, journal: [move] };
 }
 
