@@ -128,9 +128,24 @@ describe.skipIf(chromium === undefined)('the page', () => {
     await page.getByText('Requests to the worker are failing').waitFor({ state: 'detached' });
   });
 
+  test('a rate that is set before the page is connected applies when it is', async () => {
+    page = await browser.newPage();
+    const clicked = Promise.withResolvers<void>();
+    await page.routeWebSocket('**/socket.io/**', async (websocket) => {
+      await clicked.promise;
+      websocket.connectToServer();
+    });
+    await page.goto(demo.url);
+    await page.getByRole('button', { name: '5 /s' }).click();
+    clicked.resolve();
+    await until(async () => (await demo.state()).offeredPerSecond === 5, 'the rate is set');
+    expect(await page.getByRole('alert').textContent()).toBe('');
+  });
+
   test('it reports a lost connection, reconnects, and sets its rate again', async () => {
     await open('localhost');
     await set('5');
+    await until(async () => (await demo.state()).offeredPerSecond === 5, 'the rate is accepted');
     await demo.programs.frontend.end();
     await page.getByText('reconnecting', { exact: true }).waitFor();
     await set('7');

@@ -139,7 +139,22 @@ test('a load that the frontend refuses after a reconnect is forgotten, and the u
   expect(requests).toHaveLength(2);
 });
 
-test('while the page is not connected, only a stop is accepted, and the load is not set again', async () => {
+test('what the user sets before the first connection is sent when the page is connected, in its order', async () => {
+  const socket: PageSocket = io(url, { transports: ['websocket'], autoConnect: false, forceNew: true });
+  onTestFinished(() => void socket.close());
+  const setter = createFrequencySetter(
+    socket,
+    () => undefined,
+    () => expect.unreachable(),
+  );
+  const answers = [setter.set('5'), setter.set('0'), setter.set('7')];
+  socket.connect();
+
+  expect(await Promise.all(answers)).toEqual([5, 0, 7].map((frequency) => ({ ok: true, frequency })));
+  expect(requests).toEqual([{ freq: '5' }, { freq: '0' }, { freq: '7' }]);
+});
+
+test('after the connection was lost, only a stop is accepted, and the load is not set again', async () => {
   const { socket, setter } = await connect();
   await setter.set(5);
   socket.disconnect();

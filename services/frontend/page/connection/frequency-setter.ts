@@ -19,7 +19,7 @@ export interface FrequencySetter extends Pick<LoadKeeper, 'shape' | 'forget'> {
 
 /**
  * Creates the setter of this page's load over a socket. After a reconnect, a rate continues, and so does a shape, where it
- * was cut off.
+ * was cut off. Before the first connection, what the user sets waits for it: socket.io keeps events until it is connected.
  *
  * @param presenterToken returns the presenter's token, if the page has one
  * @param onRestoreRefused called if the frontend refuses the last load after a reconnect
@@ -35,14 +35,20 @@ export function createFrequencySetter(
     return token === undefined ? {} : { token };
   };
 
+  let hasConnected = false;
+  socket.once('connect', () => {
+    hasConnected = true;
+  });
+  const isCutOff = () => hasConnected && !socket.connected;
+
   async function set(freq: string | number, fromMs?: number): Promise<FrequencyAnswer> {
-    if (!socket.connected && Number(freq) === 0) {
+    if (isCutOff() && Number(freq) === 0) {
       // The frontend sends nothing for a page that is not connected, so it is enough not to restore the load.
       keeper.forget();
       return { ok: true, frequency: 0 };
     }
     const request = { freq, ...withToken(), ...(fromMs !== undefined && { fromMs }) };
-    const answer: FrequencyAnswer = await acknowledged(socket, (emitter) => emitter.emitWithAck('frequency', request));
+    const answer: FrequencyAnswer = await acknowledged((emitter) => emitter.emitWithAck('frequency', request));
     // A shape is kept when the frontend sends the page's state, which has its time.
     if (answer.ok && answer.shape === undefined) {
       keeper.keepFrequency(answer.frequency);
@@ -51,7 +57,20 @@ export function createFrequencySetter(
   }
 
   const control = (action: 'pause' | 'resume'): Promise<PageLoadAnswer> =>
-    acknowledged(socket, (emitter) => emitter.emitWithAck('load', { action, ...withToken() }));
+    acknowledged((emitter) => emitter.emitWithAck('load', { action, ...withToken() }));
+
+  async function acknowledged<Answer>(
+    emit: (emitter: ReturnType<PageSocket['timeout']>) => Promise<Answer>,
+  ): Promise<Answer | RequestRefusal> {
+    if (isCutOff()) {
+      return pageRefusal('not-connected');
+    }
+    try {
+      return await emit(socket.timeout(ACKNOWLEDGE_TIMEOUT_MS));
+    } catch {
+      return pageRefusal('no-answer');
+    }
+  }
 
   /** Sets the last load again. If the frontend refuses it, forgets it. */
   async function restore(): Promise<void> {
@@ -86,18 +105,4 @@ export function createFrequencySetter(
   socket.on('disconnect', () => keeper.cutOff(performance.now()));
 
   return { set: (freq) => set(freq), control, shape: keeper.shape, forget: keeper.forget };
-}
-
-async function acknowledged<Answer>(
-  socket: PageSocket,
-  emit: (emitter: ReturnType<PageSocket['timeout']>) => Promise<Answer>,
-): Promise<Answer | RequestRefusal> {
-  if (!socket.connected) {
-    return pageRefusal('not-connected');
-  }
-  try {
-    return await emit(socket.timeout(ACKNOWLEDGE_TIMEOUT_MS));
-  } catch {
-    return pageRefusal('no-answer');
-  }
 }
