@@ -1,7 +1,9 @@
 import type { RequestHandler } from 'express';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { CommonConfig } from './env.ts';
 import { createHttpServer, type HttpServer, listen } from './http-server.ts';
+import { createLatencyMetric, type ObserveLatency } from './latency-metric.ts';
+import { renderMetrics } from './metrics-page.ts';
 
 /**
  * The interval at which the delay of the event loop is sampled, in milliseconds. Each sample wakes up the process, and
@@ -9,19 +11,24 @@ import { createHttpServer, type HttpServer, listen } from './http-server.ts';
  */
 const EVENT_LOOP_SAMPLE_MS = 25;
 
-/** Creates the metrics registry of a process, with the metrics of Node.js (memory, event loop, garbage collection). */
-export function createRegistry(service: string): Registry {
+/**
+ * Creates the metrics registry of a process, with the metrics of Node.js (memory, event loop, garbage collection).
+ *
+ * @param hasExemplars whether the latencies name the traces of some observations. That takes the format OpenMetrics.
+ */
+export function createRegistry(service: string, hasExemplars = false): Registry {
   const registry = new Registry();
+  if (hasExemplars) {
+    // In the types of prom-client, the format belongs to the type of a registry.
+    registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE as never);
+  }
   registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_SAMPLE_MS });
   return registry;
 }
 
-/** The buckets of all latency histograms, in seconds. They are the same everywhere, so latencies can be compared. */
-export const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
-
-/** Records a request in the metrics. */
-export type ObserveRequest = (status: number, durationMs: number) => void;
+/** Records a request in the metrics. With a trace: the traceparent of this program's part in it. */
+export type ObserveRequest = (status: number, ...latency: Parameters<ObserveLatency>) => void;
 
 /**
  * Creates the metric of requests by method, route and status. The label is the route and not the URL, so that there are
@@ -30,20 +37,17 @@ export type ObserveRequest = (status: number, durationMs: number) => void;
  * @returns creates the observer of one route
  */
 export function createRequestMetric(registry: Registry): (method: string, route: string) => ObserveRequest {
-  const duration = new Histogram({
+  const observerOf = createLatencyMetric(registry, {
     name: 'http_request_duration_seconds',
     help: 'The duration of requests, by method, route and status.',
     labelNames: ['method', 'route', 'status'],
-    buckets: latencyBuckets,
-    registers: [registry],
   });
   return (method, route) => {
-    // A lookup of labels takes longer than the observation.
-    const byStatus = new Map<number, { observe(seconds: number): void }>();
-    return (status, durationMs) => {
-      const labelled = byStatus.get(status) ?? duration.labels(method, route, String(status));
-      byStatus.set(status, labelled);
-      labelled.observe(durationMs / 1_000);
+    const byStatus = new Map<number, ObserveLatency>();
+    return (status, durationMs, traceparent) => {
+      const observe = byStatus.get(status) ?? observerOf({ method, route, status: String(status) });
+      byStatus.set(status, observe);
+      observe(durationMs, traceparent);
     };
   };
 }
@@ -74,8 +78,8 @@ export function serveMetrics(
       response.writeHead(404, { 'Content-Type': 'text/plain' }).end('The metrics are at /metrics.\n');
       return;
     }
-    registry.metrics().then(
-      (text) => response.writeHead(200, { 'Content-Type': registry.contentType }).end(text),
+    renderMetrics(registry, request.headers.accept).then(
+      ({ contentType, text }) => response.writeHead(200, { 'Content-Type': contentType }).end(text),
       () => response.writeHead(500).end(),
     );
   });

@@ -51,11 +51,11 @@ export function startService<Config extends CommonConfig & { PORT: number }>(
     const config = readConfig(readEnv());
     const log = createLog(name, config.LOG_LEVEL);
     const lifecycle = createProcessLifecycle(log);
-    const registry = createRegistry(name);
+    const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
+    const registry = createRegistry(name, endpoint !== undefined);
     let metrics: HttpServer | undefined;
     lifecycle.onStop('metrics', () => metrics?.close()); // Closed last, so that the stop can be scraped.
     const instance = config.INSTANCE ?? hostname();
-    const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
     const tracer = await startTracing({ endpoint, service: name, instance, lifecycle, log });
 
     await start({

@@ -1,7 +1,7 @@
 import { refusalReasons } from '@hashr/messages/page-events.ts';
 import type { Totals } from '@hashr/messages/totals.ts';
-import { latencyBuckets } from '@hashr/service-kit/metrics.ts';
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { createLatencyMetric, type ObserveLatency } from '@hashr/service-kit/latency-metric.ts';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import { anomalies } from './ledger/counts.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { type DisconnectReason, disconnectReasons } from './pages/page-connections.ts';
@@ -40,14 +40,13 @@ export function exposeLedger(registry: Registry, ledger: Ledger): void {
   exposeGauge(registry, 'hashr_in_flight', 'Strings in flight.', () => ledger.inFlight);
 }
 
-/** Creates the metric of latencies, in seconds. */
-export function createLatencyMetric(registry: Registry): Histogram {
-  return new Histogram({
+/** Creates the metric of the latencies of this frontend's strings. */
+export function createStringLatencyMetric(registry: Registry): ObserveLatency {
+  return createLatencyMetric(registry, {
     name: 'hashr_latency_seconds',
     help: 'The time from when a string was due until it was hashed.',
-    buckets: latencyBuckets,
-    registers: [registry],
-  });
+    labelNames: [],
+  })({});
 }
 
 /** Creates the metric of refused tokens. Returns a function that counts one. */

@@ -92,7 +92,7 @@ export function createHashRoute(parts: HashRouteParts) {
         ...headers,
       });
     }
-    observeRequest(response.statusCode, performance.now() - startedMs);
+    observeRequest(response.statusCode, performance.now() - startedMs, span?.traceparent);
     if (span !== undefined) {
       endWithStatus(span, response.statusCode);
     }

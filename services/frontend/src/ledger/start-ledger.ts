@@ -2,7 +2,7 @@ import { every } from '@hashr/service-kit/every.ts';
 import type { Registry } from 'prom-client';
 import type { FrontendConfig } from '../config.ts';
 import type { Recorder } from '../history/recorder.ts';
-import { createLatencyMetric, exposeLedger } from '../metrics.ts';
+import { createStringLatencyMetric, exposeLedger } from '../metrics.ts';
 import type { Batcher } from '../updates/batch.ts';
 import { createLatency, type Latency } from './latency.ts';
 import { createLedger, type Ledger } from './ledger.ts';
@@ -30,7 +30,7 @@ export function startLedger({ frontendId, config, batcher, recorder, registry, s
   rateMeter: RateMeter;
 } {
   const latency = createLatency();
-  const latencyMetric = createLatencyMetric(registry);
+  const observeLatency = createStringLatencyMetric(registry);
   const ledger = createLedger({
     frontendId,
     lostAfterMs: config.REQUEST_TIMEOUT_MS + LOST_AFTER_TIMEOUT_MS,
@@ -39,7 +39,7 @@ export function startLedger({ frontendId, config, batcher, recorder, registry, s
       recorder.count(outcome);
       if (outcome.kind === 'succeeded') {
         latency.observe(outcome.latencyMs);
-        latencyMetric.observe(outcome.latencyMs / 1_000);
+        observeLatency(outcome.latencyMs, outcome.calculation.traceparent);
       }
     },
   });
