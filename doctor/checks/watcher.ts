@@ -16,11 +16,13 @@ export function checkWatcher({ status, text, atMs }: Answer, route: RouteKind, l
   const again = `try again, or see its log: ${logs}`;
   ensure(status !== 503, 'the watcher has not completed a tick yet.', again);
   const read = readJson(watcherStatusSchema, text, `its /status with status ${status}`, again, wrong);
-  const { problem, rate, dryRun, verdict, reason, source } = read;
+  const { problem, problemNotices = [], rate, dryRun, verdict, reason, source } = read;
   const ageMs = (atMs ?? read.atMs) - read.atMs;
   ensure(ageMs <= MAX_AGE_MS, `the last tick was ${Math.round(ageMs / 1_000)} s ago.`, `see its log: ${logs}`);
   const oneLine = problem?.replaceAll(/\s+/g, ' ').trim() ?? '';
-  ensure(problem === null, oneLine, `fix this, then the watcher continues by itself; see its log: ${logs}`);
+  const isContended = problemNotices.some(({ code }) => code === 'contended');
+  const runbook = isContended ? 'see docs/runbook.md#hashrtrafficflapping' : `see its log: ${logs}`;
+  ensure(problem === null, oneLine, `fix this, then the watcher continues by itself; ${runbook}`);
   if ('gap' in rate && verdict !== 'not-steering') {
     ensure(rate.gap === 'too-soon', `the watcher has no rate: ${rate.reason}`, remedyFor(source, rate.gap));
   }

@@ -320,6 +320,17 @@ const broken: [string, RegExp, Changes][] = [
     { watcherStatus: anAnswer({ ...healthyStatus, problem: 'It may not\n  patch.' }) },
   ],
   [
+    'somebody resets the weights',
+    /^wrong, watcher: The weights are contended.* → fix this, .*docs\/runbook\.md#hashrtrafficflapping$/,
+    {
+      watcherStatus: anAnswer({
+        ...healthyStatus,
+        problem: 'The weights are contended: argocd repeatedly resets them.',
+        problemNotices: [{ code: 'contended', by: 'argocd', annotation: 'istiowatcher/paused' }],
+      }),
+    },
+  ],
+  [
     'the watcher has no rate',
     /^wrong, watcher: the watcher has no rate: nothing scraped/,
     {
