@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WORKER_SERVICE } from '@hashr/mesh/names.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
+import { traceIdOf } from '@hashr/service-kit/tracing/http.ts';
 import type { Tracer } from '@hashr/service-kit/tracing/tracer.ts';
 import { answer } from './answer.ts';
 import { type Endpoint, hasLabels, healthyEndpoints } from './endpoints.ts';
@@ -98,7 +99,7 @@ export function createRouter({ firstRules, endpoints, counters, tracer, log }: R
   return {
     handler(request, response) {
       route(request, response).catch((error) => {
-        log.error({ err: error }, 'could not route a request');
+        log.error({ err: error, traceId: traceIdOf(request) }, 'could not route a request');
         answer(request, response, 500, 'internal error');
       });
     },

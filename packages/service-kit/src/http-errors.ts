@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { Logger } from './log.ts';
+import { traceIdOf } from './tracing/http.ts';
 
 /** A refused request. The client receives the message, one sentence, as `{"error": message}`. */
 export class HttpError extends Error {
@@ -55,7 +57,7 @@ const sentences: Record<string, string> = {
  * Turns any error into an answer for the client. An unexpected error is logged, and the client receives 500 without its
  * details.
  */
-export function toRefusal(error: unknown, log: Logger): HttpError {
+export function toRefusal(error: unknown, request: Pick<IncomingMessage, 'headers'>, log: Logger): HttpError {
   if (error instanceof HttpError) {
     return error;
   }
@@ -63,18 +65,18 @@ export function toRefusal(error: unknown, log: Logger): HttpError {
   if (status !== undefined && status >= 400 && status < 500) {
     return new HttpError(status, sentences[type] ?? 'The request is not valid.');
   }
-  log.error({ err: error }, 'a request failed');
+  log.error({ err: error, traceId: traceIdOf(request) }, 'a request failed');
   return new HttpError(500, 'Internal server error.');
 }
 
 /** Returns the last middleware of an express app: it answers with the result of {@link toRefusal}. */
 export function errorHandler(log: Logger): ErrorRequestHandler {
-  return (error, _request, response, next) => {
+  return (error, request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
     }
-    const { status, headers, message } = toRefusal(error, log);
+    const { status, headers, message } = toRefusal(error, request, log);
     response.status(status).set(headers).json({ error: message });
   };
 }

@@ -1,7 +1,7 @@
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { MAX_JOURNAL_ENTRIES, MAX_SENTENCE } from '@hashr/messages/burst.ts';
 import type { Notice } from '@hashr/messages/notices.ts';
-import type { Logger } from '@hashr/service-kit/log.ts';
+import { createLog } from '@hashr/service-kit/log.ts';
 import { beforeEach, expect, test } from 'vitest';
 import type { Decision } from './decide/decision.ts';
 import { createChangeLog, createJournal, type NewEntry } from './journal.ts';
@@ -10,8 +10,12 @@ let lines: string[];
 beforeEach(() => {
   lines = [];
 });
-const write = (level: string) => (text: string) => void lines.push(`${level}: ${text}`);
-const log = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Logger;
+const log = createLog('istiowatcher', 'info', {
+  write(line) {
+    const { level, msg, traceId } = JSON.parse(line) as { level: string; msg: string; traceId?: string };
+    lines.push(`${level}: ${msg}${traceId === undefined ? '' : ` (trace ${traceId})`}`);
+  },
+});
 
 const raw = (message: string): Notice => ({ code: 'raw', message });
 const newEntry = (kind: NewEntry['kind'], change: Partial<NewEntry> = {}): NewEntry => ({
@@ -91,6 +95,12 @@ test('a refusal of another move, or of another kind, is entered', () => {
 
   expect(journal.enter(newEntry('refused', { toPercent: 50 }))).toBeDefined();
   expect(journal.enter(newEntry('failed', { toPercent: 50 }))).toBeDefined();
+});
+
+test('the line of a move has the id of its trace', () => {
+  const traceId = '0af7651916cd43dd8448eb211c80319c';
+  create().enter(newEntry('moved', { traceparent: `00-${traceId}-b7ad6b7169203331-01` }));
+  expect(lines).toEqual([`info: moved (primary/burst): 100/0 -> 0/100. why (trace ${traceId})`]);
 });
 
 test('the log says once that nothing moves, and the reason', () => {

@@ -7,6 +7,7 @@ import {
   verdictEffects,
   type Weights,
 } from '@hashr/messages/burst.ts';
+import { traceIdOf } from '@hashr/messages/trace-context.ts';
 import type { Why } from '@hashr/messages/why.ts';
 import type { Logger } from '@hashr/service-kit/log.ts';
 import type { Decision } from './decide/decision.ts';
@@ -46,7 +47,7 @@ export function createJournal(log: Logger): Journal {
       return entries;
     },
     enter({ fromPercent, toPercent, ...newEntry }) {
-      const { kind, verdict, why } = newEntry;
+      const { kind, verdict, why, traceparent } = newEntry;
       const reason = explain(why);
       const key = `${kind} ${verdict} ${toPercent}`;
       const isMoment = kind === 'moved' || kind === 'external';
@@ -62,6 +63,7 @@ export function createJournal(log: Logger): Journal {
       };
       entries = [entry, ...entries].slice(0, MAX_JOURNAL_ENTRIES);
       log[kind === 'moved' || kind === 'would-move' ? 'info' : 'warn'](
+        traceparent === undefined ? {} : { traceId: traceIdOf(traceparent) },
         `${kind} (primary/burst): ${inWords(entry.from)} -> ${inWords(entry.to)}. ${reason}`,
       );
       return entry;

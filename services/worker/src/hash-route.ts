@@ -83,7 +83,7 @@ export function createHashRoute(parts: HashRouteParts) {
       const answer = await hashOrder(request, startedMs, span);
       send(response, 200, answer, { ...corsHeaders, ...loadReport.headers(performance.now()) });
     } catch (error) {
-      const { status, headers, message } = toRefusal(error, log);
+      const { status, headers, message } = toRefusal(error, request, log);
       const body =
         status === 429 ? ({ error: message, cluster: identity.cluster } satisfies HashRefusal) : { error: message };
       send(response, status, body, {
