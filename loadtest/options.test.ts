@@ -88,6 +88,7 @@ test.each([
   [['--max-wait', '61m'], '--max-wait 61m is not a duration like 200ms, 10s or 2m, of at most an hour.'],
   [['--max-failed', '-1'], "Option '--max-failed' argument is ambiguous."],
   [['--max-flaps', '1.5'], '--max-flaps 1.5 is not a whole number.'],
+  [['--viewers', '10001'], '--viewers 10001 is more than 10000.'],
   [
     ['--load', 'constant:5x1s', '--max-flaps', '0'],
     '--max-time-to-burst, --max-time-to-return and --max-flaps need the burst test, without --load.',

@@ -6,6 +6,8 @@ import { exitCodes, FatalError } from './exit-codes.ts';
 
 /** The highest rate that a load test accepts, in strings per second. One process sends no more. */
 const MAX_RATE = 10_000;
+/** The most pages that a load test connects. One process has no room for more. */
+const MAX_VIEWERS = 10_000;
 
 /** What decides whether a test has passed. Undefined: not a criterion. Times in milliseconds. */
 export interface Limits {
@@ -120,7 +122,7 @@ export function readOptions(args: string[]): Options | undefined {
     load: readLoad(values),
     holdMs: toDurationMs('hold', values.hold),
     maxWaitMs: duration('max-wait'),
-    viewers: toCount('viewers', values.viewers),
+    viewers: toCount('viewers', values.viewers, MAX_VIEWERS),
     limits: readLimits(values.load, {
       timeToBurstMs: duration('max-time-to-burst'),
       timeToReturnMs: duration('max-time-to-return'),
@@ -197,9 +199,12 @@ function toRate(name: string, text: string): number {
   return rate;
 }
 
-function toCount(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) {
+function toCount(name: string, text: string, max = 999_999_999): number {
+  if (!/^\d+$/.test(text)) {
     throw usageError(`--${name} ${text} is not a whole number`);
+  }
+  if (Number(text) > max) {
+    throw usageError(`--${name} ${text} is more than ${max}`);
   }
   return Number(text);
 }

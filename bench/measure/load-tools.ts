@@ -126,7 +126,16 @@ interface FortioResult {
 }
 
 async function runFortio(url: string, perSecond: number): Promise<ToolFigures> {
-  const options = ['-quiet', '-qps', String(perSecond), '-c', perSecond < 16 ? '1' : CONNECTIONS, '-t', `${SECONDS}s`];
+  const options = [
+    '-quiet',
+    '-uniform',
+    '-qps',
+    String(perSecond),
+    '-c',
+    perSecond < 16 ? '1' : CONNECTIONS,
+    '-t',
+    `${SECONDS}s`,
+  ];
   const { ActualQPS, DurationHistogram, ErrorsDurationHistogram } = await readJson<FortioResult>((file) =>
     run('fortio', [
       'load',

@@ -18,7 +18,7 @@ export function toHtml(report: Report): string {
 <style>${style}</style>
 <header>
   <h1>${escapeXml(load.replaceAll('->', '→'))} <small>strings a second</small></h1>
-  <p class="verdict ${passed ? 'passed' : 'failed'}">${verdict}</p>
+  <p class="verdict ${verdict.split(' ')[0]}">${verdict}</p>
   <p>${escapeXml(url)} · ${startedAt.slice(0, 16).replace('T', ' ')} UTC</p>
 </header>
 <main>

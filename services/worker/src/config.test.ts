@@ -25,6 +25,10 @@ test.each([
   expect(readWorkerConfig(env).CLUSTER).toBe(cluster);
 });
 
+test('another cluster is refused with one sentence', () => {
+  expect(() => readWorkerConfig({ CLUSTER: 'x' })).toThrow('CLUSTER=x must be primary or burst.');
+});
+
 test.each(['json', 'text'])('LOAD_REPORT=%s needs CAPACITY', (form) => {
   expect(readWorkerConfig({ LOAD_REPORT: form, CAPACITY: '15' })).toMatchObject({ LOAD_REPORT: form, CAPACITY: 15 });
   expect(() => readWorkerConfig({ LOAD_REPORT: form })).toThrow(

@@ -20,7 +20,7 @@ export const workerWiring = {
   ...commonWiring,
   /** Put before each hash, without a separator. */
   PREFIX: z.string().max(100, 'must be at most 100 characters.').default(''),
-  CLUSTER: clusterSchema.optional(),
+  CLUSTER: z.enum(clusterSchema.options, 'must be primary or burst.').optional(),
 };
 
 /** The environment of a worker. */
