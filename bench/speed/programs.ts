@@ -7,7 +7,7 @@ import { until } from '@hashr/test/support/until.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A program that runs on one core. */
-interface PinnedProgram {
+export interface PinnedProgram {
   pid: number;
   url: string;
   kill(): Promise<void>;

@@ -1,6 +1,7 @@
+import { cpuSeconds } from '@hashr/test/support/processes.ts';
 import { startRedis } from '@hashr/test/support/redis.ts';
 import { median } from '../support/median.ts';
-import { startPinned, wrk } from './programs.ts';
+import { type PinnedProgram, startPinned, wrk } from './programs.ts';
 
 const ROUNDS = 5;
 const SECONDS = 4;
@@ -26,8 +27,8 @@ export async function benchWorker(): Promise<object[]> {
     wrk(url, SECONDS); // Warm-up.
   }
   const rounds = Array.from({ length: ROUNDS }, () => ({
-    worker: wrk(worker.url, SECONDS),
-    traced: wrk(traced.url, SECONDS),
+    worker: wrkWithCpu(worker),
+    traced: wrkWithCpu(traced),
     bare: wrk(bare.url, SECONDS),
     express: wrk(express.url, SECONDS),
   }));
@@ -43,12 +44,20 @@ export async function benchWorker(): Promise<object[]> {
     };
   };
   return [
-    row('this worker, requests/s', 0, (round) => round.worker),
-    row('this worker, one trace of ten, requests/s', 0, (round) => round.traced),
+    row('this worker, requests/s', 0, (round) => round.worker.perSecond),
+    row('this worker, one trace of ten, requests/s', 0, (round) => round.traced.perSecond),
     row('bare node:http, requests/s', 0, (round) => round.bare),
     row('obvious express, requests/s', 0, (round) => round.express),
-    row('with traces / without, round by round', 2, (round) => round.traced / round.worker),
-    row('this / bare, round by round', 2, (round) => round.worker / round.bare),
-    row('this / express, round by round', 2, (round) => round.worker / round.express),
+    row('with traces / without, round by round', 2, (round) => round.traced.perSecond / round.worker.perSecond),
+    row('CPU time of a request, without / with traces', 2, (round) => round.worker.cpuMs / round.traced.cpuMs),
+    row('this / bare, round by round', 2, (round) => round.worker.perSecond / round.bare),
+    row('this / express, round by round', 2, (round) => round.worker.perSecond / round.express),
   ];
+}
+
+/** Also measures the CPU time of the program by request: wrk, Redis and the backend of traces share the other core. */
+function wrkWithCpu({ url, pid }: PinnedProgram): { perSecond: number; cpuMs: number } {
+  const beforeSeconds = cpuSeconds(pid);
+  const perSecond = wrk(url, SECONDS);
+  return { perSecond, cpuMs: (1_000 * (cpuSeconds(pid) - beforeSeconds)) / (perSecond * SECONDS) };
 }
