@@ -48,6 +48,8 @@ COPY --chown=1000:1000 packages packages
 COPY --chown=1000:1000 services/${SERVICE} services/${SERVICE}
 WORKDIR /app/services/${SERVICE}
 ENV PAGE=live
+# A restart compiles only what has changed.
+ENV NODE_COMPILE_CACHE=/app/compiled
 # Skaffold unpacks saved files with tar. Without --overwrite, tar replaces a file by a new one, and node --watch misses
 # further changes of a replaced file.
 ENV TAR_OPTIONS=--overwrite
@@ -58,7 +60,8 @@ FROM dev AS sources
 ARG SERVICE
 RUN pnpm run --if-present build && rm -rf page vite.config.ts node_modules
 
-FROM runtime AS production
+# --- The program. Its image lacks only what Node.js makes of the sources ----------------------------------------------
+FROM runtime AS program
 ARG SERVICE
 COPY --from=dependencies --chown=0:0 /app ./
 COPY packages packages
@@ -67,7 +70,18 @@ COPY --from=sources --chown=0:0 /app/services/${SERVICE} services/${SERVICE}
 # them.
 USER 1000:1000
 WORKDIR /app/services/${SERVICE}
+ENV NODE_COMPILE_CACHE=/app/compiled
 CMD ["node", "src/main.ts"]
+
+# --- The sources without types, compiled. A start with them takes less time and 20 MB less memory ---------------------
+FROM program AS compiled
+ENV NODE_COMPILE_CACHE=/tmp/compiled
+# An invalid setting ends the program when it has loaded what it needs at first (78: EXIT_CONFIG). Then the rest.
+RUN PORT=none node src/main.ts; test $? = 78 \
+  && node -e "for (const file of fs.globSync('/app/*/*/src/**/*.ts')) if (!file.endsWith('/main.ts')) import(file).catch(() => {})"
+
+FROM program AS production
+COPY --from=compiled --chown=0:0 /tmp/compiled /app/compiled
 
 # --- The site of the codelab, which the frontend serves. Only its built files are in the image ------------------------
 FROM packages AS codelab
