@@ -12,6 +12,9 @@ const standInProgram = fileURLToPath(new URL('../../local/redis/main.ts', import
 
 export { freePort };
 
+const running = new Set<ChildProcess>();
+process.on('exit', () => running.forEach((child) => void child.kill('SIGKILL')));
+
 /** Which Redis a test runs against. */
 export type RedisKind = 'redis-server' | 'stand-in';
 
@@ -78,7 +81,8 @@ function spawnRedis(kind: RedisKind, port: number): ChildProcess {
     kind === 'stand-in'
       ? spawn(process.execPath, [standInProgram, '--stand-in'], { stdio: 'ignore', env })
       : spawn(redisServer ?? 'redis-server', options, { stdio: 'ignore' });
-  process.once('exit', () => child.kill('SIGKILL'));
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   return child;
 }
 
