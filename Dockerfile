@@ -78,7 +78,8 @@ FROM program AS compiled
 ENV NODE_COMPILE_CACHE=/tmp/compiled
 # An invalid setting ends the program when it has loaded what it needs at first (78: EXIT_CONFIG). Then the rest.
 RUN PORT=none node src/main.ts; test $? = 78 \
-  && node -e "for (const file of fs.globSync('/app/*/*/src/**/*.ts')) if (!file.endsWith('/main.ts')) import(file).catch(() => {})"
+  && node -e "for (const file of fs.globSync('/app/*/*/src/**/*.ts')) if (!file.endsWith('/main.ts')) import(file).catch(() => {})" \
+  && chmod -R a+rX /tmp/compiled
 
 FROM program AS production
 COPY --from=compiled --chown=0:0 /tmp/compiled /app/compiled
