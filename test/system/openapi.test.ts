@@ -55,7 +55,7 @@ describe('the OpenAPI document', () => {
 
   beforeAll(async () => {
     demo = await startDemo({
-      frontend: { MAX_TOTAL_FREQUENCY: 40, MAX_FREQUENCY: 30, REQUEST_TIMEOUT_MS: 500 },
+      frontend: { MAX_TOTAL_FREQUENCY: 40, MAX_FREQUENCY: 30 },
       worker: { CAPACITY: 5 },
     });
     protectedDemo = await startDemo({ frontend: { PRESENTER_TOKEN: TOKEN } });
