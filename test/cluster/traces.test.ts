@@ -86,6 +86,15 @@ describe.skipIf(!hasCluster || clusters.burst === undefined)('traces through the
     expect(STRINGS - succeeded).toBeGreaterThan(20);
     expect(traces.filter(({ spans }) => hasSucceeded(spans))).toHaveLength(succeeded);
     expect(countMissing(traces)).toEqual({});
+
+    // A bucket may still name the trace of an earlier string.
+    const recorded = await readTraces('frontend', 'hash string', 0);
+    const traceIds = new Set(recorded.map(({ traceId }) => traceId));
+    for (const name of ['frontend', 'worker']) {
+      const exemplars = await readExemplars(name);
+      expect(exemplars).not.toEqual([]);
+      expect(exemplars.filter((id) => !traceIds.has(id))).toEqual([]);
+    }
   });
 
   function sidecarsTrace(): Promise<boolean> {
@@ -94,6 +103,14 @@ describe.skipIf(!hasCluster || clusters.burst === undefined)('traces through the
       .then((traces) => traces.some(({ spans }) => servicesOf(spans).length >= 4));
   }
 });
+
+/** The traces that the latencies of a program name, as Istio's agent passes them on. */
+async function readExemplars(name: string): Promise<string[]> {
+  const script = `fetch('http://127.0.0.1:15020/stats/prometheus', { headers: { accept: 'application/openmetrics-text' } })
+    .then((response) => response.text()).then(console.log)`;
+  const page = await inPrimary('exec', `deployment/${name}-deployment`, '-c', name, '--', 'node', '-e', script);
+  return [...page.matchAll(/ # \{trace_id="([0-9a-f]{32})"\}/g)].map(([, id]) => id ?? '');
+}
 
 const sampleAll = JSON.stringify([{ op: 'replace', path: '/spec/tracing/0/randomSamplingPercentage', value: 100 }]);
 
