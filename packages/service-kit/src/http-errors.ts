@@ -56,6 +56,8 @@ const sentences: Record<string, string> = {
 /**
  * Turns any error into an answer for the client. An unexpected error is logged, and the client receives 500 without its
  * details.
+ *
+ * @param request the one that failed. The log names its trace.
  */
 export function toRefusal(error: unknown, request: Pick<IncomingMessage, 'headers'>, log: Logger): HttpError {
   if (error instanceof HttpError) {
