@@ -18,8 +18,6 @@ export async function benchWorker(): Promise<object[]> {
   const traced = await startPinned(0, 'services/worker/src/main.ts', {
     ...env,
     OTEL_EXPORTER_OTLP_ENDPOINT: backend.url,
-    OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
-    OTEL_TRACES_SAMPLER_ARG: '0.1',
   });
   const bare = await startPinned(0, 'bench/speed/bare-worker.ts', env);
   const express = await startPinned(0, 'bench/speed/express-worker.ts', env);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { HashResponse } from '@hashr/messages/hash-request.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Demo, startDemo } from '../support/demo.ts';
 import { runProgram } from '../support/program.ts';
@@ -76,8 +77,8 @@ describe('with a backend of traces', () => {
 
   test('a string whose caller is not sampled has no trace, in no program', async () => {
     const silent = '00000000000000000000000000000abc';
-    await hashAs(demo, `00-${silent}-1000000000000003-00`, 1);
-    await hashAs(demo, '00-00000000000000000000000000000def-1000000000000004-01', 1);
+    const unrecorded = await hashAs(demo, `00-${silent}-1000000000000003-00`, 1);
+    const recorded = await hashAs(demo, '00-00000000000000000000000000000def-1000000000000004-01', 1);
     await until(
       () => rootsWith(collector, ({ parentId }) => parentId === '1000000000000004', 1),
       'the later one is there',
@@ -85,6 +86,9 @@ describe('with a backend of traces', () => {
     await untilIdle(collector);
 
     expect(collector.spans.filter(({ traceId }) => traceId === silent)).toEqual([]);
+    // A page would link to it.
+    expect(unrecorded.results[0]?.traceparent).toBeUndefined();
+    expect(recorded.results[0]?.traceparent).toMatch(/^00-0{29}def-[0-9a-f]{16}-01$/);
   });
 
   test('the strings that are sent after a move of the traffic are linked to it', async () => {
@@ -219,9 +223,10 @@ function rootsWith(collector: TraceCollector, matches: (root: CollectedSpan) => 
   return found.length >= least && found;
 }
 
-async function hashAs(demo: Demo, traceparent: string, strings: number): Promise<void> {
+async function hashAs(demo: Demo, traceparent: string, strings: number): Promise<HashResponse> {
   const body = JSON.stringify({ count: strings });
-  await fetch(`${demo.url}/api/hash`, { method: 'POST', body, headers: { traceparent } });
+  const response = await fetch(`${demo.url}/api/hash`, { method: 'POST', body, headers: { traceparent } });
+  return (await response.json()) as HashResponse;
 }
 
 function count(values: unknown[], wanted: string): number {

@@ -33,7 +33,7 @@ export const calculationSchema = z.object({
   worker: z.string().max(100),
   /** How long the worker took until it published or answered, in milliseconds. Absent from an older worker. */
   workMs: z.number().min(0).max(1_000_000).optional(),
-  /** The operation that sent this message. Absent if the worker does not trace. */
+  /** The operation that sent this message. Absent if its trace is not recorded. */
   traceparent: traceparentSchema.optional(),
 });
 

@@ -62,7 +62,7 @@ export function createHashRoute(parts: HashRouteParts) {
     const calculation = calculate(order, identity, startedMs);
     const published = await publish(calculation, span?.traceparent);
     (published ? metrics.published : metrics.notPublished).inc();
-    return { ...calculation, ...(span && { traceparent: span.traceparent }), published };
+    return { ...calculation, ...(span?.isRecorded && { traceparent: span.traceparent }), published };
   }
 
   const attributes: Attributes = {

@@ -33,7 +33,7 @@ export function createPublisher(redis: RedisConnection, tracer?: Tracer): Publis
   const { name, attributes } = redisMessageSpan('publish', channels.calculation);
   return async (calculation, parent) => {
     const span = tracer?.start(name, 'producer', { parent, attributes });
-    if (span === undefined) {
+    if (span === undefined || !span.isRecorded) {
       return await send(calculation);
     }
     const published = await send({ ...calculation, traceparent: span.traceparent });

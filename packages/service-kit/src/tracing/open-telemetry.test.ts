@@ -92,7 +92,7 @@ test('a trace that its caller does not sample is continued, and not exported', a
   span.end();
   await close();
 
-  expect(span.traceparent).toBe(`${caller}-00`);
+  expect([span.traceparent, span.isRecorded]).toEqual([`${caller}-00`, false]);
   expect(collector.spans).toEqual([]);
 });
 

@@ -92,8 +92,12 @@ function createTracer(tracer: ApiTracer): Tracer {
         contextOf(parent),
       );
       const { traceId, spanId, traceFlags } = span.spanContext();
+      if ((traceFlags & TraceFlags.SAMPLED) === 0) {
+        return passOn(`00-${traceId}-${spanId}-00`);
+      }
       return {
-        traceparent: `00-${traceId}-${spanId}-0${traceFlags & TraceFlags.SAMPLED}`,
+        traceparent: `00-${traceId}-${spanId}-01`,
+        isRecorded: true,
         set: (more) => void span.setAttributes(more as ApiAttributes),
         fail(errorType) {
           span.setAttribute('error.type', errorType).setStatus({ code: SpanStatusCode.ERROR });
@@ -104,12 +108,12 @@ function createTracer(tracer: ApiTracer): Tracer {
   };
 }
 
-/** The traceparent of a trace that its beginner does not record. */
+/** The traceparent of a trace that is not recorded. */
 const NOT_SAMPLED = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-00$/;
 
-/** A span that is not recorded costs nothing: what follows continues the trace of its parent. */
+/** A span that is not recorded: what follows continues the same trace. */
 function passOn(traceparent: string): Span {
-  return { traceparent, set() {}, fail() {}, end() {} };
+  return { traceparent, isRecorded: false, set() {}, fail() {}, end() {} };
 }
 
 /** The context of a caller, from its traceparent. */

@@ -14,6 +14,8 @@ export interface Span {
    * trace that is not recorded is continued, so that nobody else begins it.
    */
   readonly traceparent: string;
+  /** Whether the trace goes to the backend. */
+  readonly isRecorded: boolean;
   set(attributes: Attributes): void;
   /** Marks the span as failed, with the kind of the error. */
   fail(errorType: string): void;

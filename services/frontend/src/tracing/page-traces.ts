@@ -1,5 +1,4 @@
 import type { Batch, ClientEvents, Result, ServerEvents } from '@hashr/messages/page-events.ts';
-import { isSampled } from '@hashr/messages/trace-context.ts';
 import type { Tracer } from '@hashr/service-kit/tracing/tracer.ts';
 import type { Socket } from 'socket.io';
 
@@ -37,6 +36,7 @@ const attributes = { 'network.protocol.name': 'websocket', 'peer.service': 'page
 
 /** The first span of the string, if this frontend sent it and its trace is recorded. */
 function ownTrace(result: Result): string[] {
-  const traceparent = 'text' in result || result.latencyMs === undefined ? undefined : result.traceparent;
-  return traceparent !== undefined && isSampled(traceparent) ? [traceparent] : [];
+  return 'text' in result || result.latencyMs === undefined || result.traceparent === undefined
+    ? []
+    : [result.traceparent];
 }

@@ -15,8 +15,8 @@ export interface Cause {
 
 /** The trace of one string. Times are in milliseconds on the clock of `performance.now()`. */
 export interface StringTrace {
-  /** Of its first span. */
-  traceparent: string;
+  /** Of its first span. Undefined: the trace is not recorded. */
+  traceparent: string | undefined;
   /** The string is sent now. Returns what the worker continues. */
   send(id: string, nowMs: number): string;
   /** The worker, or the mesh in front of it, has answered. */
@@ -75,7 +75,7 @@ export function createStringTraces({ tracer, workerUrl, readLastMove }: StringTr
       });
       let request: Span | undefined;
       return {
-        traceparent: root.traceparent,
+        traceparent: root.isRecorded ? root.traceparent : undefined,
         send(id, nowMs) {
           root.set({ 'hashr.string.id': id });
           request = tracer.start('POST', 'client', {
@@ -100,9 +100,11 @@ export function createStringTraces({ tracer, workerUrl, readLastMove }: StringTr
       };
     },
     receive({ traceparent }, nowMs) {
-      tracer
-        .start(message.name, 'consumer', { parent: traceparent, startMs: nowMs, attributes: message.attributes })
-        .end();
+      if (traceparent !== undefined) {
+        tracer
+          .start(message.name, 'consumer', { parent: traceparent, startMs: nowMs, attributes: message.attributes })
+          .end();
+      }
     },
   };
 }
