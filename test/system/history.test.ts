@@ -75,8 +75,8 @@ describe('three frontends, ten pages and a watcher', () => {
     const [page] = shown();
     expect(page?.get(second)).toEqual([55, expect.any(Number), 0, 0, 5, 70]);
     expect(sumOf(fromSecond - 1, last, 1)).toBe(totals.succeeded);
-    expect(sumOf(fromSecond - 1, last, 0)).toBeGreaterThan(totals.sent * 0.98);
-    expect(sumOf(fromSecond - 1, last, 0)).toBeLessThan(totals.sent * 1.02);
+    // The first string of each page is due at once, and the seconds in which the rate changes are interpolated.
+    expect(Math.abs(sumOf(fromSecond - 1, last, 0) - totals.sent)).toBeLessThan(PAGES + 55);
   });
 
   test('a page that is opened later, behind whichever frontend, shows the same', async () => {
