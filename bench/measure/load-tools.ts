@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Report } from '@hashr/loadtest/report/report.ts';
 import { startDemo } from '@hashr/test/support/demo.ts';
+import { isInstalled } from '@hashr/test/support/is-installed.ts';
 import { runProgram } from '@hashr/test/support/program.ts';
 
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('../../loadtest/k6/constant-rate.js', import.meta.url));
-const isInstalled = (program: string) => spawnSync(program, ['version']).status === 0;
 
 export const OUR_TOOL = 'npm run loadtest';
 const SECONDS = 10;
@@ -37,8 +37,8 @@ export type Tool = (url: string, perSecond: number) => Promise<ToolFigures>;
 /** The tools that are installed, by name. */
 export const loadTools: Record<string, Tool> = {
   [OUR_TOOL]: runLoadTest,
-  ...(isInstalled('fortio') && { fortio: runFortio }),
-  ...(isInstalled('k6') && { k6: runK6 }),
+  ...(isInstalled('fortio', 'version') && { fortio: runFortio }),
+  ...(isInstalled('k6', 'version') && { k6: runK6 }),
 };
 
 /** For each rate and each tool that is installed, one after the other: what it sends, and which latencies it reports. */

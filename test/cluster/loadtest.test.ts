@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +8,11 @@ import { launchBrowser } from '../support/browser.ts';
 import { chromium } from '../support/chromium.ts';
 import { command, gatewayUrl, hasCluster, watcherStatus } from '../support/cluster.ts';
 import { freePort } from '../support/free-ports.ts';
+import { isInstalled } from '../support/is-installed.ts';
 import { runProgram } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
-const isInstalled = (program: string) => spawnSync(program, ['version']).status === 0;
-const [hasFortio, hasK6] = [isInstalled('fortio'), isInstalled('k6')];
+const [hasFortio, hasK6] = [isInstalled('fortio', 'version'), isInstalled('k6', 'version')];
 
 describe.skipIf(!hasCluster)('npm run loadtest at the gateway', () => {
   let folder = '';

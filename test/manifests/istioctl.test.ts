@@ -1,15 +1,16 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isInstalled } from '../support/is-installed.ts';
 import { build, hasKubectl } from './kustomize.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const hasIstioctl = spawnSync('istioctl', ['version', '--remote=false']).status === 0;
+const hasIstioctl = isInstalled('istioctl', 'version', '--remote=false');
 /** Runs istioctl. Returns its output and its warnings, and throws if it finds an error. */
 async function istioctl(...args: string[]): Promise<string> {
   const { stdout, stderr } = await run('istioctl', args);

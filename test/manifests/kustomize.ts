@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { isInstalled } from '../support/is-installed.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 
 /** Whether kubectl is installed. It contains kustomize. */
-export const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
+export const hasKubectl = isInstalled('kubectl', 'version', '--client');
 
 /** The output of `k8s/network-addresses/read primary burst`, with addresses for documentation (RFC 5737). */
 const addresses = {

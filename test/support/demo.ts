@@ -95,10 +95,15 @@ export async function startDemo(env: DemoEnv = {}, redisKind?: RedisKind): Promi
       await manifests.remove();
     },
   };
-  await Promise.all([demo.start('primary'), demo.start('burst')]);
-  await demo.start('router');
-  await demo.start('frontend');
-  await until(async () => (await demo.state()).redis === 'connected', 'the frontend is connected to Redis');
+  try {
+    await Promise.all([demo.start('primary'), demo.start('burst')]);
+    await demo.start('router');
+    await demo.start('frontend');
+    await until(async () => (await demo.state()).redis === 'connected', 'the frontend is connected to Redis');
+  } catch (error) {
+    await demo.stop();
+    throw error;
+  }
   return demo;
 }
 

@@ -1,15 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Demo, startDemo } from '../support/demo.ts';
+import { isInstalled } from '../support/is-installed.ts';
 import { runPlanned } from '../support/program.ts';
 import { freePort } from '../support/redis.ts';
 import { startTraceCollector, type TraceCollector } from '../support/trace-collector.ts';
 import { until } from '../support/until.ts';
 
-const hasPrometheus = spawnSync('prometheus', ['--version']).status === 0;
+const hasPrometheus = isInstalled('prometheus', '--version');
 
 describe('with a backend of traces', () => {
   let collector: TraceCollector;
