@@ -1,5 +1,5 @@
 import { checkIstio, checkKubernetes, checkNamespace } from './checks/control-plane.ts';
-import { checkRedis, checkSidecarMetrics } from './checks/frontend.ts';
+import { checkLedger, checkRedis, checkSidecarMetrics } from './checks/frontend.ts';
 import { checkGateway, checkPage } from './checks/gateway.ts';
 import { checkConfiguration, checkRemoteClusters } from './checks/istioctl.ts';
 import { checkPrometheus, checkRateWindow } from './checks/prometheus.ts';
@@ -27,19 +27,20 @@ const meshChecks: Checks<Subject> = {
   'clusters joined': checkRemoteClusters,
 };
 
-const redisCheck: Checks<Subject> = {
+const stateChecks: Checks<Subject> = {
   Redis: async ({ cluster }) =>
     checkRedis(
       await cluster.state(),
       `${cluster.kubectl} rollout restart deployment redis-cache; who may connect to it: istio-manifests/security/redis.yaml`,
     ),
+  ledger: async ({ cluster }) => checkLedger(await cluster.state()),
 };
 
 /** The checks of the frontend's cluster. */
 const frontendChecks: Checks<Subject> = {
   gateway: checkGateway,
   page: checkPage,
-  ...redisCheck,
+  ...stateChecks,
   weights: checkWorkerRoute,
   'subset primary': (subject) => checkSubset('primary', subject),
   'subset burst': (subject) => checkSubset('burst', subject),
@@ -79,7 +80,7 @@ async function checksFor({ cluster, hasFrontend }: Subject): Promise<Checks<Subj
       'the demo runs without a mesh, so the weights have no effect.',
       'for a mesh: skaffold run',
     );
-    return { ...kubernetesChecks, ...(hasFrontend && redisCheck), ...none };
+    return { ...kubernetesChecks, ...(hasFrontend && stateChecks), ...none };
   }
   if (!hasFrontend) {
     return meshChecks;
@@ -91,7 +92,7 @@ async function checksFor({ cluster, hasFrontend }: Subject): Promise<Checks<Subj
   const none = skip(
     'watcher',
     'there is no watcher, so the weights do not change.',
-    'to install one: skaffold run -p primary',
+    'to install one: skaffold run -p primary; see docs/runbook.md#hashrwatchermissing',
   );
   return { ...meshChecks, ...frontendChecks, ...(hasWatcher ? watcherChecks : none) };
 }

@@ -11,8 +11,19 @@ import type { Subject } from './subject.ts';
 /** As much of a frontend's `GET /api/state` as the checks read. */
 const stateSchema = z.object({
   redis: z.enum(['connected', 'unavailable']),
-  frontends: z.array(z.object({ name: z.string(), gone: z.boolean(), totals: z.object({ sent: z.number() }) })),
+  frontends: z.array(
+    z.object({
+      name: z.string(),
+      gone: z.boolean(),
+      totals: z.object({ sent: z.number(), succeeded: z.number(), failed: z.number(), inFlight: z.number() }),
+    }),
+  ),
 });
+
+/** @throws {Complaint} if it is not the state of a frontend */
+function readState({ status, text }: Answer, remedy: string): z.infer<typeof stateSchema> {
+  return readJson(stateSchema, text, `the frontend's /api/state with status ${status}`, remedy, wrong);
+}
 
 /**
  * How many strings the running frontends have sent since they started; 0 if that is not known.
@@ -26,10 +37,28 @@ export function sentBy({ text }: Answer, pods?: string[]): number {
 }
 
 /** The frontend is connected to Redis. */
-export function checkRedis({ status, text }: Answer, remedy: string): string {
-  const { redis } = readJson(stateSchema, text, `the frontend's /api/state with status ${status}`, remedy, wrong);
+export function checkRedis(answer: Answer, remedy: string): string {
+  const { redis } = readState(answer, remedy);
   ensure(redis === 'connected', 'the frontend cannot reach Redis.', remedy);
   return 'the frontend is connected';
+}
+
+/** Every string that a frontend has sent has an outcome, or is in flight. */
+export function checkLedger(answer: Answer): string {
+  const remedy = 'this is a defect of the program: see docs/runbook.md#hashrledgernotbalancing';
+  const { frontends } = readState(answer, 'see the check "Redis"');
+  let all = 0;
+  for (const { name, totals } of frontends) {
+    const { sent, succeeded, failed, inFlight } = totals;
+    const known = succeeded + failed + inFlight;
+    ensure(
+      sent === known,
+      `${name} has sent ${sent} strings, and ${known} of them have an outcome or are in flight.`,
+      remedy,
+    );
+    all += sent;
+  }
+  return `each of ${all} strings has an outcome or is in flight`;
 }
 
 /** The metrics of the frontends' sidecars contain what the watcher reads. */

@@ -5,6 +5,8 @@ import { ensure, warning, wrong } from '../finding.ts';
 
 /** The watcher has a tick every second. If the last one is older, it hangs. In milliseconds. */
 const MAX_AGE_MS = 5_000;
+/** A burst costs money. After an hour, an alert says so, too. In milliseconds. */
+const LONG_BURST_MS = 60 * 60 * 1_000;
 
 /**
  * The watcher observed the rate within the last seconds, and nothing keeps it from moving the weights.
@@ -38,6 +40,11 @@ export function checkWatcher({ status, text, atMs }: Answer, route: RouteKind, l
       'the watcher does not steer: the route does not split the requests by subset.',
       `if this is not intended, apply a route with the subsets: istio-manifests/${route === 'httproute' ? 'http-route' : 'natural'}`,
     );
+  }
+  const unchangedMs = read.atMs - (read.changedAtMs ?? read.atMs);
+  if ((read.weights?.burst ?? 0) > 0 && unchangedMs > LONG_BURST_MS) {
+    const minutes = Math.floor(unchangedMs / 60_000);
+    throw warning(`burst has had traffic for ${minutes} minutes at least.`, 'see docs/runbook.md#hashrlongburst');
   }
   return `observes the rate every second (${source}): ${reason}`;
 }

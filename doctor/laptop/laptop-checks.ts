@@ -3,7 +3,7 @@ import { NAMESPACE } from '@hashr/local/router/namespace.ts';
 import { readMeshMetrics, type WorkerOfRoute } from '@hashr/mesh/mesh-metrics.ts';
 import { routeObjects } from '@hashr/mesh/route-kinds.ts';
 import type { Cluster as Subset } from '@hashr/messages/cluster.ts';
-import { checkMeshMetrics, checkRedis, sentBy } from '../checks/frontend.ts';
+import { checkLedger, checkMeshMetrics, checkRedis, sentBy } from '../checks/frontend.ts';
 import { checkWatcher } from '../checks/watcher.ts';
 import { checkWeights, getsRequests, shareInWords, shareOf } from '../checks/weights.ts';
 import type { Answer } from '../cluster/answer.ts';
@@ -40,6 +40,7 @@ const checks: Checks<Laptop> = {
       await laptop.get('page', '/api/state'),
       laptop.redisUrl === undefined ? LOG : 'check that the Redis at REDIS_URL answers: redis-cli -u "$REDIS_URL" ping',
     ),
+  ledger: async (laptop) => checkLedger(await laptop.get('page', '/api/state')),
   async manifests(laptop) {
     const mistakes = await laptop.mistakes();
     ensure(

@@ -1,5 +1,6 @@
 import { MeshFailure } from '@hashr/mesh/mesh-failure.ts';
 import { expect, test } from 'vitest';
+import { settledStatus } from '../../test/support/watcher-status.ts';
 import { examineCluster } from '../cluster-checks.ts';
 import { skipped } from '../finding.ts';
 import {
@@ -346,8 +347,29 @@ const broken: [string, RegExp, Changes][] = [
     { watcherStatus: anAnswer({ ...healthyStatus, verdict: 'paused' }) },
   ],
   [
+    'burst has had traffic for more than an hour',
+    /^warning, watcher: burst has had traffic for 61 minutes at least\. → .*docs\/runbook\.md#hashrlongburst$/,
+    {
+      watcherStatus: anAnswer(
+        { ...settledStatus(10_000_000), weights: { primary: 30, burst: 70 }, changedAtMs: 10_000_000 - 61 * 60_000 },
+        200,
+        10_000_000,
+      ),
+    },
+  ],
+  [
+    'a frontend has lost strings without counting them',
+    /^wrong, ledger: frontend-1 has sent 9 strings, and 7 of them have an outcome or are in flight\. → .*#hashrledgernotbalancing$/,
+    {
+      state: anAnswer({
+        ...healthyState,
+        frontends: [{ name: 'frontend-1', gone: false, totals: { sent: 9, succeeded: 5, failed: 1, inFlight: 1 } }],
+      }),
+    },
+  ],
+  [
     'there is no watcher',
-    /^skipped, watcher: there is no watcher/,
+    /^skipped, watcher: there is no watcher.*docs\/runbook\.md#hashrwatchermissing$/,
     {
       deployments: ['frontend-deployment', 'worker-deployment', 'redis-cache'].map((name) => aDeployment(name)),
     },
@@ -381,7 +403,7 @@ test.for(broken)('finds that %s, and says how to fix it', async ([, pattern, cha
 test('a frontend that terminates has sent strings that no sidecar still counts', async () => {
   const [old] = healthyState.frontends;
   const frontends = [
-    { name: 'frontend-1', gone: false, totals: { sent: 0 } },
+    { name: 'frontend-1', gone: false, totals: { sent: 0, succeeded: 0, failed: 0, inFlight: 0 } },
     { ...old, name: 'frontend-0' },
   ];
   const sidecarMetrics = [{ pod: 'frontend-1', text: aMetricsPage({ primary: 1, burst: 1 }, 0) }];
