@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { hasCluster, readState } from '@hashr/test/support/cluster.ts';
 import { install } from '@hashr/test/support/install.ts';
 import { until } from '@hashr/test/support/until.ts';
 import { loadTools, OUR_TOOL, runLoadTest } from '../measure/load-tools.ts';
+import { readOptions, stop } from '../support/command-line.ts';
 import { readCpu } from './cpu.ts';
 import { deploySetup, leaveMesh } from './deployment.ts';
 import { highestRate } from './highest-rate.ts';
@@ -24,14 +24,11 @@ const FIRST_RATE = 100;
 const PICTURE_RATE = 100;
 const pictures = fileURLToPath(new URL('../pictures', import.meta.url));
 
-const { values } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== 'mesh'),
-  options: {
-    rounds: { type: 'string', default: '1' },
-    rates: { type: 'string', default: '15,100,500' },
-    only: { type: 'string', multiple: true, default: [] },
-    keep: { type: 'boolean', default: false },
-  },
+const values = readOptions('mesh', {
+  rounds: { type: 'string', default: '1' },
+  rates: { type: 'string', default: '15,100,500' },
+  only: { type: 'string', multiple: true, default: [] },
+  keep: { type: 'boolean', default: false },
 });
 const [rounds, rates] = [Number(values.rounds), values.rates.split(',').map(Number)];
 const unknown = values.only.filter((name) => !setups.some((setup) => setup.name === name));
@@ -115,9 +112,4 @@ async function save(): Promise<void> {
   if (shown.length > 0) {
     await writeFile(`${pictures}/mesh-cost.svg`, drawMeshCost(shown, P99_LIMIT_MS));
   }
-}
-
-function stop(sentence: string): never {
-  process.stderr.write(`${sentence}\n`);
-  process.exit(1);
 }

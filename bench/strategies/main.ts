@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { clusters, gatewayUrl, readState } from '@hashr/test/support/cluster.ts';
 import { install } from '@hashr/test/support/install.ts';
 import { until } from '@hashr/test/support/until.ts';
+import { readOptions, stop } from '../support/command-line.ts';
 import { restore, setUp } from './deployment.ts';
 import { drive } from './drive.ts';
 import { readResults, saveResults } from './results.ts';
@@ -11,14 +11,11 @@ import { type Strategy, strategies } from './strategies.ts';
 // `npm run bench strategies`: every way to spill over, under the same load, on the clusters primary and burst. With
 // three rounds it takes an hour. At the end, and on Ctrl+C, the demo is deployed without any of them.
 
-const { values } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== 'strategies'),
-  options: {
-    rounds: { type: 'string', default: '3' },
-    only: { type: 'string', multiple: true, default: [] },
-    seconds: { type: 'string', default: '30' },
-    keep: { type: 'boolean', default: false },
-  },
+const values = readOptions('strategies', {
+  rounds: { type: 'string', default: '3' },
+  only: { type: 'string', multiple: true, default: [] },
+  seconds: { type: 'string', default: '30' },
+  keep: { type: 'boolean', default: false },
 });
 const [rounds, phaseSeconds] = [Number(values.rounds), Number(values.seconds)];
 const unknown = values.only.filter((name) => !strategies.some((strategy) => strategy.name === name));
@@ -72,9 +69,4 @@ async function isReady(url: string, { watcher }: Strategy): Promise<boolean> {
   }
   const verdicts = watcher === undefined ? ['paused', 'not-steering'] : ['settled'];
   return redis === 'connected' && totals.inFlight === 0 && status !== null && verdicts.includes(status.verdict);
-}
-
-function stop(sentence: string): never {
-  process.stderr.write(`${sentence}\n`);
-  process.exit(1);
 }
