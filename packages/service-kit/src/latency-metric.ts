@@ -7,9 +7,8 @@ const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 /**
  * Records a latency.
  *
- * @param traceparent of a span of this program that the latency belongs to (`00-{trace id}-{span id}-{01: recorded}`). If its
- *   trace is recorded, and the registry has exemplars, the metric names it
- *   (https://prometheus.io/docs/specs/om/open_metrics_spec/#exemplars).
+ * @param traceparent of a recorded span of this program that the latency belongs to. If the registry has exemplars, the metric
+ *   names its trace (https://prometheus.io/docs/specs/om/open_metrics_spec/#exemplars).
  */
 export type ObserveLatency = (durationMs: number, traceparent?: string) => void;
 
@@ -27,9 +26,9 @@ export function createLatencyMetric<Label extends string>(
   return (labels) => {
     // A lookup of labels takes longer than the observation.
     const labelled = histogram.labels(labels);
-    return (durationMs, traceparent = '') => {
+    return (durationMs, traceparent) => {
       const value = durationMs / 1_000;
-      if (enableExemplars && traceparent.endsWith('-01')) {
+      if (enableExemplars && traceparent !== undefined) {
         histogram.observe({ labels, value, exemplarLabels: { trace_id: traceparent.slice(3, 35) } as never });
       } else {
         labelled.observe(value);

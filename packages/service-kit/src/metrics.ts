@@ -27,7 +27,7 @@ export function createRegistry(service: string, hasExemplars = false): Registry 
   return registry;
 }
 
-/** Records a request in the metrics. With a trace: the traceparent of this program's part in it. */
+/** Records a request in the metrics. If its trace is recorded: with the traceparent of this program's part in it. */
 export type ObserveRequest = (status: number, ...latency: Parameters<ObserveLatency>) => void;
 
 /**

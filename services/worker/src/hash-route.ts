@@ -7,7 +7,7 @@ import type { Logger } from '@hashr/service-kit/log.ts';
 import type { ObserveRequest } from '@hashr/service-kit/metrics.ts';
 import { randomText } from '@hashr/service-kit/random-text.ts';
 import { endWithStatus, traceparentOf } from '@hashr/service-kit/tracing/http.ts';
-import type { Attributes, Span, Tracer } from '@hashr/service-kit/tracing/tracer.ts';
+import { type Attributes, recordedTraceparent, type Span, type Tracer } from '@hashr/service-kit/tracing/tracer.ts';
 import type { Capacity } from './capacity.ts';
 import type { CorsPolicy } from './cors-policy.ts';
 import { hashString } from './hash.ts';
@@ -92,7 +92,7 @@ export function createHashRoute(parts: HashRouteParts) {
         ...headers,
       });
     }
-    observeRequest(response.statusCode, performance.now() - startedMs, span?.traceparent);
+    observeRequest(response.statusCode, performance.now() - startedMs, recordedTraceparent(span));
     if (span !== undefined) {
       endWithStatus(span, response.statusCode);
     }

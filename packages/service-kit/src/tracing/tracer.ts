@@ -22,6 +22,11 @@ export interface Span {
   end(atMs?: number): void;
 }
 
+/** The traceparent of a span whose trace goes to the backend. Undefined for another one, and without a span. */
+export function recordedTraceparent(span: Span | undefined): string | undefined {
+  return span?.isRecorded ? span.traceparent : undefined;
+}
+
 /** Creates spans. Undefined where tracing is off. */
 export interface Tracer {
   /** Starts a span. Without a valid parent, it begins a new trace. */

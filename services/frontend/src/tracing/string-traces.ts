@@ -2,7 +2,7 @@ import type { Calculation } from '@hashr/messages/calculation.ts';
 import { channels } from '@hashr/messages/channels.ts';
 import type { Source } from '@hashr/messages/totals.ts';
 import { redisMessageSpan } from '@hashr/service-kit/tracing/redis-message.ts';
-import type { Attributes, Span, Tracer } from '@hashr/service-kit/tracing/tracer.ts';
+import { type Attributes, recordedTraceparent, type Span, type Tracer } from '@hashr/service-kit/tracing/tracer.ts';
 import type { Outcome } from '../ledger/outcome.ts';
 import type { Response } from '../sending/worker-client.ts';
 import { type LastMove, toAttributes, toLinks } from './watcher-context.ts';
@@ -75,7 +75,7 @@ export function createStringTraces({ tracer, workerUrl, readLastMove }: StringTr
       });
       let request: Span | undefined;
       return {
-        traceparent: root.isRecorded ? root.traceparent : undefined,
+        traceparent: recordedTraceparent(root),
         send(id, nowMs) {
           root.set({ 'hashr.string.id': id });
           request = tracer.start('POST', 'client', {
