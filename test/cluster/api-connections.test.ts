@@ -13,7 +13,7 @@ describe.skipIf(!hasCluster)('connections from the gateway to the frontend', () 
       expect((await fetch(`${url}${path}`)).status).toBe(200);
     }
 
-    // The sidecar writes its log every ten seconds.
+    // A sidecar writes its log some time after the request.
     const protocols = await until(async () => {
       const log = await inPrimary('logs', '-l', 'app=frontend', '-c', 'istio-proxy', '--tail=500');
       const lines = log.split('\n').filter((line) => line.includes(mark));
