@@ -74,6 +74,8 @@ describe('three frontends, ten pages and a watcher', () => {
     expect(differences(shown(), fromSecond, last)).toEqual([]);
     const [page] = shown();
     expect(page?.get(second)).toEqual([55, expect.any(Number), 0, 0, 5, 70]);
+    const steady = [second - 1, second, second + 1, second + 2, second + 3];
+    expect(steady.map((each) => page?.get(each)?.[0])).toEqual([55, 55, 55, 55, 55]);
     expect(sumOf(fromSecond - 1, last, 1)).toBe(totals.succeeded);
     // The first string of each page is due at once, and the seconds in which the rate changes are interpolated.
     expect(Math.abs(sumOf(fromSecond - 1, last, 0) - totals.sent)).toBeLessThan(PAGES + 55);
