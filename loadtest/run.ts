@@ -7,6 +7,7 @@ import type { Load } from './options.ts';
 import { type BurstPhase, burstPhases, isOver } from './phases/burst-test.ts';
 import { countOutcome, countSent, createHistogram, createPhase, type Histogram, type Phase } from './phases/phase.ts';
 import { createSeconds, type Seconds } from './phases/seconds.ts';
+import { startAlarm } from './send/alarm.ts';
 import type { Controls } from './send/controls.ts';
 import { sendOpenLoop } from './send/open-loop.ts';
 import { createPace, type Pace } from './send/pace.ts';
@@ -51,6 +52,7 @@ interface RunParts {
 /** Runs a test to its end, or until the signal aborts, and waits until every string is settled. Never rejects. */
 export async function runTest(parts: RunParts): Promise<Run> {
   const { load, readControls, signal } = parts;
+  const alarm = await startAlarm();
   const originMs = performance.now();
   const nowMs = () => performance.now() - originMs;
   const run: Run = {
@@ -81,6 +83,7 @@ export async function runTest(parts: RunParts): Promise<Run> {
   }
   watching.abort();
   await watched;
+  await alarm.close();
   return run;
 
   function isPhaseOver(name: BurstPhase, phase: Phase): boolean {
@@ -99,7 +102,7 @@ export async function runTest(parts: RunParts): Promise<Run> {
     run.targetPerSecond = () => pace().rateAt(performance.now());
     run.elapsedMs = () => pace().elapsedMs(performance.now());
     const stop = AbortSignal.any([signal, ending.signal]);
-    const sending = sendOpenLoop(pace, (dueMs) => void send(phase, dueMs - originMs), isEndless, stop);
+    const sending = sendOpenLoop(alarm, pace, (dueMs) => void send(phase, dueMs - originMs), isEndless, stop);
     const checker = setInterval(() => isDone(phase) && ending.abort(), CHECK_MS);
     await sending;
     clearInterval(checker);

@@ -2,6 +2,7 @@ import { codeOfError } from '@hashr/service-kit/connection-error.ts';
 import { exitCodes, FatalError } from '../exit-codes.ts';
 import type { TargetOptions } from '../options.ts';
 import { type DemoState, parseState } from '../watch/state.ts';
+import { isTimeout } from './exchange.ts';
 import type { Target } from './target.ts';
 
 /** What the codes of errors of a connection mean. */
@@ -50,7 +51,7 @@ export async function firstContact(target: Target, { url, token }: TargetOptions
 }
 
 function sentenceFor(error: unknown): string {
-  if ((error as Error).name === 'TimeoutError') {
+  if (isTimeout(error)) {
     return 'it does not answer in time.';
   }
   return sentences[codeOfError(error)] ?? `${(error as Error).message}.`;

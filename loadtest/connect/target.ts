@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import type { TargetOptions } from '../options.ts';
+import { type Answer, exchange, isTimeout } from './exchange.ts';
 import { failureOf, type Outcome, readOutcome } from './outcome.ts';
 import { connectOptions } from './tls.ts';
 
@@ -10,9 +11,9 @@ export interface Target {
   /**
    * Sends another request, on a connection of its own.
    *
-   * @throws an error of the connection
+   * @throws an error of the connection, or one for which `isTimeout` holds
    */
-  request(method: 'GET' | 'POST', path: string, body?: string): Promise<{ status: number; body: string }>;
+  request(method: 'GET' | 'POST', path: string, body?: string): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -38,23 +39,19 @@ export async function createTarget(options: TargetOptions): Promise<Target> {
 
   return {
     async hash() {
-      const controller = new AbortController();
-      const timer = setTimeout(() => controller.abort(), timeoutMs);
       try {
-        const { signal } = controller;
-        const response = await pool.request({ method: 'POST', path: `${base}/api/hash`, headers, body: '{}', signal });
-        return readOutcome(response.statusCode, await response.body.text());
+        const { status, body } = await exchange(
+          pool,
+          { method: 'POST', path: `${base}/api/hash`, headers, body: '{}' },
+          timeoutMs,
+        );
+        return readOutcome(status, body);
       } catch (error) {
-        return failureOf(error, controller.signal.aborted);
-      } finally {
-        clearTimeout(timer);
+        return failureOf(error, isTimeout(error));
       }
     },
-    async request(method, path, body) {
-      const signal = AbortSignal.timeout(timeoutMs);
-      const response = await aside.request({ method, path: base + path, headers, body: body ?? null, signal });
-      return { status: response.statusCode, body: await response.body.text() };
-    },
+    request: (method, path, body) =>
+      exchange(aside, { method, path: base + path, headers, body: body ?? null }, timeoutMs),
     async close() {
       await Promise.all([pool.destroy(), aside.destroy()]);
     },

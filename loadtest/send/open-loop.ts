@@ -1,12 +1,6 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { Alarm } from './alarm.ts';
 import type { Pace } from './pace.ts';
 
-/**
- * A timer of Node.js can be more than a millisecond late. So up to this rate, in strings per second, the program does not
- * sleep in the last two milliseconds before a string is due, which takes at most a tenth of a core.
- */
-const AWAKE_UP_TO_PER_SECOND = 50;
-const AWAKE_MS = 2;
 /** The longest time without a look at the pace, because a key can change it, in milliseconds. */
 const LONGEST_WAIT_MS = 50;
 
@@ -17,6 +11,7 @@ const LONGEST_WAIT_MS = 50;
  * @param send gets the time at which the string was due, on the clock of `performance.now()`
  */
 export async function sendOpenLoop(
+  alarm: Alarm,
   readPace: () => Pace,
   send: (dueMs: number) => void,
   isEndless: boolean,
@@ -32,17 +27,7 @@ export async function sendOpenLoop(
     } else if (dueMs === Number.POSITIVE_INFINITY && !isEndless && !pace.isPaused()) {
       return;
     } else {
-      const awakeMs = pace.rateAt(performance.now()) <= AWAKE_UP_TO_PER_SECOND ? AWAKE_MS : 0;
-      await wait(waitMs, awakeMs, signal);
+      await alarm.wait(Math.min(waitMs, LONGEST_WAIT_MS), signal);
     }
   }
-}
-
-/** Waits, but not longer than {@link LONGEST_WAIT_MS}, and at the end without sleep. */
-async function wait(waitMs: number, awakeMs: number, signal: AbortSignal): Promise<void> {
-  if (waitMs <= awakeMs) {
-    await nextTurn();
-    return;
-  }
-  await sleep(Math.min(waitMs - awakeMs, LONGEST_WAIT_MS), undefined, { signal }).catch(() => {});
 }
