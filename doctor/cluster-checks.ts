@@ -1,5 +1,5 @@
 import { checkIstio, checkKubernetes, checkNamespace } from './checks/control-plane.ts';
-import { checkLedger, checkRedis, checkSidecarMetrics } from './checks/frontend.ts';
+import { checkLedger, checkPresenter, checkRedis, checkSidecarMetrics } from './checks/frontend.ts';
 import { checkGateway, checkPage } from './checks/gateway.ts';
 import { checkConfiguration, checkRemoteClusters } from './checks/istioctl.ts';
 import { checkPrometheus, checkRateWindow } from './checks/prometheus.ts';
@@ -41,6 +41,13 @@ const frontendChecks: Checks<Subject> = {
   gateway: checkGateway,
   page: checkPage,
   ...stateChecks,
+  async presenter({ cluster }) {
+    const [state, scrapes] = await Promise.all([cluster.state(), cluster.sidecarMetrics()]);
+    return checkPresenter(
+      state,
+      scrapes.map(({ text }) => text),
+    );
+  },
   weights: checkWorkerRoute,
   'subset primary': (subject) => checkSubset('primary', subject),
   'subset burst': (subject) => checkSubset('burst', subject),

@@ -13,13 +13,13 @@ const HIGH_LIMIT = { name: 'MAX_TOTAL_FREQUENCY', value: '20000' };
 const ownObjects =
   'authorizationpolicies,peerauthentications,virtualservices,destinationrules,gateways,telemetries,envoyfilters';
 
-/** Deletes the Istio objects of the demo, its watcher, and the worker of the other cluster, if there is one. */
+/** Deletes the Istio objects of the demo, its watcher, and the burst worker, wherever that is. */
 export async function leaveMesh(): Promise<void> {
   if (clusters.burst !== undefined) {
     await inBurst('delete', 'deployment', 'worker-deployment', '--ignore-not-found');
   }
   await inPrimary('delete', ownObjects, '--all');
-  await inPrimary('delete', 'deployment', 'istiowatcher-deployment', '--ignore-not-found');
+  await inPrimary('delete', 'deployment', 'istiowatcher-deployment', 'worker-burst-deployment', '--ignore-not-found');
 }
 
 /** Deploys the programs with the sidecars and the Istio objects of a setup. Returns the address for the load. */

@@ -1,3 +1,4 @@
+import { readExposition } from '@hashr/mesh/exposition.ts';
 import { readMeshMetrics, type WorkerOfRoute } from '@hashr/mesh/mesh-metrics.ts';
 import { subsetService } from '@hashr/mesh/names.ts';
 import { routeObjects } from '@hashr/mesh/route-kinds.ts';
@@ -11,6 +12,7 @@ import type { Subject } from './subject.ts';
 /** As much of a frontend's `GET /api/state` as the checks read. */
 const stateSchema = z.object({
   redis: z.enum(['connected', 'unavailable']),
+  tokenRequired: z.boolean(),
   frontends: z.array(
     z.object({
       name: z.string(),
@@ -59,6 +61,30 @@ export function checkLedger(answer: Answer): string {
     all += sent;
   }
   return `each of ${all} strings has an outcome or is in flight`;
+}
+
+const refusedTokens = 'hashr_refused_tokens_total';
+/** More refused tokens than a presenter who mistypes would cause: as many as in the alert HashrPresenterLockout. */
+const MANY_REFUSED = 20;
+
+/**
+ * Only few presenter tokens were refused.
+ *
+ * @param metrics the metrics of each frontend
+ */
+export function checkPresenter(answer: Answer, metrics: string[]): string {
+  if (!readState(answer, 'see the check "Redis"').tokenRequired) {
+    return 'no token is required: every page may send strings';
+  }
+  const samples = metrics.flatMap((text) => readExposition(text, [refusedTokens])?.[refusedTokens] ?? []);
+  const refused = samples.reduce((sum, { value }) => sum + value, 0);
+  if (refused > MANY_REFUSED) {
+    throw warning(
+      `the frontends have refused ${refused} presenter tokens since they started.`,
+      'somebody has a wrong token, or guesses: see docs/runbook.md#hashrpresenterlockout',
+    );
+  }
+  return `a token is required; ${refused} were refused`;
 }
 
 /** The metrics of the frontends' sidecars contain what the watcher reads. */

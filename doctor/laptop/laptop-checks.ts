@@ -3,7 +3,7 @@ import { NAMESPACE } from '@hashr/local/router/namespace.ts';
 import { readMeshMetrics, type WorkerOfRoute } from '@hashr/mesh/mesh-metrics.ts';
 import { routeObjects } from '@hashr/mesh/route-kinds.ts';
 import type { Cluster as Subset } from '@hashr/messages/cluster.ts';
-import { checkLedger, checkMeshMetrics, checkRedis, sentBy } from '../checks/frontend.ts';
+import { checkLedger, checkMeshMetrics, checkPresenter, checkRedis, sentBy } from '../checks/frontend.ts';
 import { checkWatcher } from '../checks/watcher.ts';
 import { checkWeights, getsRequests, shareInWords, shareOf } from '../checks/weights.ts';
 import type { Answer } from '../cluster/answer.ts';
@@ -41,6 +41,10 @@ const checks: Checks<Laptop> = {
       laptop.redisUrl === undefined ? LOG : 'check that the Redis at REDIS_URL answers: redis-cli -u "$REDIS_URL" ping',
     ),
   ledger: async (laptop) => checkLedger(await laptop.get('page', '/api/state')),
+  async presenter(laptop) {
+    const { text } = await laptop.get('frontendMetrics', '/metrics');
+    return checkPresenter(await laptop.get('page', '/api/state'), [text]);
+  },
   async manifests(laptop) {
     const mistakes = await laptop.mistakes();
     ensure(

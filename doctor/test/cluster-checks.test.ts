@@ -368,6 +368,17 @@ const broken: [string, RegExp, Changes][] = [
     },
   ],
   [
+    'many presenter tokens were refused',
+    /^warning, presenter: the frontends have refused 21 presenter tokens since they started\. → .*#hashrpresenterlockout$/,
+    {
+      state: anAnswer({ ...healthyState, tokenRequired: true }),
+      sidecarMetrics: ['wrong', 'waiting'].map((reason, i) => ({
+        pod: `frontend-${i}`,
+        text: `${aMetricsPage({ primary: 1, burst: 1 })}\nhashr_refused_tokens_total{reason="${reason}"} ${10 + i}`,
+      })),
+    },
+  ],
+  [
     'there is no watcher',
     /^skipped, watcher: there is no watcher.*docs\/runbook\.md#hashrwatchermissing$/,
     {

@@ -89,6 +89,15 @@ test.for([
     /^wrong, Redis: .*redis-cli/,
     { answers: { 'page /api/state': anAnswer({ ...healthyState, redis: 'unavailable' }) }, redisUrl: 'redis://x:1' },
   ],
+  [
+    /^warning, presenter: the frontends have refused 21 .*#hashrpresenterlockout$/,
+    {
+      answers: {
+        'page /api/state': anAnswer({ ...healthyState, tokenRequired: true }),
+        'frontendMetrics /metrics': text('# TYPE a counter\nhashr_refused_tokens_total{reason="wrong"} 21'),
+      },
+    },
+  ],
   [/^wrong, manifests: .*a: is wrong; b: too/, { mistakes: 'a: is wrong\nb: too' }],
   [/^wrong, weights: primary 60, burst 60/, { virtualService: aRoute(60, 60) }],
   [/^skipped, watcher: port 8089/, { answers: { 'watcher /status': skipped('port 8089 does not answer.', 'see') } }],

@@ -94,6 +94,7 @@ export function anAnswer(body: unknown, status = 200, atMs = 1_000_000): Answer 
 
 export const healthyState = {
   redis: 'connected',
+  tokenRequired: false,
   frontends: [{ name: 'frontend-1', gone: false, totals: { sent: 7, succeeded: 5, failed: 1, inFlight: 1 } }],
 };
 
