@@ -129,6 +129,8 @@ async function runFortio(url: string, perSecond: number): Promise<ToolFigures> {
   const options = [
     '-quiet',
     '-uniform',
+    // Otherwise a failure of its first requests would end the whole measurement.
+    '-allow-initial-errors',
     '-qps',
     String(perSecond),
     '-c',

@@ -56,17 +56,19 @@ function patch(name: string, hasSidecar: boolean, containers: object[] = []): ob
 }
 
 /** With mTLS off, the rule of the client says so. The route of the gateway does not matter to the other setups. */
-function objectsOf({ mtls }: Setup): object[] {
+function objectsOf({ mtls, http2 }: Setup): object[] {
   const object = (kind: string, name: string, spec: object) => ({
     apiVersion: 'networking.istio.io/v1',
     kind,
     metadata: { name, namespace: NAMESPACE },
     spec,
   });
+  const connectionPool = { http: { h2UpgradePolicy: http2 ? 'UPGRADE' : 'DO_NOT_UPGRADE' } };
   return [
+    object('DestinationRule', 'bench-frontend', { host: 'frontend-service', trafficPolicy: { connectionPool } }),
     object('DestinationRule', 'bench-worker', {
       host: 'worker-service',
-      ...(!mtls && { trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+      trafficPolicy: { ...(!mtls && { tls: { mode: 'DISABLE' } }), connectionPool },
     }),
     object('Gateway', 'bench', {
       selector: { istio: 'ingressgateway' },

@@ -12,7 +12,7 @@ import { drawMeshCost } from './picture.ts';
 import { cpuPerThousand, type Results, summarize, toRow } from './results.ts';
 import { type Setup, setups } from './setups.ts';
 
-// `npm run bench mesh`: what sidecars, mTLS, access logs and the gateway cost, under the same load, in turns. It deploys
+// `npm run bench mesh`: what sidecars, mTLS, HTTP/2, access logs and the gateway cost, under the same load, in turns. It deploys
 // to the primary cluster, and deploys the demo again at the end. One round takes 20 minutes.
 
 /** A rate holds if so much of it is achieved, nothing fails and the 99th percentile of the latencies stays below the limit. */
