@@ -52,6 +52,11 @@ export function createHistogram(): Histogram {
   return new Int32Histogram(1, HIGHEST_US, 3);
 }
 
+/** A percentile in microseconds. The histogram keeps three digits and rounds up, but never above its maximum here. */
+export function percentileOf(histogram: Histogram, percentile: number): number {
+  return Math.min(histogram.getValueAtPercentile(percentile), histogram.maxValue);
+}
+
 /** Counts a string that is sent now. */
 export function countSent(phase: Phase, nowMs: number): void {
   phase.sent += 1;

@@ -1,6 +1,6 @@
 import type { Limits, Load } from '../options.ts';
 import { type BurstPhase, moveTimeMs } from '../phases/burst-test.ts';
-import { createHistogram, type Histogram, type Phase, settledOf } from '../phases/phase.ts';
+import { createHistogram, type Histogram, type Phase, percentileOf, settledOf } from '../phases/phase.ts';
 import type { Run } from '../run.ts';
 import type { ViewersReport } from '../viewers/messages.ts';
 import type { WeightChange } from '../watch/moves.ts';
@@ -58,7 +58,7 @@ function latencyOf(histogram: Histogram): Latency | null {
   if (histogram.totalCount === 0) {
     return null;
   }
-  const at = (percentile: number) => histogram.getValueAtPercentile(percentile) / 1_000;
+  const at = (percentile: number) => percentileOf(histogram, percentile) / 1_000;
   return { p50: at(50), p90: at(90), p95: at(95), p99: at(99), p999: at(99.9), max: histogram.maxValue / 1_000 };
 }
 
@@ -76,7 +76,7 @@ function percentilesOf(histogram: Histogram): Report['percentiles'] {
   const found: Report['percentiles'] = [];
   for (let rest = 1; rest * histogram.totalCount >= 1; rest /= 2) {
     const percentile = 100 * (1 - rest);
-    found.push({ percentile, ms: histogram.getValueAtPercentile(percentile) / 1_000 });
+    found.push({ percentile, ms: percentileOf(histogram, percentile) / 1_000 });
   }
   return histogram.totalCount === 0 ? [] : [...found, { percentile: 100, ms: histogram.maxValue / 1_000 }];
 }

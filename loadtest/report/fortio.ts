@@ -1,4 +1,4 @@
-import type { Histogram } from '../phases/phase.ts';
+import { type Histogram, percentileOf } from '../phases/phase.ts';
 import type { Report } from './report.ts';
 
 const US_PER_SECOND = 1_000_000;
@@ -47,7 +47,7 @@ export function toFortio(report: Report, hashed: Histogram, failed: Histogram): 
 function toHistogram(histogram: Histogram): FortioHistogram {
   const { totalCount, mean, stdDeviation } = histogram;
   const seconds = (us: number) => us / US_PER_SECOND;
-  const percentile = (at: number) => ({ Percentile: at, Value: seconds(histogram.getValueAtPercentile(at)) });
+  const percentile = (at: number) => ({ Percentile: at, Value: seconds(percentileOf(histogram, at)) });
   const isEmpty = totalCount === 0;
   return {
     Count: totalCount,

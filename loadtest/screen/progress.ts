@@ -1,4 +1,4 @@
-import { settledOf } from '../phases/phase.ts';
+import { percentileOf, settledOf } from '../phases/phase.ts';
 import { formatMs, formatPercent, formatRate } from '../report/format.ts';
 import type { Run } from '../run.ts';
 import type { Controls } from '../send/controls.ts';
@@ -21,8 +21,7 @@ export function progressLine({ run, controls, progress }: ProgressParts): string
   }
   const { due, primary, burst } = run.seconds.lastBefore(run.nowMs());
   const failed = run.phases.reduce((sum, other) => sum + settledOf(other).failed, 0);
-  const p99 =
-    phase.latencies.totalCount === 0 ? '' : `p99 ${formatMs(phase.latencies.getValueAtPercentile(99) / 1_000)}`;
+  const p99 = phase.latencies.totalCount === 0 ? '' : `p99 ${formatMs(percentileOf(phase.latencies, 99) / 1_000)}`;
   const target = controls.isPaused ? 'paused' : `target ${formatRate(run.targetPerSecond())}`;
   return [
     phase.name.padEnd(9),
