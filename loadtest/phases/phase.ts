@@ -52,7 +52,7 @@ export function createHistogram(): Histogram {
   return new Int32Histogram(1, HIGHEST_US, 3);
 }
 
-/** A percentile in microseconds. The histogram keeps three digits and rounds up, but never above its maximum here. */
+/** A percentile in microseconds. The histogram keeps three digits and rounds up, so its own can exceed its maximum. */
 export function percentileOf(histogram: Histogram, percentile: number): number {
   return Math.min(histogram.getValueAtPercentile(percentile), histogram.maxValue);
 }
