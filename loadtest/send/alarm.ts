@@ -30,7 +30,7 @@ export async function startAlarm(): Promise<Alarm> {
     async wait(waitMs, signal) {
       Atomics.store(cell, 0, 0);
       signal.addEventListener('abort', wake);
-      // In this time, which all threads share, in nanoseconds.
+      // On the clock that all threads share, in nanoseconds.
       thread.postMessage(process.hrtime.bigint() + BigInt(Math.round(waitMs * 1e6)));
       await once(thread, 'message');
       signal.removeEventListener('abort', wake);

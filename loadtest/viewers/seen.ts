@@ -1,4 +1,4 @@
-import { createHistogram } from '../phases/phase.ts';
+import { createHistogram, percentileOf } from '../phases/phase.ts';
 import type { ViewersReport } from './messages.ts';
 import type { ViewerEvents } from './viewer.ts';
 
@@ -69,6 +69,6 @@ function summarize(delaysMs: number[]): ViewersReport['delayMs'] {
   for (const delayMs of delaysMs) {
     histogram.recordValue(delayMs - shortestMs);
   }
-  const at = (percentile: number) => histogram.getValueAtPercentile(percentile);
+  const at = (percentile: number) => percentileOf(histogram, percentile);
   return { p50: at(50), p99: at(99), max: at(100) };
 }
