@@ -42,7 +42,7 @@ describe.skipIf(chromium === undefined)('the stage', () => {
       await page.setViewportSize(size);
       for (const language of ['en', 'ja']) {
         await page.goto(`${demo.url}/${query}${query === '' ? '?' : '&'}lang=${language}`);
-        await page.getByText(/^100 ?%$/).waitFor();
+        await page.locator('#flow [data-share]', { hasText: /^100 ?%$/ }).waitFor();
         await page.locator('#headline-reason', { hasText: '15' }).waitFor();
 
         expect(await page.evaluate(tooLarge)).toEqual([]);

@@ -61,6 +61,7 @@ export async function openLooks(url: string, looks = allLooks): Promise<Looks> {
     for (const { page, name } of pages) {
       await page.locator(element).getByText(text).first().waitFor();
       problems.push(...(await findOverflow(page)).map((problem) => `${state} at ${name} ${problem}`));
+      await page.bringToFront(); // Chromium takes more than two seconds for the picture of a page in the background.
       await page.screenshot({ path: `${pictures}/${state}-${name}.png`, fullPage: true });
     }
     // One width is enough for axe.
