@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
-import { every } from './every.ts';
 import type { Logger } from './log.ts';
+import { destroyWhenSilent } from './redis-heartbeats.ts';
 
 /** A connection to Redis that reconnects by itself. */
 export interface RedisConnection {
@@ -12,13 +12,6 @@ export interface RedisConnection {
   close(): void;
 }
 
-/** The interval of heartbeats (PING), in milliseconds. */
-const HEARTBEAT_MS = 150;
-/**
- * A connection is silent if nothing was received for this many heartbeats in a row. It is detected 0.45 to 0.6 s after
- * the last answer. At 1,000 strings/s, fewer strings than `MAX_IN_FLIGHT` (1,000) wait by then, so none is skipped.
- */
-const SILENT_HEARTBEATS = 3;
 const MAX_RETRY_DELAY_MS = 1_000;
 
 /** A command fails at once if Redis is unavailable or the connection breaks. It is not kept and sent later. */
@@ -94,32 +87,4 @@ export function connectRedis(url: string, role: 'publisher' | 'subscriber', log:
       client.disconnect();
     },
   };
-}
-
-/**
- * Sends heartbeats and destroys a silent connection. The client then opens a new one.
- *
- * It counts heartbeats and does not measure time: after a pause of any length, a process runs one heartbeat and then
- * receives everything that arrived during the pause. It counts bytes and not answers: a Redis that sends much data
- * answers late, but is not silent. It calls `destroy()`, because `disconnect()` waits until the other side closes.
- */
-function destroyWhenSilent(client: Redis, signal: AbortSignal): void {
-  let stream: Redis['stream'] | undefined;
-  let bytesRead = 0;
-  let silentHeartbeats = 0;
-
-  every(HEARTBEAT_MS, signal, () => {
-    if (client.status !== 'ready' && client.status !== 'connect') {
-      return; // There is no connection yet. `connectTimeout` limits this phase.
-    }
-    const isSilent = client.stream === stream && stream.bytesRead === bytesRead;
-    silentHeartbeats = isSilent ? silentHeartbeats + 1 : 0;
-    stream = client.stream;
-    bytesRead = stream.bytesRead;
-    if (silentHeartbeats >= SILENT_HEARTBEATS) {
-      stream.destroy(new Error('no answer'));
-    } else if (client.status === 'ready') {
-      client.ping().catch(() => {}); // The answer shows in `bytesRead`.
-    }
-  });
 }
