@@ -17,8 +17,10 @@ describe.skipIf(!hasCluster)('the optional Secret presenter-token', () => {
   });
   afterAll(async () => {
     page?.close();
-    await inPrimary('delete', 'secret', 'presenter-token', '--ignore-not-found');
-    await restartFrontend(false);
+    if ((await readState(url)).tokenRequired) {
+      await inPrimary('delete', 'secret', 'presenter-token', '--ignore-not-found');
+      await restartFrontend(false);
+    }
   });
 
   async function restartFrontend(tokenRequired: boolean): Promise<void> {

@@ -146,20 +146,6 @@ describe.skipIf(!hasCluster)('profiles', () => {
     });
   });
 
-  describe('burst-autoscaling', () => {
-    afterAll(() => inBurst('delete', 'horizontalpodautoscaler/worker', 'poddisruptionbudget/worker'));
-
-    test.runIf(two)('the autoscaler reads the CPU of the workers in the burst cluster', async () => {
-      await withOverlay(burstContext, { overlays: ['burst-autoscaling'] }, 'apply');
-      const active = '{.status.conditions[?(@.type=="ScalingActive")].status}';
-      await until(
-        async () => (await inBurst('get', 'horizontalpodautoscaler', 'worker', '-o', `jsonpath=${active}`)) === 'True',
-        'the autoscaler is active',
-        120_000,
-      );
-    });
-  });
-
   const accepted = components.filter((name) => overlayOf[name]?.length !== 0);
   test.each(hasOperator ? accepted : accepted.filter((name) => !ofOperator.includes(name)))(
     'the API server accepts the component %s',
