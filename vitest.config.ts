@@ -39,7 +39,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: unitTests },
       realPrograms('manifests', 1, 2),
-      realPrograms('system', 2, 3),
+      realPrograms('system', 2, 2),
       realPrograms('browser', 3, 2),
       // A flood gets the machine for itself: the tests compare rates and latencies with those before it.
       realPrograms('attack', 4, 1),
