@@ -186,7 +186,6 @@ describe('the router and the watcher', () => {
       await target.demo.edit(worker, () => original);
       target.expectNoneEnded();
     });
-    await target.demo.edit(worker, () => original);
     // The edits of this test reset the weights that the watcher sets, so it may report that they are contended.
     const isWell = (problem: string | null) => problem === null || problem.startsWith('The weights are contended');
     await until(async () => isWell((await target.watcher.status()).problem), 'the watcher reads the manifest');
