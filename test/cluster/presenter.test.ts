@@ -17,8 +17,8 @@ describe.skipIf(!hasCluster)('the optional Secret presenter-token', () => {
   });
   afterAll(async () => {
     page?.close();
+    await inPrimary('delete', 'secret', 'presenter-token', '--ignore-not-found');
     if ((await readState(url)).tokenRequired) {
-      await inPrimary('delete', 'secret', 'presenter-token', '--ignore-not-found');
       await restartFrontend(false);
     }
   });

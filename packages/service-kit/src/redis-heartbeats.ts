@@ -33,21 +33,16 @@ export function destroyWhenSilent(client: Redis, signal: AbortSignal): void {
   let bytesRead = 0;
   let silentHeartbeats = 0;
 
-  /** Whether a heartbeat is due, or may wait because nothing depends on it. */
-  function isDue(): boolean {
-    const before = allBytes;
-    allBytes = client.stream.bytesRead + client.stream.bytesWritten;
-    const isBusy = client.stream !== stream || allBytes - before > HEARTBEAT_BYTES;
-    intervalsWithoutTraffic = isBusy ? 0 : intervalsWithoutTraffic + 1;
-    const isAtRest = intervalsWithoutTraffic > INTERVALS_UNTIL_REST && silentHeartbeats === 0;
-    return !isAtRest || intervalsWithoutTraffic % INTERVALS_AT_REST === 0;
-  }
-
   every(HEARTBEAT_MS, signal, () => {
     if (client.status !== 'ready' && client.status !== 'connect') {
       return; // There is no connection yet. `connectTimeout` limits this phase.
     }
-    if (!isDue()) {
+    const bytes = client.stream.bytesRead + client.stream.bytesWritten;
+    const isBusy = client.stream !== stream || bytes - allBytes > HEARTBEAT_BYTES;
+    allBytes = bytes;
+    intervalsWithoutTraffic = isBusy ? 0 : intervalsWithoutTraffic + 1;
+    const isAtRest = intervalsWithoutTraffic > INTERVALS_UNTIL_REST && silentHeartbeats === 0;
+    if (isAtRest && intervalsWithoutTraffic % INTERVALS_AT_REST !== 0) {
       return;
     }
     const isSilent = client.stream === stream && stream.bytesRead === bytesRead;
