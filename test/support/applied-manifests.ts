@@ -26,9 +26,12 @@ export async function objectsIn(path: string): Promise<ObjectKey[]> {
   return documents.map((document) => document.toJS() as ObjectKey);
 }
 
-/** One text for each object: `DestinationRule hashr/worker-destination-rule`. */
-export function nameOf({ kind, metadata: { name, namespace = NAMESPACE } }: ObjectKey): string {
-  return `${kind} ${namespace}/${name}`;
+/**
+ * One text for each object: `networking.istio.io DestinationRule hashr/worker-destination-rule`. The kind is not enough:
+ * there are Gateways of Istio and of the Gateway API.
+ */
+export function nameOf({ apiVersion, kind, metadata: { name, namespace = NAMESPACE } }: ObjectKey): string {
+  return `${dirname(apiVersion)} ${kind} ${namespace}/${name}`;
 }
 
 /** Deletes objects that may not exist. */
