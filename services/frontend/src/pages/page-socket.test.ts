@@ -433,12 +433,13 @@ test('a page gets the history when it connects, and again when more of the past 
   const { socket } = openPage(url);
   const received: number[] = [];
   socket.on('history', ({ fromSecond, failed }) => void received.push(failed[second - fromSecond] ?? 0));
-  await until(() => received.length === 1, 'the page has the history');
+  await until(() => received.at(-1) === 1, 'the page has the history');
 
   history.receiveSeconds('f0000000c', { fromSecond: second, ...past(2) });
-  await until(() => received.length === 2, 'the page has the new history');
+  await until(() => received.at(-1) === 3, 'the page has the new history');
 
-  expect(received).toEqual([1, 3]);
+  // One may be repeated: the past that has changed may be sent to all pages while this one connects.
+  expect([...new Set(received)]).toEqual([1, 3]);
 });
 
 test('an echo is acknowledged; one that wants no acknowledgement does no harm', async () => {
