@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { changeRoute } from '../support/change-route.ts';
-import { clusters, command, gatewayUrl, hasCluster, inPrimary, watcherStatus } from '../support/cluster.ts';
+import { command, contexts, gatewayUrl, hasCluster, inPrimary, watcherStatus } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
 
 interface Finding {
@@ -11,7 +11,6 @@ interface Finding {
 
 /** Runs the doctor on all clusters, and returns what it found. */
 async function examine(): Promise<Finding[]> {
-  const contexts = Object.values(clusters).flatMap((context: string | undefined) => context ?? []);
   const args = contexts.flatMap((context) => ['--context', context]);
   const report = await command('npm', ['run', '--silent', 'doctor', '--', '--json', ...args]).catch(
     (error: Error & { stdout: string }) => error.stdout,

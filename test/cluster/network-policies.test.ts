@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { burstContext, clusters, command, gatewayUrl, hasCluster, inPrimary, kubectl } from '../support/cluster.ts';
+import {
+  burstContext,
+  clusters,
+  command,
+  contexts,
+  gatewayUrl,
+  hasCluster,
+  inPrimary,
+  kubectl,
+} from '../support/cluster.ts';
 import { expectDemoWorks } from '../support/demo-works.ts';
 import { withOverlay } from '../support/deploy-overlay.ts';
 import { until } from '../support/until.ts';
 
 const UNTRUSTED = 'hashr-stranger';
 const two = clusters.burst !== undefined;
-const contexts = [...new Set([clusters.primary, burstContext])];
 const overlay = { overlays: [two ? 'network-policies-two-clusters' : 'network-policies'] };
 
 /** Pods of another namespace with the labels of trusted pods, and the port of the frontend that they try to reach. */
@@ -37,7 +45,7 @@ describe.skipIf(!hasCluster)('with the network policies', () => {
     for (const { name, port } of impostors) {
       await until(() => connects(name, port), `${name} connects to the frontend without policies`, 30_000);
     }
-    await command('k8s/network-addresses/read', [clusters.primary, ...(two ? [burstContext] : [])]);
+    await command('k8s/network-addresses/read', contexts);
     for (const context of contexts) {
       await withOverlay(context, overlay, 'apply');
     }

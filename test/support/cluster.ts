@@ -54,6 +54,9 @@ export const clusters: Clusters = found ?? { primary: '', burst: undefined };
 export const burstContext = clusters.burst ?? clusters.primary;
 export const burstWorker = clusters.burst === undefined ? 'worker-burst-deployment' : 'worker-deployment';
 
+/** The contexts of the one or two clusters. */
+export const contexts = [...new Set([clusters.primary, burstContext])];
+
 /** The time between two checks with kubectl. Each of them takes about 0.1 s of a core. */
 const KUBECTL_EVERY_MS = 300;
 

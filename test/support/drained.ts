@@ -1,4 +1,4 @@
-import { clusters, kubectl, NAMESPACE } from './cluster.ts';
+import { contexts, kubectl, NAMESPACE } from './cluster.ts';
 import { until } from './until.ts';
 
 /**
@@ -22,7 +22,6 @@ interface Proxy {
 
 /** The sidecars of the demo, and the ingress gateways. */
 async function proxies(): Promise<Proxy[]> {
-  const contexts = [clusters.primary, clusters.burst].filter((context) => context !== undefined);
   const sources = contexts.flatMap((context) => [
     { context, namespace: NAMESPACE, labels: 'security.istio.io/tlsMode=istio' },
     { context, namespace: 'istio-system', labels: 'istio=ingressgateway' },
